@@ -1,0 +1,78 @@
+/** Running other programs: one child at a time, with our signals passed on to it. */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The repository's root. Every command runs there, wherever the script was called from. */
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const parentAtStart = process.ppid;
+
+/**
+ * Run a command at the root with our own standard streams, and answer its exit code (128 + n where signal
+ * n ended it, as shells do).
+ */
+export function run(command, args, env = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+    const stopPassing = passSignals(child);
+    child.once('error', (cause) => {
+      stopPassing();
+      reject(new Error(`Could not run ${command}: ${cause.message}. Is it installed and on the PATH?`));
+    });
+    child.once('exit', (code, signal) => {
+      stopPassing();
+      resolve(signal ? 128 + (constants.signals[signal] ?? 0) : (code ?? 1));
+    });
+  });
+}
+
+/** Like `run`, for a JavaScript file. */
+export function runNode(file, args = [], env = {}) {
+  return run(process.execPath, [file, ...args], env);
+}
+
+/** Run a tool of node_modules by the file that its package names, so that no shell stands between. */
+export function runTool(packageName, args = [], toolName = packageName) {
+  const folder = join(root, 'node_modules', packageName);
+  if (!existsSync(folder)) {
+    throw new Error(`${folder} is missing. Run "npm ci" in ${root}, then try again.`);
+  }
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return runNode(join(folder, typeof bin === 'string' ? bin : bin[toolName]), args);
+}
+
+/** Compile what changed. `tsc -b` knows by itself what that is. */
+export function build() {
+  return runTool('typescript', ['-b'], 'tsc');
+}
+
+/** Run a script's `main`; its number becomes the exit code, its error one line for people. */
+export async function exitWith(main) {
+  try {
+    process.exitCode = await main();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+
+function passSignals(child) {
+  // A terminal's Ctrl-C reaches the whole process group, so the child has it already; twice would read as
+  // impatience.
+  const onInterrupt = () => process.stdin.isTTY || child.kill('SIGINT');
+  const onTerminate = () => child.kill('SIGTERM');
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onTerminate);
+  // Some shells between npm and us die of npm's SIGTERM without handing it on: then our parent changes.
+  const orphanWatch = setInterval(() => {
+    if (process.ppid !== parentAtStart) onTerminate();
+  }, 500);
+  return () => {
+    clearInterval(orphanWatch);
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onTerminate);
+  };
+}

@@ -1,0 +1,87 @@
+/**
+ * Days, not instants (rule 8): a `Day` is an ISO date in the program's time zone. Nothing in here reads a clock.
+ */
+import { Temporal } from 'temporal-polyfill';
+
+declare const dayBrand: unique symbol;
+/** An ISO calendar date, `2026-12-31`; sorts as text. Years 0001 to 9999. */
+export type Day = string & { readonly [dayBrand]: true };
+
+const shape = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Reads an ISO date; undefined when it is not one or names no day of the calendar. */
+export function parseDay(text: string): Day | undefined {
+  if (!shape.test(text) || text < '0001-01-01') return undefined;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() as Day; // a checked ISO date is a Day
+  } catch {
+    return undefined;
+  }
+}
+
+/** A day known to be right, such as a literal. Throws RangeError otherwise. */
+export function day(text: string): Day {
+  const parsed = parseDay(text);
+  if (parsed === undefined) throw new RangeError(`'${text}' is not a day of the calendar (YYYY-MM-DD)`);
+  return parsed;
+}
+
+/** A span of days to move by; months and years clip to the end of shorter months. */
+export interface Span {
+  readonly years?: number | undefined;
+  readonly months?: number | undefined;
+  readonly days?: number | undefined;
+}
+
+export function plus(from: Day, span: Span): Day {
+  const duration = { years: span.years ?? 0, months: span.months ?? 0, days: span.days ?? 0 };
+  return Temporal.PlainDate.from(from).add(duration).toString() as Day; // PlainDate prints ISO
+}
+
+export function minus(from: Day, span: Span): Day {
+  const duration = { years: span.years ?? 0, months: span.months ?? 0, days: span.days ?? 0 };
+  return Temporal.PlainDate.from(from).subtract(duration).toString() as Day; // PlainDate prints ISO
+}
+
+/** Days since 1970-01-01; the number that a fact of unit `day` carries. */
+export function dayNumber(of: Day): number {
+  return Temporal.PlainDate.from('1970-01-01').until(Temporal.PlainDate.from(of), { largestUnit: 'days' })
+    .days;
+}
+
+export type Period = 'month' | 'quarter' | 'year';
+
+/** First day of the calendar period that holds a day, `offset` periods later (negative: earlier). */
+export function startOf(period: Period, of: Day, offset = 0): Day {
+  const d = Temporal.PlainDate.from(of);
+  const month = period === 'year' ? 1 : period === 'quarter' ? d.month - ((d.month - 1) % 3) : d.month;
+  const months = offset * (period === 'year' ? 12 : period === 'quarter' ? 3 : 1);
+  return Temporal.PlainDate.from({ year: d.year, month, day: 1 }).add({ months }).toString() as Day; // prints ISO
+}
+
+/** Last day of the calendar period that holds a day, `offset` periods later. */
+export function endOf(period: Period, of: Day, offset = 0): Day {
+  return minus(startOf(period, of, offset + 1), { days: 1 });
+}
+
+/** First day of the twelve months that end on a day: the review year of page 2. */
+export function yearEnding(last: Day): Day {
+  return minus(plus(last, { days: 1 }), { years: 1 });
+}
+
+const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `31 Dec 2026`; locale-free, so that the same trace prints the same everywhere (I1). */
+export function dayInWords(d: Day): string {
+  const [year = '', month = '', date = ''] = d.split('-');
+  return `${Number(date)} ${monthNames[Number(month) - 1] ?? month} ${year}`;
+}
+
+/** `1 Jan to 31 Dec 2026`, `1 Dec 2025 to 30 Nov 2026`, `on 31 Dec 2026`, `up to 31 Dec 2026`. */
+export function spanInWords(from: Day | null, to: Day): string {
+  if (from === null) return `up to ${dayInWords(to)}`;
+  if (from === to) return `on ${dayInWords(to)}`;
+  const first =
+    from.slice(0, 4) === to.slice(0, 4) ? dayInWords(from).replace(/ \d{4}$/, '') : dayInWords(from);
+  return `${first} to ${dayInWords(to)}`;
+}

@@ -1,0 +1,152 @@
+/**
+ * Every fault and finding of Tierwright is a value of this shape: a code from one closed list, a place, a sentence
+ * for people and a way to mend it. No HTTP and no exit codes in here; edges map codes to those.
+ */
+
+/** Codes of what can be wrong, each with the sentence that the docs print for it. A code never changes its meaning. */
+export const issueCodes = {
+  // the document as text
+  'yaml-syntax': 'The text is not valid YAML.',
+  'yaml-too-large': 'The text is larger, deeper or more aliased than a program document can be.',
+  'schema-version': 'The document is written for another version of the language.',
+  'unknown-key': 'A key that the language does not know.',
+  'missing-key': 'A key that must be there is missing.',
+  'wrong-type': 'A value of another type or form than the language asks for.',
+  // the document as a whole
+  'unknown-reference': 'A name that nothing in the document or the kinds file declares.',
+  'duplicate-name': 'The same name is declared twice where names must be unique.',
+  'empty-ladder': 'A ladder without tiers.',
+  cycle: 'Things that refer to each other in a circle.',
+  'threshold-type': 'A threshold that does not fit the unit of its metric.',
+  'threshold-precision': 'A threshold with more decimals than its metric carries.',
+  'keep-stricter': 'A threshold to keep a tier that is stricter than the one to enter it.',
+  'unit-mismatch': 'Metrics put together that do not carry the same unit and decimals.',
+  'group-count': 'A group that asks for more of its members than it has, or for none.',
+  'kind-owner': 'Kinds of evidence put together of which one belongs to persons and one to partners.',
+  'field-unknown': 'A field that the kind of evidence does not have.',
+  'field-type': 'A field used in a way that its type does not allow.',
+  'ipp-weights': 'Weights of the Ideal Partner Profile that do not add up to 100.',
+  'benefit-rule': 'A benefit above entry without the conflict it causes or without an offsetting rule.',
+  'benefit-entry-cost': 'An entry tier carries a costly benefit, and no gate stands under it.',
+  'not-evaluated-yet': 'A form that the language has but this version of Tierwright does not evaluate.',
+  'window-empty': 'A window that ends before it begins.',
+  // logic of the ladder (findings)
+  'tier-unreachable': 'A tier whose criteria contradict each other or a lower tier.',
+  'threshold-below-lower-tier': 'A threshold that is easier than the same one on the tier beneath.',
+  'metric-unused': 'A metric that no criterion, gate, profile or other metric uses.',
+  'threshold-illustrative': 'Thresholds still marked as illustrative.',
+  // facts
+  'fact-too-large': 'A fact outside the range in which whole numbers are exact (2^53 - 1).',
+  // imports
+  'mapping-invalid': 'The mapping file does not say what an import needs.',
+  'file-unreadable': 'A file that cannot be opened or read.',
+  'encoding-invalid': 'Bytes that are not text in the declared encoding.',
+  'csv-syntax':
+    'A row that is not valid CSV: unclosed quote, cut in the middle, or another number of columns.',
+  'csv-too-large': 'A row, cell or number of columns over the limit.',
+  'column-missing': 'A column that the mapping names and the file does not have.',
+  'rows-missing': 'Fewer rows than the mapping expects.',
+  'value-missing': 'A cell that must not be empty is empty.',
+  'value-invalid': 'A value that cannot be read as the declared type.',
+  'value-too-large': 'A number or text over the limit of its field.',
+  'currency-unknown': 'A currency code that is not an ISO 4217 code.',
+  'rate-missing': 'No rate for a currency on or before a day.',
+  'partner-unknown': 'A partner key that no import has made known.',
+  'person-unknown': 'A person key that no import has made known.',
+  'person-overlap': 'A person employed by two partners on the same day.',
+  'kind-unknown': 'A kind of evidence that neither the kinds file nor the program declares.',
+  'external-id-duplicate': 'The same external id twice in one import.',
+  'lookup-missing': 'A value that a lookup or joined file does not have.',
+  'tier-unknown': 'A tier that neither the program nor its table of equivalents knows.',
+  'import-rejected': 'The import was stopped because rows were rejected.',
+  // store
+  'version-changed': 'A published version would be changed.',
+  'chain-broken': 'The log does not fit its own hashes.',
+  'audit-differs': 'A stored audit does not replay to the same bytes.',
+  'not-found': 'Nothing is stored under this name.',
+  'database-unavailable': 'The database cannot be reached or used.',
+  usage: 'The command was called with words it does not take.',
+} as const satisfies Record<string, string>;
+
+export type IssueCode = keyof typeof issueCodes;
+
+/** Where in a document or file; lines and columns count from 1. */
+export interface Place {
+  readonly file?: string;
+  /** Path in the document, such as ['ladders', 'resale', 'tiers', 1]. */
+  readonly path?: readonly (string | number)[];
+  readonly line?: number;
+  readonly column?: number;
+}
+
+export interface Issue {
+  readonly code: IssueCode;
+  /** A fault stops evaluation; a finding informs and at most stops publishing. */
+  readonly severity: 'fault' | 'finding';
+  readonly message: string;
+  /** What would mend it, as an imperative sentence. */
+  readonly remedy: string;
+  readonly place: Place;
+}
+
+export function fault(code: IssueCode, message: string, remedy: string, place: Place = {}): Issue {
+  return { code, severity: 'fault', message, remedy, place };
+}
+
+export function finding(code: IssueCode, message: string, remedy: string, place: Place = {}): Issue {
+  return { code, severity: 'finding', message, remedy, place };
+}
+
+/** Carries issues through code that cannot go on; edges catch it and print all of them. */
+export class IssueError extends Error {
+  readonly issues: readonly Issue[];
+  constructor(issues: readonly Issue[]) {
+    super(issues.map((i) => `${i.code}: ${i.message}`).join('\n'));
+    this.name = 'IssueError';
+    this.issues = issues;
+  }
+}
+
+/** Orders issues by file, line, column, path and code, so that the same faults print in the same order everywhere. */
+export function sortIssues(issues: readonly Issue[]): Issue[] {
+  const key = (i: Issue): readonly [string, number, number, string, string] => [
+    i.place.file ?? '',
+    i.place.line ?? 0,
+    i.place.column ?? 0,
+    (i.place.path ?? []).join('.'),
+    i.code,
+  ];
+  return issues.toSorted((a, b) => {
+    const [x, y] = [key(a), key(b)];
+    for (const n of [0, 1, 2, 3, 4] as const) {
+      if (x[n] < y[n]) return -1;
+      if (x[n] > y[n]) return 1;
+    }
+    return 0;
+  });
+}
+
+/** The nearest of some names within two edits, for "did you mean". */
+export function nearest(word: string, names: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let bestDistance = 3;
+  for (const name of names) {
+    const d = distance(word.toLowerCase(), name.toLowerCase(), bestDistance);
+    if (d < bestDistance) [best, bestDistance] = [name, d];
+  }
+  return best;
+}
+
+function distance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? limit;
+}

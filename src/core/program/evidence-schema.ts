@@ -1,0 +1,150 @@
+/** The part of the language that speaks about rows of evidence: kinds, conditions, windows. */
+import { z } from 'zod';
+
+/** Names in a document: lower-case letters, digits, `_` and `-`. */
+export const key = z
+  .string()
+  .max(60)
+  .regex(/^[a-z][a-z0-9_-]*$/, 'a name of lower-case letters, digits, _ and -, beginning with a letter');
+export const label = z.string().min(1).max(200);
+
+/**
+ * Types of a kind's fields. `key` is one of the typed subject columns (customer, product, thing, origin); `money` is the
+ * column `amount`; all other fields live in the row's own document.
+ */
+export const fieldTypes = ['text', 'number', 'yes-no', 'money', 'key', 'day'] as const;
+export type FieldType = (typeof fieldTypes)[number];
+
+export const evidenceKindSchema = z.strictObject({
+  label,
+  about: z.string().max(1000).optional(),
+  suppliedBy: z
+    .enum(['vendor', 'partner', 'reviewer', 'program'])
+    .describe(
+      'vendor: complete through the day its feed says. partner: complete at the deadline, nothing submitted is nothing. reviewer: an answer somebody must give, missing is unknown. program: granted by the program owner, nothing granted is nothing',
+    ),
+  owner: z
+    .enum(['partner', 'person'])
+    .default('partner')
+    .describe('person: counts for the employer on the day'),
+  validity: z.boolean().default(false).describe('Rows may carry a last valid day'),
+  fields: z.record(key, z.enum(fieldTypes)).default({}),
+  defaults: z
+    .record(key, z.union([z.string(), z.number(), z.boolean()]))
+    .default({})
+    .describe('Values of fields that a file leaves out'),
+});
+export type EvidenceKindDoc = z.infer<typeof evidenceKindSchema>;
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+export const fieldTestSchema = z.union([
+  scalar,
+  z.array(scalar).min(1),
+  z.strictObject({ not: z.union([scalar, z.array(scalar).min(1)]) }),
+  z.strictObject({ present: z.boolean() }),
+  z.strictObject({
+    atLeast: z.number().optional(),
+    atMost: z.number().optional(),
+    above: z.number().optional(),
+    below: z.number().optional(),
+  }),
+  z.strictObject({
+    listed: z.strictObject({
+      table: key,
+      is: z.record(key, scalar).optional(),
+      on: z.enum(['as-of', 'day', 'origin-day']).default('as-of'),
+    }),
+  }),
+]);
+export type FieldTest = z.infer<typeof fieldTestSchema>;
+
+/** Which rows count: every named field passes its test, and one of `anyOf` where given. */
+export type Condition = { anyOf?: Condition[] | undefined } & {
+  [field: string]: FieldTest | Condition[] | undefined;
+};
+export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
+  z.object({ anyOf: z.array(conditionSchema).min(1).optional() }).catchall(fieldTestSchema),
+);
+
+const span = z.strictObject({
+  years: z.int().optional(),
+  months: z.int().optional(),
+  days: z.int().optional(),
+});
+
+export const windowSchema = z
+  .union([
+    z.enum(['review-year', 'valid', 'lifetime']),
+    z
+      .strictObject({ valid: z.literal(true), shift: span.optional() })
+      .describe('Valid on the as-of day, moved by a span'),
+    z.strictObject({
+      last: z.int().positive(),
+      of: z.enum(['days', 'months', 'years']),
+      shift: span.optional(),
+    }),
+    z.strictObject({
+      calendar: z.enum(['month', 'quarter', 'year']),
+      from: z.int().max(0),
+      to: z.int().max(0),
+    }),
+    z.strictObject({
+      from: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+      to: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+    }),
+    z
+      .strictObject({
+        since: key,
+        for: z.int().positive().optional(),
+        of: z.enum(['days', 'months', 'years']).optional(),
+      })
+      .describe('Begins at a day of the partner’s own, read from an attribute'),
+  ])
+  .describe(
+    'review-year: the 12 months ending on the as-of day. valid: in force on that day. lifetime: ever up to that day',
+  );
+export type WindowDoc = z.infer<typeof windowSchema>;
+
+const factor = z.union([
+  key,
+  z.number(),
+  z.strictObject({
+    table: key,
+    key: z.record(key, key),
+    column: key,
+    on: z.enum(['as-of', 'day', 'origin-day']).default('day'),
+  }),
+]);
+export type FactorDoc = z.infer<typeof factor>;
+
+export const valueSchema = z.union([
+  key,
+  z.strictObject({
+    field: key,
+    convert: z
+      .enum(['program', 'none'])
+      .default('program')
+      .describe('Whether money is turned into the program currency'),
+    times: z.array(factor).min(1).optional(),
+    over: z.array(factor).min(1).optional(),
+  }),
+]);
+export type ValueDoc = z.infer<typeof valueSchema>;
+
+export const reduceNames = ['sum', 'count', 'min', 'max', 'latest'] as const;
+
+/** Rows of some kinds in a window, reduced to one number. */
+export const aggregateFields = {
+  kinds: z.array(key).min(1),
+  where: conditionSchema.optional(),
+  window: windowSchema,
+  value: valueSchema.optional().describe('What is reduced; a count needs none'),
+  reduce: z.enum(reduceNames),
+  none: z
+    .number()
+    .optional()
+    .describe('The number when no row counts (min, max, latest); otherwise there is no value'),
+};
+export const aggregateSchema = z.strictObject(aggregateFields);
+export type AggregateDoc = z.infer<typeof aggregateSchema>;

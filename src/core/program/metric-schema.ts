@@ -1,0 +1,176 @@
+/** Metrics: atoms (computed in PostgreSQL from rows) and formulas (computed in core from other metrics). */
+import { z } from 'zod';
+import { aggregateFields, aggregateSchema, key, label } from './evidence-schema.ts';
+
+export const units = ['money', 'count', 'flag', 'days', 'day', 'points', 'percent', 'score'] as const;
+export type Unit = (typeof units)[number];
+
+const common = {
+  label,
+  unit: z.enum(units),
+  decimals: z
+    .int()
+    .min(0)
+    .max(6)
+    .optional()
+    .describe('Digits behind the point; money takes those of its currency'),
+  better: z.enum(['higher', 'lower']).default('higher'),
+  note: z.string().max(1000).optional(),
+};
+
+const operand = z.union([key, z.number()]).describe('A metric or a number');
+export type OperandDoc = z.infer<typeof operand>;
+
+const test = {
+  atLeast: z.number().optional(),
+  atMost: z.number().optional(),
+  above: z.number().optional(),
+  below: z.number().optional(),
+  is: z.number().optional(),
+};
+
+const havingLeaf = z.strictObject({ value: key, ...test });
+export type HavingDoc =
+  | z.infer<typeof havingLeaf>
+  | { all: HavingDoc[] }
+  | { any: HavingDoc[] }
+  | { atLeast: number; of: HavingDoc[] };
+export const havingSchema: z.ZodType<HavingDoc> = z.lazy(() =>
+  z.union([
+    z.strictObject({ all: z.array(havingSchema).min(1) }),
+    z.strictObject({ any: z.array(havingSchema).min(1) }),
+    z.strictObject({ atLeast: z.int(), of: z.array(havingSchema).min(1) }),
+    havingLeaf,
+  ]),
+);
+
+const by = z.union([
+  z.enum(['person', 'customer', 'product', 'thing', 'origin']),
+  z.strictObject({ field: key }),
+  z.strictObject({ calendar: z.enum(['month', 'quarter', 'year']) }),
+]);
+export type ByDoc = z.infer<typeof by>;
+
+const short = z
+  .union([z.enum(['unmet', 'unknown']), z.strictObject({ unknownWhile: key })])
+  .default('unmet')
+  .describe(
+    'What it is when the base is too small; unknownWhile names a metric that counts what is still open',
+  );
+
+export const measures = {
+  rows: z.strictObject({ ...common, measure: z.literal('rows'), ...aggregateFields }),
+  each: z.strictObject({
+    ...common,
+    measure: z.literal('each'),
+    by,
+    with: z.record(key, aggregateSchema),
+    having: havingSchema.optional(),
+    value: z
+      .union([
+        key,
+        z.strictObject({ min: z.array(key).min(2) }),
+        z.strictObject({ max: z.array(key).min(2) }),
+      ])
+      .optional(),
+    reduce: z.enum(['count', 'sum', 'min', 'max']),
+    none: z.number().optional(),
+  }),
+  attribute: z.strictObject({ ...common, measure: z.literal('attribute'), attribute: key }),
+  add: z.strictObject({ ...common, measure: z.literal('add'), of: z.array(operand).min(1) }),
+  subtract: z.strictObject({ ...common, measure: z.literal('subtract'), from: operand, less: operand }),
+  scale: z.strictObject({ ...common, measure: z.literal('scale'), of: key, by: z.number() }),
+  min: z.strictObject({ ...common, measure: z.literal('min'), of: z.array(operand).min(1) }),
+  max: z.strictObject({ ...common, measure: z.literal('max'), of: z.array(operand).min(1) }),
+  cap: z.strictObject({
+    ...common,
+    measure: z.literal('cap'),
+    of: key,
+    least: z.number().optional(),
+    most: z.number().optional(),
+  }),
+  step: z.strictObject({
+    ...common,
+    measure: z.literal('step'),
+    of: key,
+    steps: z
+      .array(z.tuple([z.number(), z.number()]))
+      .min(1)
+      .describe('[from, value]: the value from that number upwards'),
+    below: z.number().default(0),
+  }),
+  linear: z.strictObject({
+    ...common,
+    measure: z.literal('linear'),
+    of: key,
+    full: z.number().positive().describe('Where all points are reached'),
+    points: z.number().positive(),
+  }),
+  mean: z.strictObject({
+    ...common,
+    measure: z.literal('mean'),
+    of: z.record(key, z.int().positive()).describe('Metric and weight'),
+  }),
+  ratio: z.strictObject({
+    ...common,
+    measure: z.literal('ratio'),
+    of: key,
+    to: key,
+    atLeast: z.number().optional().describe('The smallest base that allows a ratio'),
+    atMost: z.number().optional().describe('Capped at'),
+    short,
+  }),
+  share: z.strictObject({
+    ...common,
+    measure: z.literal('share'),
+    part: key,
+    rest: key,
+    atLeast: z.number().optional().describe('The smallest base (part and rest together) that allows a share'),
+    short,
+  }),
+  growth: z.strictObject({
+    ...common,
+    measure: z.literal('growth'),
+    now: key,
+    before: key,
+    atLeast: z.number().optional().describe('The smallest base that allows a growth'),
+    short,
+  }),
+  choose: z.strictObject({
+    ...common,
+    measure: z.literal('choose'),
+    when: z.strictObject({ metric: key, ...test }),
+    then: operand,
+    else: operand,
+  }),
+  standing: z
+    .strictObject({ ...common, measure: z.literal('standing'), ladder: key })
+    .describe('The tier earned on another ladder, counted from 0'),
+  rank: z
+    .strictObject({ ...common, measure: z.literal('rank'), of: key, within: key.optional() })
+    .describe('Place within a group, 1 is best'),
+};
+
+export const metricSchema = z.discriminatedUnion('measure', [
+  measures.rows,
+  measures.each,
+  measures.attribute,
+  measures.add,
+  measures.subtract,
+  measures.scale,
+  measures.min,
+  measures.max,
+  measures.cap,
+  measures.step,
+  measures.linear,
+  measures.mean,
+  measures.ratio,
+  measures.share,
+  measures.growth,
+  measures.choose,
+  measures.standing,
+  measures.rank,
+]);
+export type MetricDoc = z.infer<typeof metricSchema>;
+export type MeasureName = MetricDoc['measure'];
+export type MetricOf<M extends MeasureName> = Extract<MetricDoc, { measure: M }>;

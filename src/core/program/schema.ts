@@ -1,0 +1,302 @@
+/**
+ * The one schema of the program document (M1). Types, the checks of form, the JSON Schema for editors and the docs all
+ * come from here. What refers to what is checked in `check.ts`; what it means stands in `2c` order in `../metrics` and
+ * `../standing`. Objects are strict: an unknown key is a fault, never ignored.
+ */
+import { z } from 'zod';
+import { conditionSchema, evidenceKindSchema, key, label, windowSchema } from './evidence-schema.ts';
+import { metricSchema } from './metric-schema.ts';
+
+const dayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as YYYY-MM-DD');
+const text = z.string().min(1).max(4000);
+
+/** A threshold in people's units: 50000 (dollars), 80 (percent), true (flag), a day, or looked up by an attribute. */
+export const thresholdSchema = z
+  .union([
+    z.number(),
+    z.boolean(),
+    z.string().min(1).max(40),
+    z
+      .strictObject({ table: key, key: z.record(key, key), column: key })
+      .describe('Looked up in a reference table by attributes of the partner'),
+  ])
+  .describe('A number, decimal text, true or false, a day, or a lookup');
+
+const comparison = {
+  atLeast: thresholdSchema.optional(),
+  atMost: thresholdSchema.optional(),
+  above: thresholdSchema.optional(),
+  below: thresholdSchema.optional(),
+  is: thresholdSchema.optional(),
+};
+
+export const criterionSchema = z
+  .strictObject({
+    metric: key,
+    ...comparison,
+    keep: thresholdSchema.optional().describe('A looser threshold that is enough to keep the tier (rule 7)'),
+    exempt: z
+      .strictObject({ kind: key, where: conditionSchema.optional(), reason: text })
+      .optional()
+      .describe('Valid evidence that excuses a partner from this criterion, with the reason'),
+    illustrative: z
+      .boolean()
+      .optional()
+      .describe('Whether this threshold is still an example; the program says it for all'),
+    note: text.optional(),
+  })
+  .describe('One metric against one threshold');
+
+export const awardSchema = z
+  .strictObject({ award: key, note: text.optional() })
+  .describe('Something the vendor grants, such as an invitation; evidence of kind `award` valid on the day');
+
+export type CriterionDoc = z.infer<typeof criterionSchema>;
+export type AwardDoc = z.infer<typeof awardSchema>;
+export type GroupDoc =
+  | CriterionDoc
+  | AwardDoc
+  | { all: GroupDoc[]; label?: string | undefined }
+  | { any: GroupDoc[]; label?: string | undefined }
+  | { atLeast: number; of: GroupDoc[]; label?: string | undefined };
+
+/** Criteria as a tree: all of, any of, at least n of; leaves are criteria and awards. */
+export const groupSchema: z.ZodType<GroupDoc> = z.lazy(() =>
+  z.union([
+    z.strictObject({ all: z.array(groupSchema).max(500), label: label.optional() }),
+    z.strictObject({ any: z.array(groupSchema).max(500), label: label.optional() }),
+    z.strictObject({ atLeast: z.int(), of: z.array(groupSchema).max(500), label: label.optional() }),
+    awardSchema,
+    criterionSchema,
+  ]),
+);
+
+const tierBenefit = z.union([
+  key,
+  z.strictObject({ benefit: key, quantity: z.number().nonnegative().optional(), note: text.optional() }),
+]);
+
+export const tierSchema = z.strictObject({
+  key,
+  label,
+  means: text.optional().describe('What the tier says about a partner, in a sentence'),
+  enter: groupSchema,
+  gate: z
+    .boolean()
+    .optional()
+    .describe('Whether the gate stands under this tier; above entry yes unless said otherwise'),
+  fit: z
+    .enum(['any', 'near', 'match'])
+    .optional()
+    .describe('The fit this tier asks; above entry near unless said otherwise'),
+  benefits: z.array(tierBenefit).optional(),
+  latch: z
+    .strictObject({
+      until: z.union([z.literal('anniversary'), z.strictObject({ months: z.int().positive() })]),
+    })
+    .optional()
+    .describe('Once reached, held until then however the figures fall'),
+  cure: z
+    .strictObject({ days: z.int().positive() })
+    .optional()
+    .describe('Time to mend before a demotion counts'),
+  announced: z
+    .strictObject({ from: dayText })
+    .optional()
+    .describe('Rules already public that count from a day'),
+});
+
+export const cadenceSchema = z.strictObject({
+  up: z.enum(['review', 'at-once', 'monthly', 'quarterly']).default('review'),
+  down: z.enum(['review', 'monthly', 'quarterly', 'never']).default('review'),
+  on: z.int().min(1).max(31).optional().describe('Day of the month of a monthly or quarterly cadence'),
+});
+
+export const ladderSchema = z.strictObject({
+  motion: key.describe('A motion of this document, or `company`: one ladder for the whole company'),
+  label,
+  tiers: z.array(tierSchema).max(100),
+  cumulative: z.boolean().default(true).describe('A tier also asks for everything below it'),
+  dropAtMost: z.int().positive().optional().describe('A demotion goes down at most this many rungs at once'),
+  cadence: cadenceSchema.prefault({}),
+  after: z
+    .array(z.strictObject({ ladder: key, tier: key }))
+    .optional()
+    .describe('Tiers held on other ladders that this one asks for'),
+  scope: z
+    .strictObject({ by: key, fold: z.enum(['best', 'any', 'every', 'latest']) })
+    .optional()
+    .describe('One row for each region, track or product line, folded into one standing'),
+  sample: z
+    .strictObject({
+      every: z.enum(['day', 'month-end']),
+      window: windowSchema,
+      fold: z.enum(['best', 'any', 'every', 'latest']),
+    })
+    .optional()
+    .describe('Evaluated on many days of a window and folded into one standing'),
+});
+
+export const motionSchema = z.strictObject({
+  label,
+  axis: key.describe('The metric that this motion is first of all about'),
+  style: z
+    .enum(['transactional', 'mixed', 'collaborative'])
+    .describe('Where it stands between transactional and collaborative'),
+  activity: z.array(key).min(1).describe('Kinds of evidence that are business done in this motion'),
+});
+
+const fitAttributeFields = {
+  label: label.optional(),
+  weight: z.int().min(0).max(100),
+  scores: z
+    .record(z.string(), z.int().min(0).max(100))
+    .optional()
+    .describe('Score of each value of a text attribute'),
+  otherwise: z.int().min(0).max(100).optional().describe('Score of every other value'),
+  steps: z
+    .array(z.tuple([z.number(), z.int().min(0).max(100)]))
+    .min(1)
+    .optional()
+    .describe('[from, score]: the score from that number upwards'),
+  must: z
+    .strictObject({
+      oneOf: z.array(z.string()).min(1).optional(),
+      atLeast: z.number().optional(),
+      atMost: z.number().optional(),
+      is: z.boolean().optional(),
+    })
+    .optional()
+    .describe('A must-have: failing it is no match, missing it is unknown'),
+};
+
+export const fitAttributeSchema = z.strictObject({
+  attribute: key.optional(),
+  metric: key.optional(),
+  ...fitAttributeFields,
+});
+
+export const fitSchema = z.strictObject({
+  label: label.default('Ideal Partner Profile'),
+  reviewedOn: dayText.optional(),
+  match: z.int().min(1).max(100).default(70),
+  near: z.int().min(0).max(99).default(50),
+  attributes: z.array(fitAttributeSchema).min(1),
+  motions: z
+    .record(key, z.strictObject({ attributes: z.array(fitAttributeSchema) }))
+    .optional()
+    .describe('Per motion: attributes that replace the common ones of the same name, or come in addition'),
+});
+
+export const gateSchema = z.strictObject({
+  checks: z
+    .array(
+      z.strictObject({
+        key,
+        label,
+        motions: z.array(key).min(1).optional().describe('Only for these motions'),
+        ask: groupSchema,
+      }),
+    )
+    .min(1),
+});
+
+export const scorecardSchema = z.strictObject({
+  scale: z.int().min(2).max(10).default(5),
+  items: z.array(z.strictObject({ key, label, questions: z.array(text).min(1) })).min(1),
+});
+
+export const benefitSchema = z.strictObject({
+  label,
+  scope: z.enum(['motion', 'company']).default('motion'),
+  quantity: z.strictObject({ amount: z.number().nonnegative(), unit: text }).optional(),
+  unitCost: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe('Cost to the vendor of one unit a year, in the program currency'),
+  costly: z.boolean().optional().describe('Costs real money to deliver: manager time, money, leads'),
+  conflict: z
+    .union([z.literal('none'), text])
+    .optional()
+    .describe('The conflict it causes elsewhere, or none'),
+  reason: text.optional().describe('Why it causes no conflict'),
+  rule: z
+    .strictObject({ kind: z.literal('written'), owner: text, text })
+    .optional()
+    .describe('The offsetting rule'),
+});
+
+export const tableSchema = z.strictObject({
+  label,
+  key: z.record(key, z.enum(['text', 'number'])),
+  values: z.record(key, z.enum(['text', 'number'])).optional(),
+  dated: z.boolean().default(false),
+  rows: z
+    .array(z.record(z.string(), z.union([z.string(), z.number()])))
+    .max(5000)
+    .optional()
+    .describe('Rows given here; more can be imported. `from` and `to` are days'),
+});
+
+export const attributeSchema = z.strictObject({
+  label,
+  type: z.enum(['text', 'number', 'yes-no', 'day']),
+  values: z.array(z.string()).min(1).optional().describe('The values a text attribute can take'),
+});
+
+export const programSchema = z
+  .strictObject({
+    tierwright: z.literal(1).describe('Version of this language'),
+    program: z.strictObject({
+      key,
+      name: label,
+      currency: z.string().regex(/^[A-Z]{3}$/, 'a currency as three capital letters'),
+      timeZone: z.string().min(1).max(60),
+      about: text.optional(),
+      sources: z.array(text).optional(),
+      thresholds: z
+        .enum(['illustrative', 'confirmed'])
+        .default('confirmed')
+        .describe('illustrative: examples, until the owner has set them against their own distribution'),
+    }),
+    calendar: z
+      .strictObject({
+        yearStarts: z
+          .string()
+          .regex(/^\d{2}-\d{2}$/, 'a month and day as MM-DD')
+          .default('01-01'),
+        noticeDays: z.int().min(0).default(90),
+        grandfatherMonths: z.int().min(0).default(3),
+        conversations: text.optional().describe('Who is responsible for the downgrade conversations'),
+        ratesAtMostDaysOld: z.int().min(0).max(366).default(7).describe('How old a currency rate may be'),
+      })
+      .prefault({}),
+    attributes: z.record(key, attributeSchema).default({}),
+    kinds: z.record(key, evidenceKindSchema).default({}),
+    tables: z.record(key, tableSchema).default({}),
+    metrics: z.record(key, metricSchema).default({}),
+    ipp: fitSchema.optional(),
+    gate: gateSchema.optional(),
+    scorecard: scorecardSchema.optional(),
+    benefits: z.record(key, benefitSchema).default({}),
+    motions: z.record(key, motionSchema),
+    ladders: z.record(key, ladderSchema),
+    equivalents: z
+      .record(key, z.record(z.string(), key))
+      .default({})
+      .describe('Per ladder: which tier of this program equals a tier of an older one (rule 22)'),
+  })
+  .describe(
+    'A Tierwright program: motions, ladders, tiers, criteria, benefits, gate, Ideal Partner Profile and calendar',
+  );
+
+export type ProgramDoc = z.infer<typeof programSchema>;
+export type LadderDoc = z.infer<typeof ladderSchema>;
+export type TierDoc = z.infer<typeof tierSchema>;
+export type FitDoc = z.infer<typeof fitSchema>;
+export type FitAttributeDoc = z.infer<typeof fitAttributeSchema>;
+export type ThresholdDoc = z.infer<typeof thresholdSchema>;
+export type BenefitDoc = z.infer<typeof benefitSchema>;
+export type TableDoc = z.infer<typeof tableSchema>;
+export type CadenceDoc = z.infer<typeof cadenceSchema>;

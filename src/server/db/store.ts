@@ -1,0 +1,198 @@
+/**
+ * The store: reads under one snapshot, writes as recordings. Every change is one transaction, one recording and one
+ * entry in the hash-chained log (rule 38, model rule 11). The recording's number is taken under the lock on the log's
+ * head, so number order is commit order; a write prepares (stages, validates) first and asks for its number last.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { canonicalJson } from '../../core/program/canonical.ts';
+import type { Database, Role } from './database.ts';
+import type { Tables } from './tables.ts';
+
+export type Db = Kysely<Tables>;
+
+/** One transaction: ordinary queries through `db`, COPY and atoms through `client`. */
+export interface Tx {
+  readonly db: Db;
+  readonly client: pg.PoolClient;
+}
+
+export interface WriteTx extends Tx {
+  /**
+   * Takes the log's head lock and gives this transaction its number (the same on every call). Call it after all
+   * preparation and before the first row that carries it; other writers wait from here to the commit.
+   */
+  recording(): Promise<number>;
+}
+
+/** What the log says of a recording: what, before, after, why. Erasable; the chain keeps a salted digest of it. */
+export type LogContent = Record<string, unknown>;
+
+export interface Store {
+  /** Reads under one repeatable-read snapshot. */
+  read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Changes under one transaction. `work` gives the result and what the log shall say; a result without `log` that
+   * never asked for a recording commits nothing and is not logged (a repeat that changes nothing, a dry run).
+   */
+  write<T>(
+    actor: string,
+    action: string,
+    work: (tx: WriteTx) => Promise<{ result: T; log?: LogContent }>,
+  ): Promise<T>;
+  close(): Promise<void>;
+}
+
+// bigint (20) reads as a safe integer, date (1082) as ISO text.
+const types: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === 20) return safeInteger;
+    if (oid === 1082) return (text: string) => text;
+    return pg.types.getTypeParser(oid, format);
+  },
+};
+
+function safeInteger(text: string): number {
+  const n = Number(text);
+  if (!Number.isSafeInteger(n)) throw new RangeError(`The database holds ${text}, beyond 2^53 - 1`);
+  return n;
+}
+
+export function openStore(
+  database: Database,
+  role: Role = 'app',
+  onError: (error: Error) => void = () => {},
+): Store {
+  const pool = new pg.Pool({ ...database.config(role), types, max: 8 });
+  pool.on('error', onError); // an idle connection lost to a restart must not end the process
+  return {
+    read: (work) =>
+      transact(pool, 'begin isolation level repeatable read, read only', (client) =>
+        work({ client, db: kyselyOn(client) }),
+      ),
+    write: (actor, action, work) =>
+      transact(pool, 'begin isolation level read committed', (client) => write(client, actor, action, work)),
+    close: () => pool.end(),
+  };
+}
+
+async function transact<T>(
+  pool: pg.Pool,
+  begin: string,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(begin);
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((lost: Error) => (broken = lost));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Kysely over the one client of a transaction. */
+export function kyselyOn(client: pg.ClientBase): Db {
+  const one = { query: client.query.bind(client), release: () => {} };
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({
+      pool: { connect: () => Promise.resolve(one), end: () => Promise.resolve() },
+    }),
+  });
+}
+
+interface Head {
+  number: number;
+  hash: Buffer;
+}
+
+async function write<T>(
+  client: pg.PoolClient,
+  actor: string,
+  action: string,
+  work: (tx: WriteTx) => Promise<{ result: T; log?: LogContent }>,
+): Promise<T> {
+  let head: Head | undefined;
+  const lockHead = async (): Promise<Head> => {
+    const { rows } = await client.query<Head>('select number, hash from log_head where only for update');
+    const [row] = rows;
+    if (!row) throw new Error('The log has no head; the store is damaged. Restore a backup.');
+    return { number: row.number + 1, hash: row.hash };
+  };
+  const recording = async (): Promise<number> => (head ??= await lockHead()).number;
+  const { result, log } = await work({ client, db: kyselyOn(client), recording });
+  if (log) await recording();
+  if (head) await seal(client, head, actor, action, log ?? {});
+  return result;
+}
+
+export async function actorNamed(client: pg.ClientBase, label: string): Promise<number> {
+  await client.query('insert into actor (label) values ($1) on conflict (label) do nothing', [label]);
+  const { rows } = await client.query<{ id: number }>('select id from actor where label = $1', [label]);
+  const [row] = rows;
+  if (!row) throw new Error(`The actor '${label}' could not be recorded`);
+  return row.id;
+}
+
+/** Writes the recording itself, once: content with its salt, the entry that chains its digest, and the new head. */
+async function seal(
+  client: pg.ClientBase,
+  head: Head,
+  actor: string,
+  action: string,
+  content: LogContent,
+): Promise<void> {
+  const actorId = await actorNamed(client, actor);
+  const { rows } = await client.query<{ at: string }>(`select ${instantText('clock_timestamp()')} as at`);
+  const at = rows[0]?.at ?? '';
+  const salt = randomBytes(32);
+  const text = canonicalJson(content);
+  const digest = contentDigest(salt, text);
+  const hash = entryHash({ number: head.number, at, actor: actorId, action, digest, previous: head.hash });
+  await client.query(
+    'insert into recording (number, at, actor, action, digest, previous, hash) values ($1, $2, $3, $4, $5, $6, $7)',
+    [head.number, at, actorId, action, digest, head.hash, hash],
+  );
+  await client.query('insert into log_content (number, salt, content) values ($1, $2, $3::jsonb)', [
+    head.number,
+    salt,
+    text,
+  ]);
+  await client.query('update log_head set number = $1, hash = $2 where only', [head.number, hash]);
+}
+
+/** The instant as text that does not depend on the session: UTC with microseconds. */
+export function instantText(expression: 'at' | 'clock_timestamp()'): string {
+  return `to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+}
+
+export function contentDigest(salt: Buffer, canonicalContent: string): Buffer {
+  return createHash('sha256').update(salt).update(canonicalContent).digest();
+}
+
+export interface Entry {
+  readonly number: number;
+  readonly at: string;
+  readonly actor: number;
+  readonly action: string;
+  readonly digest: Buffer;
+  readonly previous: Buffer;
+}
+
+export function entryHash(entry: Entry): Buffer {
+  const text = canonicalJson({
+    number: entry.number,
+    at: entry.at,
+    actor: entry.actor,
+    action: entry.action,
+    digest: entry.digest.toString('hex'),
+    previous: entry.previous.toString('hex'),
+  });
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Client } from 'pg';
+import { DatabaseProblem, errorCode } from '../problem.ts';
+import { lockSpace, memberLock } from './catalog.ts';
+import { clusterFolder, logFile } from './cluster.ts';
+
+const stopPatienceMs = 120_000;
+
+/** How leaving went: the engine was stopped, others still use it, or it runs where we cannot signal it. */
+export type Farewell = 'stopped' | 'others' | 'elsewhere';
+
+/**
+ * Stops the engine if nobody else holds the members' lock; the session must have given up its own share. The
+ * lock, held alone, keeps joiners waiting until the engine is gone, and then they start the next one.
+ */
+export async function stopIfLast(session: Client, dataFolder: string): Promise<Farewell> {
+  const { rows } = await session.query<{ alone: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS alone', [
+    lockSpace,
+    memberLock,
+  ]);
+  if (rows[0]?.alone !== true) return 'others';
+  const pid = await enginePid(dataFolder);
+  if (pid === undefined || !(await isEngine(pid, dataFolder))) return 'elsewhere';
+  // "Fast": ends sessions and stops in order. SIGTERM would wait for every idle client to leave by itself.
+  process.kill(pid, 'SIGINT');
+  await gone(pid, dataFolder);
+  return 'stopped';
+}
+
+/** The process id that the engine wrote into its pid file; undefined when there is no file. */
+export async function enginePid(dataFolder: string): Promise<number | undefined> {
+  try {
+    const [first] = (await readFile(join(clusterFolder(dataFolder), 'postmaster.pid'), 'utf8')).split('\n');
+    const pid = Number(first);
+    return Number.isInteger(pid) && pid > 1 ? pid : undefined;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * True when the process of this number is the folder's engine. It is another one, or none, when the engine was
+ * killed, or runs in another container that counts its processes for itself.
+ */
+export async function isEngine(pid: number, dataFolder: string): Promise<boolean> {
+  if (process.platform !== 'linux') return true;
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  return command.split('\0').includes(clusterFolder(dataFolder));
+}
+
+/** Waits for the pid file: the process may stay in the table as a zombie when its parent does not reap it. */
+async function gone(pid: number, dataFolder: string): Promise<void> {
+  const deadline = Date.now() + stopPatienceMs;
+  while ((await enginePid(dataFolder)) === pid) {
+    if (Date.now() > deadline) {
+      throw new DatabaseProblem(
+        'engine',
+        `The database engine (process ${pid}) has not stopped within ${stopPatienceMs / 1000} seconds. ` +
+          `Look at ${logFile(dataFolder)}.`,
+      );
+    }
+    await pause(10);
+  }
+}

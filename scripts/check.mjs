@@ -1,10 +1,11 @@
 /** `npm run check`: everything a change must pass. Runs all parts even when one fails, then sums up. */
 import { join } from 'node:path';
 import { install } from './install.mjs';
-import { exitWith, root, runNode, runTool } from './run.mjs';
+import { build, exitWith, root, runNode, runTool } from './run.mjs';
 
 const parts = [
-  { name: 'types', run: () => runTool('typescript', ['-b', 'tsconfig.json', 'tsconfig.test.json'], 'tsc') },
+  { name: 'build', run: build },
+  { name: 'types of tests', run: () => runTool('typescript', ['-p', 'tsconfig.test.json'], 'tsc') },
   { name: 'lint', run: () => runTool('oxlint') },
   { name: 'tree', run: () => runNode(join(root, 'scripts/tree.mjs')) },
   { name: 'format', run: () => runTool('prettier', ['--check', '--log-level=warn', '.']) },

@@ -1,6 +1,6 @@
 /** House rules about the tree itself, which no linter of TypeScript sees. `npm run lint` runs them. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readsClock } from './lint-rules.mjs';
 import { root } from './run.mjs';
@@ -57,7 +57,7 @@ function* walk(base, folder) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const found = violations(root);
+  const found = violations(resolve(process.argv[2] ?? root));
   for (const line of found) console.error(line);
   console.log(found.length === 0 ? 'The tree keeps the house rules.' : `${found.length} to mend.`);
   process.exitCode = found.length === 0 ? 0 : 1;

@@ -12,19 +12,22 @@ const parentAtStart = process.ppid;
 
 /**
  * Run a command at the root with our own standard streams, and answer its exit code (128 + n where signal
- * n ended it, as shells do).
+ * n ended it, as shells do). Where somebody asked us to stop meanwhile, there is no answer: once the command
+ * has stopped, so do we.
  */
 export function run(command, args, env = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
-    const stopPassing = passSignals(child);
+    const signals = passSignals(child);
     child.once('error', (cause) => {
-      stopPassing();
+      signals.release();
       reject(new Error(`Could not run ${command}: ${cause.message}. Is it installed and on the PATH?`));
     });
     child.once('exit', (code, signal) => {
-      stopPassing();
-      resolve(signal ? 128 + (constants.signals[signal] ?? 0) : (code ?? 1));
+      signals.release();
+      const answer = signal ? 128 + constants.signals[signal] : (code ?? 1);
+      if (signals.stopAsked()) process.exit(answer);
+      resolve(answer);
     });
   });
 }
@@ -60,19 +63,25 @@ export async function exitWith(main) {
 }
 
 function passSignals(child) {
-  // A terminal's Ctrl-C reaches the whole process group, so the child has it already; twice would read as
-  // impatience.
-  const onInterrupt = () => process.stdin.isTTY || child.kill('SIGINT');
-  const onTerminate = () => child.kill('SIGTERM');
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onTerminate);
+  let asked = false;
+  const stop = (signal) => {
+    asked = true;
+    // A terminal's Ctrl-C reaches the whole process group, so the child has it already; twice would read
+    // as impatience.
+    if (signal === 'SIGTERM' || !process.stdin.isTTY) child.kill(signal);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
   // Some shells between npm and us die of npm's SIGTERM without handing it on: then our parent changes.
   const orphanWatch = setInterval(() => {
-    if (process.ppid !== parentAtStart) onTerminate();
+    if (!asked && process.ppid !== parentAtStart) stop('SIGTERM');
   }, 500);
-  return () => {
-    clearInterval(orphanWatch);
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onTerminate);
+  return {
+    stopAsked: () => asked,
+    release: () => {
+      clearInterval(orphanWatch);
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+    },
   };
 }

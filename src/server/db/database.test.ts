@@ -40,9 +40,15 @@ describe('a fresh database of the run', () => {
     await ask('owner', 'CREATE TABLE mine (id int)');
     for (const role of ['app', 'portal'] as const) {
       await expect(ask(role, 'CREATE TABLE theirs (id int)')).rejects.toThrow('permission denied');
-      await expect(ask(role, 'CREATE TEMPORARY TABLE theirs (id int)')).rejects.toThrow('permission denied');
       await expect(ask(role, 'SELECT 1 FROM mine')).rejects.toThrow('permission denied');
       await expect(ask(role, 'SET ROLE tierwright_owner')).rejects.toThrow('permission denied');
     }
+  });
+
+  test('only the application stages rows in temporary tables', async () => {
+    await ask('app', 'CREATE TEMPORARY TABLE staged (id int)');
+    await expect(ask('portal', 'CREATE TEMPORARY TABLE staged (id int)')).rejects.toThrow(
+      'permission denied',
+    );
   });
 });

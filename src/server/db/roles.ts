@@ -35,12 +35,16 @@ export function createRole(name: string, password?: string): string {
   ].join('\n');
 }
 
-/** SQL, run anywhere on the server, that lets the three roles and nobody else into a database. */
+/**
+ * SQL, run anywhere on the server, that lets the three roles and nobody else into a database. The application stages
+ * imports in temporary tables.
+ */
 export function databaseGrants(database: string): string {
   const name = quoteName(database);
   return [
     `REVOKE ALL ON DATABASE ${name} FROM PUBLIC;`,
     `GRANT CONNECT ON DATABASE ${name} TO ${roleNames.owner}, ${roleNames.app}, ${roleNames.portal};`,
+    `GRANT TEMPORARY ON DATABASE ${name} TO ${roleNames.app};`,
   ].join('\n');
 }
 

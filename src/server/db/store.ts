@@ -120,7 +120,7 @@ async function write<T>(
 ): Promise<T> {
   let head: Head | undefined;
   const lockHead = async (): Promise<Head> => {
-    const { rows } = await client.query<Head>('select number, hash from log_head where only for update');
+    const { rows } = await client.query<Head>('select number, hash from log_head where single for update');
     const [row] = rows;
     if (!row) throw new Error('The log has no head; the store is damaged. Restore a backup.');
     return { number: row.number + 1, hash: row.hash };
@@ -164,7 +164,7 @@ async function seal(
     salt,
     text,
   ]);
-  await client.query('update log_head set number = $1, hash = $2 where only', [head.number, hash]);
+  await client.query('update log_head set number = $1, hash = $2 where single', [head.number, hash]);
 }
 
 /** The instant as text that does not depend on the session: UTC with microseconds. */

@@ -10,7 +10,7 @@ interface Recorded {
 }
 
 export interface Tables {
-  log_head: { only: boolean; number: number; hash: Buffer };
+  log_head: { single: boolean; number: number; hash: Buffer };
   actor: { id: GeneratedAlways<number>; label: string | null; erased_in: number | null };
   recording: {
     number: number;

@@ -10,7 +10,7 @@ create extension if not exists btree_gist;
 -- The log (rule 38). One entry a recording; the chain holds salted digests, what they digest lives in log_content and
 -- can be erased. The one row of log_head is the lock under which numbers are given, so number order is commit order.
 create table log_head (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single), -- `only` is a word of SQL
   number bigint not null,
   hash bytea not null
 );

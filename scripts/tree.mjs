@@ -1,5 +1,5 @@
 /** House rules about the tree itself, which no linter of TypeScript sees. `npm run lint` runs them. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readsClock } from './lint-rules.mjs';
@@ -12,7 +12,7 @@ const besideCheckout = ['..', 'shared'].join('/');
 
 /** Every violation below a folder, as `path: what is wrong and what to do`. */
 export function violations(base) {
-  const found = [];
+  const found = [...packageViolations(base)];
   for (const { path, isFolder, name } of walk(base, '')) {
     if (isFolder) {
       if (vagueNames.has(name)) found.push(`${path}: ${vagueFolder(name)}`);
@@ -34,6 +34,27 @@ export function violations(base) {
     }
   }
   return found;
+}
+
+/** Packages that float or that nobody gave a reason for. */
+function packageViolations(base) {
+  const path = join(base, 'package.json');
+  if (!existsSync(path)) return [];
+  const { dependencies = {}, devDependencies = {} } = JSON.parse(readFileSync(path, 'utf8'));
+  const decisions = join(base, 'docs/decisions');
+  const records = readdirSync(decisions).map((name) => readFileSync(join(decisions, name), 'utf8'));
+  return Object.entries({ ...dependencies, ...devDependencies }).flatMap(([name, version]) => {
+    const found = [];
+    if (!/^(npm:.+@)?\d[\w.+-]*$/.test(version)) {
+      found.push(
+        `package.json: ${name} is ${version}. Pin it to one version, so that a clone next year is the same.`,
+      );
+    }
+    if (!records.some((text) => text.includes(`\`${name}\``))) {
+      found.push(`package.json: no record in docs/decisions says why ${name} is needed. Add a line to 0001.`);
+    }
+    return found;
+  });
 }
 
 function vagueFolder(name) {

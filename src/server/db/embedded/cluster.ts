@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { DatabaseProblem, errorCode } from '../problem.ts';
 import { roleNames } from '../roles.ts';
 import { giveTo, startAs, type Account } from './account.ts';
 import type { Engine } from './engine.ts';
+import type { Place } from './place.ts';
 
 /** The role that owns the embedded cluster; used for the engine's life, never by the application's work. */
 export const superuser = 'postgres';
@@ -44,12 +45,8 @@ export function requireMajor(dataFolder: string, found: number, engine: Engine):
  * Makes a new cluster beside its place and renames it when it is complete: one whose making was killed would
  * never open again. Of several doing this at once the first rename wins and the others throw theirs away.
  */
-export async function createCluster(
-  engine: Engine,
-  bin: string,
-  dataFolder: string,
-  account: Account,
-): Promise<void> {
+export async function createCluster(place: Place, bin: string): Promise<void> {
+  const { dataFolder, account, engine } = place;
   const aside = join(dataFolder, `postgres.new-${randomBytes(4).toString('hex')}`);
   const locale =
     engine.major >= 17
@@ -63,7 +60,9 @@ export async function createCluster(
       '--auth=peer',
       '--encoding=UTF8',
       '--data-checksums',
-    ].concat(locale),
+      ...locale,
+      ...(place.settings['fsync'] === 'off' ? ['--no-sync'] : []),
+    ],
     {
       cwd: dataFolder,
       env: engineEnvironment,
@@ -89,10 +88,17 @@ export async function createCluster(
   await writeAccess(aside, account);
   try {
     await rename(aside, clusterFolder(dataFolder));
+    await syncFolder(dataFolder);
   } catch (error) {
     await rm(aside, { recursive: true, force: true });
     if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
   }
+}
+
+/** A rename is only certain to survive a power cut when the folder itself has reached the disk. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
 }
 
 /**

@@ -76,15 +76,17 @@ export async function installEngine(engine: Engine, dataFolder: string, account:
 async function copyTree(from: string, to: string): Promise<void> {
   await mkdir(to);
   await chmod(to, 0o755);
-  for (const entry of await readdir(from, { withFileTypes: true })) {
-    const source = join(from, entry.name);
-    const target = join(to, entry.name);
-    if (entry.isDirectory()) await copyTree(source, target);
-    else if (entry.isFile() && !entry.name.endsWith('.a')) {
+  const entries = await readdir(from, { withFileTypes: true });
+  await Promise.all(
+    entries.map(async (entry) => {
+      const source = join(from, entry.name);
+      const target = join(to, entry.name);
+      if (entry.isDirectory()) return copyTree(source, target);
+      if (!entry.isFile() || entry.name.endsWith('.a')) return;
       await copyFile(source, target, constants.COPYFILE_FICLONE);
       await chmod(target, basename(from) === 'bin' ? 0o755 : 0o644);
-    }
-  }
+    }),
+  );
 }
 
 /** A package cannot carry symbolic links; it lists them, and its install script is not allowed to run. */

@@ -4,7 +4,8 @@ import { DatabaseProblem, errorText } from '../problem.ts';
 import { ensureDatabase, lockSpace, memberLock } from './catalog.ts';
 import { logFile } from './cluster.ts';
 import { connectSuperuser, explainRefusal, nobodyListens, passes, saysWait } from './connect.ts';
-import { launch, type Ending, type Launch, type Place } from './launch.ts';
+import { launch, type Ending, type Launch } from './launch.ts';
+import type { Place } from './place.ts';
 
 /** A joiner tries for this long, or longer while the engine itself says that it recovers. */
 const patienceMs = 30_000;

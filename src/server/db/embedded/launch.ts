@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { giveTo, startAs, type Account } from './account.ts';
+import { giveTo, startAs } from './account.ts';
 import {
   clusterFolder,
   clusterMajor,
@@ -12,20 +12,11 @@ import {
   requireMajor,
   writeAccess,
 } from './cluster.ts';
-import { installEngine, type Engine } from './engine.ts';
+import { installEngine } from './engine.ts';
 import { askLock } from './lock.ts';
+import type { Place } from './place.ts';
 import { socketPort } from './socket.ts';
 import { requireSpace, spaceToCreate, spaceToStart } from './space.ts';
-
-/** Everything that says which engine runs where, and as whom. */
-export interface Place {
-  /** The real path of the data folder. */
-  readonly dataFolder: string;
-  readonly account: Account;
-  readonly engine: Engine;
-  /** Further settings of postgresql.conf by name; meant for tests, where fsync may be off. */
-  readonly settings: Readonly<Record<string, string>>;
-}
 
 /** An engine process that we started; it may lose against another starter and end at once. */
 export interface Launch {
@@ -57,7 +48,7 @@ export async function launch(place: Place): Promise<Launch | undefined> {
     if (found !== undefined) requireMajor(dataFolder, found, engine);
     await requireSpace(dataFolder, found === undefined ? spaceToCreate : spaceToStart);
     const bin = await installEngine(engine, dataFolder, account);
-    if (found === undefined) await createCluster(engine, bin, dataFolder, account);
+    if (found === undefined) await createCluster(place, bin);
     await writeAccess(clusterFolder(dataFolder), account);
     return await startProcess(place, bin, lock.kind === 'held' ? lock.file.fd : 'ignore');
   } finally {

@@ -4,7 +4,7 @@ import { errorText } from '../problem.ts';
 import { lockSpace, memberLock } from './catalog.ts';
 import { passes } from './connect.ts';
 import { joinEngine } from './join.ts';
-import type { Place } from './launch.ts';
+import type { Place } from './place.ts';
 import { freeBytes, inMegabytes, spaceToWarn } from './space.ts';
 import { stopIfLast } from './stop.ts';
 

@@ -3,7 +3,7 @@ import { socketConfig } from './connect.ts';
 import { databaseName, roleNames } from '../roles.ts';
 import { findEngine } from './engine.ts';
 import { prepareFolder } from './folder.ts';
-import type { Place } from './launch.ts';
+import type { Place } from './place.ts';
 import { becomeMember } from './member.ts';
 import { openSocketFolder } from './socket.ts';
 import type { Database } from '../database.ts';

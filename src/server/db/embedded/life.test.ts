@@ -1,0 +1,269 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, lstat, mkdtemp, readdir, readFile, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import {
+  copyDataFolder,
+  newDataFolder,
+  openHere,
+  removeDataFolder,
+  until,
+} from '../../../../test/support/data-folder.ts';
+import { startMember, type MemberProcess } from '../../../../test/support/member-process.ts';
+import type { Database } from '../database.ts';
+import { chooseAccount } from './account.ts';
+import { connectSuperuser } from './connect.ts';
+import { enginePid, isEngine } from './stop.ts';
+
+const folders: string[] = [];
+const processes: MemberProcess[] = [];
+const opened: Database[] = [];
+
+afterEach(async () => {
+  await Promise.all(processes.splice(0).map((member) => member.kill()));
+  await Promise.all(opened.splice(0).map((database) => database.leave()));
+  await Promise.all(folders.splice(0).map(removeDataFolder));
+});
+
+let seed: string;
+beforeAll(async () => {
+  seed = await newDataFolder();
+  await (await openHere(seed)).leave();
+});
+afterAll(() => removeDataFolder(seed));
+
+/** A data folder whose database was made earlier and is stopped. */
+async function folder(): Promise<string> {
+  const path = await copyDataFolder(seed);
+  folders.push(path);
+  return path;
+}
+
+async function emptyFolder(): Promise<string> {
+  const path = await newDataFolder();
+  folders.push(path);
+  return path;
+}
+
+function member(...args: Parameters<typeof startMember>): MemberProcess {
+  const started = startMember(...args);
+  processes.push(started);
+  return started;
+}
+
+async function open(dataFolder: string): Promise<Database> {
+  const database = await openHere(dataFolder);
+  opened.push(database);
+  return database;
+}
+
+async function ask<Row extends object>(database: Database, sql: string): Promise<Row[]> {
+  const client = new Client(database.config('owner'));
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+test('the first start makes folder, programs, cluster, roles and database, open to one account only', async () => {
+  const parent = await mkdtemp(join(tmpdir(), 'tierwright-first-'));
+  folders.push(parent);
+  await chmod(parent, 0o755);
+  const path = join(parent, 'not', 'there yet');
+  const database = await open(path);
+
+  const account = await chooseAccount(path);
+  expect(account.uid).not.toBe(0);
+  for (const owned of [path, join(path, 'postgres'), join(path, 'postgres.log')]) {
+    const found = await stat(owned);
+    expect({ owned, uid: found.uid, others: found.mode & 0o077 }).toEqual({
+      owned,
+      uid: account.uid,
+      others: 0,
+    });
+  }
+  const [version] = await readdir(join(path, 'engine'));
+  const libraries = join(path, 'engine', version ?? '', 'lib');
+  expect((await lstat(join(libraries, 'libpq.so.5'))).isSymbolicLink()).toBe(true);
+  expect((await stat(join(libraries, 'libpq.so.5'))).isFile()).toBe(true);
+
+  const [settings] = await ask(
+    database,
+    `SELECT current_setting('listen_addresses') AS network,
+            current_setting('dynamic_shared_memory_type') AS memory,
+            current_setting('client_connection_check_interval') AS check,
+            current_setting('data_checksums') AS checksums,
+            current_setting('server_encoding') AS encoding,
+            'Ä' < 'B' AS "languageOrder", upper('ä') AS upper`,
+  );
+  expect(settings).toEqual({
+    network: '',
+    memory: 'mmap',
+    check: '500ms',
+    checksums: 'on',
+    encoding: 'UTF8',
+    languageOrder: false,
+    upper: 'Ä',
+  });
+  const pid = await enginePid(path);
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => undefined);
+  if (status !== undefined) expect(/^Uid:\s+(\d+)/m.exec(status)?.[1]).toBe(String(account.uid));
+  await database.leave();
+  folders.push(path);
+});
+
+test('who joins later uses the same engine, and the last one out stops it', async () => {
+  const path = await folder();
+  const first = await open(path);
+  const pid = await enginePid(path);
+  const second = member(path);
+  await second.heard('joined');
+  expect(await enginePid(path)).toBe(pid);
+  await first.leave();
+  expect(await enginePid(path)).toBe(pid);
+  await second.leave();
+  expect(await enginePid(path)).toBeUndefined();
+});
+
+test('leaving twice is leaving once', async () => {
+  const path = await folder();
+  const database = await open(path);
+  const other = await open(path);
+  await Promise.all([database.leave(), database.leave()]);
+  expect(await ask(other, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+});
+
+test('a reader of the folder who is not its account gets nowhere', async () => {
+  const path = await folder();
+  await open(path);
+  if (process.getuid?.() !== 0) return;
+  const stranger = member(path, { uid: 12345, gid: 12345 });
+  await expect(stranger.heard('joined')).rejects.toThrow(/no account|belongs to another user/);
+});
+
+test('an ordinary user runs the engine as itself, without any lock program on the machine', async () => {
+  const account = await chooseAccount('/nowhere');
+  const path = await emptyFolder();
+  const user = account.dropped ? { uid: account.uid, gid: account.gid } : {};
+  const members = [1, 2, 3].map(() => member(path, { ...user, env: { PATH: '/nowhere' } }));
+  await Promise.all(members.map((started) => started.heard('joined')));
+  expect(await isEngine((await enginePid(path)) ?? 0, path)).toBe(true);
+  await Promise.all(members.map((started) => started.leave()));
+  expect(await enginePid(path)).toBeUndefined();
+});
+
+test('eight processes, half of them killed: nobody else notices, and the last to leave stops the engine', async () => {
+  const path = await folder();
+  const members = Array.from({ length: 8 }, () => member(path));
+  await Promise.all(members.map((started) => started.heard('joined')));
+  const pid = await enginePid(path);
+  const observer = await open(path);
+  const session = new Client(observer.config('app'));
+  await session.connect();
+  await Promise.all(members.map((started, index) => (index % 2 === 0 ? started.kill() : started.leave())));
+  expect((await session.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  expect(await enginePid(path)).toBe(pid);
+  expect(members.flatMap((started) => started.told.filter(({ kind }) => kind === 'notice'))).toEqual([]);
+  await session.end();
+  await observer.leave();
+  expect(await enginePid(path)).toBeUndefined();
+});
+
+test('joining while the last one leaves always ends in a running engine', async () => {
+  const path = await folder();
+  let current = await open(path);
+  for (let round = 0; round < 5; round++) {
+    const [next] = await Promise.all([openHere(path), current.leave()]);
+    opened.push(next);
+    expect(await ask(next, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    current = next;
+  }
+});
+
+test('kill -9 of the postmaster under load: the members start it again, every acknowledged row is there', async () => {
+  const path = await folder();
+  const database = await open(path);
+  await ask(database, 'CREATE TABLE kept (id int PRIMARY KEY)');
+  const writer = member(path);
+  await writer.heard('joined');
+  writer.insert();
+  const rows = (): number[] => writer.told.flatMap((message) => (message.kind === 'row' ? [message.id] : []));
+  const busy = new Client(database.config('app'));
+  busy.on('error', () => undefined);
+  await busy.connect();
+  const sleeping = busy.query('SELECT pg_sleep(600)').catch(() => undefined);
+  for (let round = 0; round < 2; round++) {
+    const before = rows().length;
+    await until(() => rows().length > before + 20);
+    const pid = (await enginePid(path)) ?? 0;
+    process.kill(pid, 'SIGKILL');
+    await until(async () => ![undefined, pid].includes(await enginePid(path)));
+  }
+  await sleeping;
+  const total = rows().length;
+  await until(() => rows().length > total + 20);
+  const told = rows();
+  const found = await ask<{ id: number }>(await open(path), 'SELECT id FROM kept');
+  const there = new Set(found.map(({ id }) => id));
+  expect(told.filter((id) => !there.has(id))).toEqual([]);
+});
+
+test('three who start in an empty folder at once: one makes the cluster, all use it', async () => {
+  const path = await emptyFolder();
+  const members = [1, 2, 3].map(() => member(path));
+  await Promise.all(members.map((started) => started.heard('joined')));
+  await Promise.all(members.map((started) => started.leave()));
+  expect((await readdir(path)).filter((name) => name.includes('.new-'))).toEqual([]);
+});
+
+test('a first start killed while it makes the cluster leaves nothing that is in the way', async () => {
+  const path = await emptyFolder();
+  const victim = member(path);
+  const aside = async (): Promise<string | undefined> =>
+    (await readdir(path)).find((name) => name.startsWith('postgres.new-'));
+  await until(async () => (await aside()) !== undefined);
+  await victim.kill();
+  const left = (await aside()) ?? '';
+  const list = spawn('ps', ['-eo', 'pid=,args='], { stdio: ['ignore', 'pipe', 'ignore'] });
+  let processList = '';
+  list.stdout.on('data', (text: Buffer) => (processList += text.toString()));
+  await once(list, 'close');
+  for (const line of processList.split('\n')) {
+    if (line.includes(left)) process.kill(Number.parseInt(line, 10), 'SIGKILL');
+  }
+  expect(await readdir(path)).not.toContain('postgres');
+  const database = await open(path);
+  expect(await ask(database, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  expect((await readdir(path)).filter((name) => name.includes('.new-'))).toEqual([]);
+});
+
+test('a member whose engine is stopped by hand starts it again and tells so', async () => {
+  const path = await folder();
+  const notices: string[] = [];
+  const database = await openHere(path, (text) => notices.push(text));
+  opened.push(database);
+  process.kill((await enginePid(path)) ?? 0, 'SIGINT');
+  await until(() => notices.length === 2);
+  expect(notices).toEqual([
+    `The database engine in ${path} has ended. Joining it again.`,
+    `The database in ${path} answers again.`,
+  ]);
+  expect(await ask(database, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+});
+
+test('the superuser is out of reach of the three roles', async () => {
+  const path = await folder();
+  const database = await open(path);
+  const superuser = await connectSuperuser(join(path, 'postgres'), 'test');
+  const { rows } = await superuser.query<{ rolname: string }>(
+    'SELECT rolname FROM pg_roles WHERE rolsuper OR rolcreatedb OR rolcreaterole ORDER BY 1',
+  );
+  await superuser.end();
+  expect(rows).toEqual([{ rolname: 'postgres' }]);
+  await expect(ask(database, 'SET ROLE postgres')).rejects.toThrow('permission denied');
+});

@@ -5,7 +5,10 @@ import { readYaml, type Read } from './read.ts';
 
 export type Kinds = Readonly<Record<string, EvidenceKindDoc>>;
 
-const kindsFileSchema = z.strictObject({ tierwright: z.literal(1), kinds: z.record(key, evidenceKindSchema) });
+const kindsFileSchema = z.strictObject({
+  tierwright: z.literal(1),
+  kinds: z.record(key, evidenceKindSchema),
+});
 
 /** Reads a kinds file such as the shipped `metrics/kinds.yaml`. */
 export function readKinds(text: string, file: string): Read<Kinds> {
@@ -22,7 +25,12 @@ export function isSubject(field: string): field is SubjectColumn {
 }
 
 /** Fields that every row has besides those its kind declares; a condition or value may name them too. */
-const builtIn: Readonly<Record<string, FieldType>> = { currency: 'text', source: 'text', day: 'day', valid_until: 'day' };
+const builtIn: Readonly<Record<string, FieldType>> = {
+  currency: 'text',
+  source: 'text',
+  day: 'day',
+  valid_until: 'day',
+};
 
 /** The type of a field of a kind, undefined when the kind has no such field. */
 export function fieldType(kind: EvidenceKindDoc, field: string): FieldType | undefined {

@@ -1,0 +1,154 @@
+/** How complete the evidence behind an aggregate is (README.md, "Coverage"), and why not: the causes that readiness ranks. */
+import { plus, type Day } from '../calendar.ts';
+import type { AggregateDoc, Condition } from '../program/evidence-schema.ts';
+import { employmentFeed, type Kinds } from '../program/kinds.ts';
+import type { ByDoc } from '../program/metric-schema.ts';
+
+/** A feed as recorded: complete through a day, allowed to lag, carrying some fields. */
+export interface Feed {
+  readonly source: string;
+  readonly kind: string;
+  readonly completeThrough: Day | null;
+  readonly lagDays: number;
+  readonly fields: readonly string[];
+}
+
+export type CoverageState = 'complete' | 'asked' | 'behind' | 'missing';
+
+/** What would close a gap in the evidence; readiness counts rows by it. */
+export type Cause =
+  | { readonly cause: 'no-feed'; readonly kind: string }
+  | {
+      readonly cause: 'feed-behind';
+      readonly kind: string;
+      readonly source: string;
+      readonly completeThrough: Day | null;
+      readonly needed: Day;
+    }
+  | {
+      readonly cause: 'field-not-carried';
+      readonly kind: string;
+      readonly source: string;
+      readonly fields: readonly string[];
+    }
+  | { readonly cause: 'answer-missing'; readonly kind: string };
+
+export interface Coverage {
+  readonly state: CoverageState;
+  readonly causes: readonly Cause[];
+}
+
+const complete: Coverage = { state: 'complete', causes: [] };
+
+/** Coverage of one aggregate, with the fields its key uses; `through` is the last day its window looks at. */
+export function aggregateCoverage(
+  aggregate: AggregateDoc,
+  by: ByDoc | undefined,
+  through: Day,
+  kinds: Kinds,
+  feeds: readonly Feed[],
+): Coverage {
+  const fields = new Set([
+    ...valueFields(aggregate),
+    ...conditionFields(aggregate.where ?? {}),
+    ...keyFields(by),
+  ]);
+  return worst(aggregate.kinds.map((kind) => kindCoverage(kind, fields, through, kinds, feeds)));
+}
+
+/** Coverage of who is employed where on a day. */
+export function employmentCoverage(on: Day, feeds: readonly Feed[]): Coverage {
+  return feedCoverage(employmentFeed, new Set(), on, feeds);
+}
+
+function kindCoverage(
+  kind: string,
+  fields: ReadonlySet<string>,
+  through: Day,
+  kinds: Kinds,
+  feeds: readonly Feed[],
+): Coverage {
+  const declared = kinds[kind];
+  if (!declared) return { state: 'missing', causes: [{ cause: 'no-feed', kind }] };
+  switch (declared.suppliedBy) {
+    case 'partner':
+    case 'program':
+      return complete;
+    case 'reviewer':
+      return { state: 'asked', causes: [{ cause: 'answer-missing', kind }] };
+    case 'vendor': {
+      const needed = new Set(
+        [...fields].filter((f) => !(f in declared.defaults) && f !== 'day' && f !== 'source'),
+      );
+      return feedCoverage(kind, needed, through, feeds);
+    }
+  }
+}
+
+function feedCoverage(
+  kind: string,
+  fields: ReadonlySet<string>,
+  through: Day,
+  feeds: readonly Feed[],
+): Coverage {
+  const own = feeds.filter((f) => f.kind === kind);
+  if (own.length === 0) return { state: 'missing', causes: [{ cause: 'no-feed', kind }] };
+  return worst(
+    own.map((feed): Coverage => {
+      const absent = [...fields].filter((f) => !feed.fields.includes(f)).toSorted();
+      if (absent.length > 0) {
+        return {
+          state: 'missing',
+          causes: [{ cause: 'field-not-carried', kind, source: feed.source, fields: absent }],
+        };
+      }
+      const reaches =
+        feed.completeThrough !== null && plus(feed.completeThrough, { days: feed.lagDays }) >= through;
+      if (reaches) return complete;
+      const { source, completeThrough } = feed;
+      return {
+        state: 'behind',
+        causes: [{ cause: 'feed-behind', kind, source, completeThrough, needed: through }],
+      };
+    }),
+  );
+}
+
+const order: readonly CoverageState[] = ['complete', 'asked', 'behind', 'missing'];
+
+export function worst(coverages: readonly Coverage[]): Coverage {
+  const state = coverages.reduce<CoverageState>(
+    (w, c) => (order.indexOf(c.state) > order.indexOf(w) ? c.state : w),
+    'complete',
+  );
+  return { state, causes: coverages.flatMap((c) => c.causes) };
+}
+
+function keyFields(by: ByDoc | undefined): string[] {
+  if (by === undefined) return [];
+  if (typeof by === 'string') return [by];
+  return 'field' in by ? [by.field] : [];
+}
+
+export function conditionFields(where: Condition): string[] {
+  return Object.entries(where).flatMap(([field, test]) =>
+    field === 'anyOf' ? (where.anyOf ?? []).flatMap(conditionFields) : test === undefined ? [] : [field],
+  );
+}
+
+/** Fields of a row that a value reads: the field itself, factor fields, and the fields that key a table. */
+export function valueFields(aggregate: Pick<AggregateDoc, 'value'>): string[] {
+  const { value } = aggregate;
+  if (value === undefined) return [];
+  if (typeof value === 'string') return [value, ...(value === 'amount' ? ['currency'] : [])];
+  const factors = [...(value.times ?? []), ...(value.over ?? [])];
+  const used = factors.flatMap((f) =>
+    typeof f === 'string'
+      ? [f]
+      : typeof f === 'number'
+        ? []
+        : [...Object.values(f.key), ...(f.on === 'origin-day' ? ['origin_day'] : [])],
+  );
+  const currency = value.field === 'amount' && value.convert === 'program' ? ['currency'] : [];
+  return [...new Set([value.field, ...currency, ...used])];
+}

@@ -1,0 +1,108 @@
+/** One row a key, then one reduction (README.md, "`each`"): pure pieces that the statement puts together. */
+import { toFact } from '../money.ts';
+import type { MetricOf } from '../program/metric-schema.ts';
+import type { SqlOutcome } from './having.ts';
+import { numeric, type SqlInterval } from './reduce.ts';
+import { join, sql, type Sql } from './sql.ts';
+
+/** Digits that inner values carry when only `having` looks at them. */
+export const innerDecimals = 6;
+
+/** A number of the document in units of 10^-decimals. */
+export function scaled(value: number, decimals: number): number {
+  const fact = toFact(value, decimals);
+  return typeof fact === 'number' ? fact : value * 10 ** decimals;
+}
+
+/** Aggregates that the outer value takes; they carry the decimals of the metric. */
+export function valuedAggregates(value: MetricOf<'each'>['value']): readonly string[] {
+  if (value === undefined) return [];
+  if (typeof value === 'string') return [value];
+  return 'min' in value ? value.min : value.max;
+}
+
+export function eachValue(
+  atom: MetricOf<'each'>,
+  of: (name: string) => SqlInterval,
+): SqlInterval | undefined {
+  if (atom.value === undefined) return undefined;
+  if (typeof atom.value === 'string') return of(atom.value);
+  const [names, word] = 'min' in atom.value ? [atom.value.min, sql`least`] : [atom.value.max, sql`greatest`];
+  const members = names.map(of);
+  return {
+    least: sql`${word}(${join(
+      members.map((m) => m.least),
+      ', ',
+    )})`,
+    most: sql`${word}(${join(
+      members.map((m) => m.most),
+      ', ',
+    )})`,
+  };
+}
+
+export function eachReduction(
+  reduce: MetricOf<'each'>['reduce'],
+  outcome: SqlOutcome,
+  value: SqlInterval | undefined,
+  none: number,
+): SqlInterval {
+  const { sure, possible } = outcome;
+  if (reduce === 'count' || !value) {
+    return { least: sql`count(*) filter (where ${sure})`, most: sql`count(*) filter (where ${possible})` };
+  }
+  const { least: l, most: m } = value;
+  const some = sql`count(*) filter (where ${possible} and ${m} is not null) = 0`;
+  const instead = numeric(none);
+  const joined = (interval: SqlInterval, lowest: Sql): SqlInterval =>
+    Number.isNaN(none)
+      ? interval
+      : {
+          least: sql`case when ${some} then ${instead} else coalesce(${interval.least}, least(${instead}, ${lowest})) end`,
+          most: sql`case when ${some} then ${instead} when ${interval.least} is null then greatest(${instead}, ${interval.most}) else ${interval.most} end`,
+        };
+  switch (reduce) {
+    case 'sum':
+      return {
+        least: sql`coalesce(sum(case when ${sure} then ${l} else least(0, ${l}) end) filter (where ${possible}), 0)`,
+        most: sql`coalesce(sum(case when ${sure} then ${m} else greatest(0, ${m}) end) filter (where ${possible}), 0)`,
+      };
+    case 'max':
+      return joined(
+        { least: sql`max(${l}) filter (where ${sure})`, most: sql`max(${m}) filter (where ${possible})` },
+        sql`min(coalesce(${l}, '-Infinity'::numeric)) filter (where ${possible})`,
+      );
+    case 'min': {
+      const surely = sql`count(*) filter (where ${sure} and ${l} is not null) > 0`;
+      return joined(
+        {
+          least: sql`case when ${surely} then min(coalesce(${l}, '-Infinity'::numeric)) filter (where ${possible} and ${m} is not null) end`,
+          most: sql`case when ${surely} then min(${m}) filter (where ${sure} and ${l} is not null) when not ${some} then 'Infinity'::numeric end`,
+        },
+        sql`min(coalesce(${l}, '-Infinity'::numeric)) filter (where ${possible})`,
+      );
+    }
+  }
+}
+
+/** Thresholds of `having` in the units of the aggregates they look at. */
+export function scaledHaving(
+  having: MetricOf<'each'>['having'],
+  of: (name: string) => { decimals: number },
+): MetricOf<'each'>['having'] {
+  if (!having) return undefined;
+  if ('all' in having)
+    return { all: having.all.map((h) => scaledHaving(h, of)).filter((h) => h !== undefined) };
+  if ('any' in having)
+    return { any: having.any.map((h) => scaledHaving(h, of)).filter((h) => h !== undefined) };
+  if ('of' in having)
+    return {
+      atLeast: having.atLeast,
+      of: having.of.map((h) => scaledHaving(h, of)).filter((h) => h !== undefined),
+    };
+  const { decimals } = of(having.value);
+  const up = (t: number | undefined): number | undefined =>
+    t === undefined ? undefined : scaled(t, decimals);
+  const { value, atLeast, atMost, above, below, is } = having;
+  return { value, atLeast: up(atLeast), atMost: up(atMost), above: up(above), below: up(below), is: up(is) };
+}

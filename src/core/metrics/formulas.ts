@@ -1,0 +1,423 @@
+/**
+ * Formulas over facts (README.md in this folder, "Formulas: the interval rules"): a closed list, one typed object each.
+ * Every rule may give an interval wider than the truth, never a narrower one (I7).
+ */
+import { toFact } from '../money.ts';
+import type { Formula, FormulaName } from '../program/metric-refs.ts';
+import type { OperandDoc } from '../program/metric-schema.ts';
+import { possibly, surely, type Column, type Interval } from '../standing/interval.ts';
+import { cutQuotient, type Cut } from './exact.ts';
+
+/** What a formula works with: the metric it defines and the columns it reads, all of one length. */
+export interface FormulaContext {
+  readonly rows: number;
+  readonly decimals: number;
+  readonly cut: Cut;
+  column(metric: string): Column;
+  /** Digits behind the point of another metric. */
+  decimalsOf(metric: string): number;
+}
+
+type FormulaOf<M extends FormulaName> = Extract<Formula, { measure: M }>;
+
+/** Fills row `i` of a new column. */
+type Fill = (i: number, out: (least: number, most: number) => void) => void;
+
+interface FormulaKind<M extends FormulaName> {
+  /** How the result follows its operands; `mixed` where it can go either way. */
+  direction(formula: FormulaOf<M>): 'upward' | 'mixed';
+  /** One row of the result from the rows of its operands. */
+  fill(formula: FormulaOf<M>, ctx: FormulaContext): Fill;
+}
+
+const none = NaN;
+
+/** Brings an operand to the decimals of the metric; a number of the document is an exact column. */
+function operand(doc: OperandDoc, ctx: FormulaContext): (i: number) => Interval {
+  if (typeof doc === 'number') {
+    const value = inUnits(doc, ctx.decimals);
+    return () => ({ least: value, most: value });
+  }
+  const column = ctx.column(doc);
+  const factor = 10 ** (ctx.decimals - ctx.decimalsOf(doc));
+  return (i) => ({ least: (column.least[i] ?? none) * factor, most: (column.most[i] ?? none) * factor });
+}
+
+function plain(metric: string, ctx: FormulaContext): (i: number) => Interval {
+  const column = ctx.column(metric);
+  return (i) => ({ least: column.least[i] ?? none, most: column.most[i] ?? none });
+}
+
+function inUnits(value: number, decimals: number): number {
+  const fact = toFact(value, decimals);
+  return typeof fact === 'number' ? fact : value * 10 ** decimals;
+}
+
+const surelyNone = (x: Interval): boolean => Number.isNaN(x.most);
+const maybeNone = (x: Interval): boolean => Number.isNaN(x.least);
+
+/** Sums where -Infinity meets Infinity never happen: least ends are never Infinity, most ends never -Infinity. */
+function sum(members: readonly ((i: number) => Interval)[], i: number): Interval {
+  let [least, most] = [0, 0];
+  for (const member of members) {
+    const x = member(i);
+    least += x.least;
+    most += x.most;
+  }
+  return Number.isNaN(most) ? { least: none, most: none } : { least, most };
+}
+
+export const formulas: { readonly [M in FormulaName]: FormulaKind<M> } = {
+  add: {
+    direction: () => 'upward',
+    fill: (f, ctx) => {
+      const members = f.of.map((o) => operand(o, ctx));
+      return (i, out) => {
+        const { least, most } = sum(members, i);
+        out(least, most);
+      };
+    },
+  },
+
+  subtract: {
+    direction: () => 'mixed',
+    fill: (f, ctx) => {
+      const [from, less] = [operand(f.from, ctx), operand(f.less, ctx)];
+      return (i, out) => {
+        const [a, b] = [from(i), less(i)];
+        if (surelyNone(a) || surelyNone(b)) return out(none, none);
+        out(maybeNone(b) ? none : a.least - b.most, maybeNone(b) ? Infinity : a.most - b.least);
+      };
+    },
+  },
+
+  scale: {
+    direction: (f) => (f.by >= 0 ? 'upward' : 'mixed'),
+    fill: (f, ctx) => {
+      const x = plain(f.of, ctx);
+      // The number itself counts with six digits; what that brings in is divided out again with the decimals.
+      const by = inUnits(Math.abs(f.by), 6);
+      const shift = ctx.decimals - ctx.decimalsOf(f.of) - 6;
+      const [up, down] = [shift > 0 ? 10 ** shift : 1, shift < 0 ? 10 ** -shift : 1];
+      const times = (v: number): number =>
+        by === 0
+          ? Number.isNaN(v)
+            ? v
+            : 0
+          : Number.isNaN(v)
+            ? v
+            : cutQuotient(v, by * up, down, f.by < 0 ? opposite(ctx.cut) : ctx.cut);
+      return (i, out) => {
+        const { least, most } = x(i);
+        if (f.by >= 0) return out(times(least), times(most));
+        if (Number.isNaN(most)) return out(none, none);
+        out(Number.isNaN(least) ? none : -times(most), Number.isNaN(least) ? Infinity : -times(least));
+      };
+    },
+  },
+
+  max: {
+    direction: () => 'upward',
+    fill: (f, ctx) => {
+      const members = f.of.map((o) => operand(o, ctx));
+      return (i, out) => {
+        let [least, most] = [none, none];
+        for (const member of members) {
+          const x = member(i);
+          if (!(x.least <= least) && !Number.isNaN(x.least)) least = x.least;
+          if (!(x.most <= most) && !Number.isNaN(x.most)) most = x.most;
+        }
+        out(least, most);
+      };
+    },
+  },
+
+  min: {
+    direction: () => 'upward',
+    fill: (f, ctx) => {
+      const members = f.of.map((o) => operand(o, ctx));
+      return (i, out) => {
+        let [least, surelyMost, anyMost] = [none, none, none];
+        let open = false;
+        for (const member of members) {
+          const x = member(i);
+          if (surelyNone(x)) continue;
+          if (!(x.most <= anyMost)) anyMost = x.most;
+          if (maybeNone(x)) open = true;
+          else {
+            if (!(x.least >= least)) least = x.least;
+            if (!(x.most >= surelyMost)) surelyMost = x.most;
+          }
+        }
+        if (Number.isNaN(surelyMost)) out(none, anyMost);
+        else out(open ? -Infinity : least, surelyMost);
+      };
+    },
+  },
+
+  cap: {
+    direction: () => 'upward',
+    fill: (f, ctx) => {
+      const x = operand(f.of, ctx);
+      const low = f.least === undefined ? -Infinity : inUnits(f.least, ctx.decimals);
+      const high = f.most === undefined ? Infinity : inUnits(f.most, ctx.decimals);
+      return (i, out) => {
+        const { least, most } = x(i);
+        out(Math.min(Math.max(least, low), high), Math.min(Math.max(most, low), high));
+      };
+    },
+  },
+
+  step: {
+    direction: (f) => {
+      const values = [f.below, ...sorted(f.steps).map(([, v]) => v)];
+      return values.every((v, i) => i === 0 || v >= (values[i - 1] ?? v)) ? 'upward' : 'mixed';
+    },
+    fill: (f, ctx) => {
+      const x = plain(f.of, ctx);
+      const decimals = ctx.decimalsOf(f.of);
+      const steps = sorted(f.steps).map(([from, value]): readonly [number, number] => [
+        inUnits(from, decimals),
+        inUnits(value, ctx.decimals),
+      ]);
+      const below = inUnits(f.below, ctx.decimals);
+      return (i, out) => {
+        const { least, most } = x(i);
+        if (Number.isNaN(most)) return out(none, none);
+        const from = Number.isNaN(least) ? -Infinity : least;
+        const touched = steps
+          .filter(([start], k) => start <= most && (steps[k + 1]?.[0] ?? Infinity) > from)
+          .map(([, value]) => value);
+        if (from < (steps[0]?.[0] ?? Infinity)) touched.push(below);
+        out(Number.isNaN(least) ? none : Math.min(...touched), Math.max(...touched));
+      };
+    },
+  },
+
+  linear: {
+    direction: () => 'upward',
+    fill: (f, ctx) => {
+      const x = plain(f.of, ctx);
+      const full = inUnits(f.full, ctx.decimalsOf(f.of));
+      const points = inUnits(f.points, ctx.decimals);
+      const at = (v: number): number =>
+        Number.isNaN(v) ? v : v >= full ? points : v <= 0 ? 0 : cutQuotient(v, points, full, ctx.cut);
+      return (i, out) => {
+        const { least, most } = x(i);
+        out(at(least), at(most));
+      };
+    },
+  },
+
+  mean: {
+    direction: () => 'upward',
+    fill: (f, ctx) => {
+      const members = Object.entries(f.of).map(([name, weight]) => ({ x: operand(name, ctx), weight }));
+      const total = members.reduce((t, m) => t + m.weight, 0);
+      const weighted = members.map((m) => (i: number): Interval => {
+        const { least, most } = m.x(i);
+        return { least: least * m.weight, most: most * m.weight };
+      });
+      const at = (v: number): number => (Number.isNaN(v) ? v : cutQuotient(v, 1, total, ctx.cut));
+      return (i, out) => {
+        const { least, most } = sum(weighted, i);
+        out(at(least), at(most));
+      };
+    },
+  },
+
+  ratio: {
+    direction: () => 'mixed',
+    fill: (f, ctx) => {
+      const [a, b] = [plain(f.of, ctx), plain(f.to, ctx)];
+      const scale = quotientScale(f.unit, ctx.decimals, ctx.decimalsOf(f.of), ctx.decimalsOf(f.to));
+      const minimum = Math.max(1, f.atLeast === undefined ? 1 : inUnits(f.atLeast, ctx.decimalsOf(f.to)));
+      const cap = f.atMost === undefined ? Infinity : inUnits(f.atMost, ctx.decimals);
+      const short = shortRule(f.short, cap, ctx);
+      return quotient(a, b, minimum, (num, den) => Math.min(cap, scale(num, den, ctx.cut)), short);
+    },
+  },
+
+  growth: {
+    direction: () => 'mixed',
+    fill: (f, ctx) => {
+      const [a, b] = [plain(f.now, ctx), plain(f.before, ctx)];
+      const scale = quotientScale(f.unit, ctx.decimals, ctx.decimalsOf(f.now), ctx.decimalsOf(f.before));
+      const one = (f.unit === 'percent' ? 100 : 1) * 10 ** ctx.decimals;
+      const minimum = Math.max(1, f.atLeast === undefined ? 1 : inUnits(f.atLeast, ctx.decimalsOf(f.before)));
+      return quotient(
+        a,
+        b,
+        minimum,
+        (num, den) => scale(num, den, ctx.cut) - one,
+        shortRule(f.short, Infinity, ctx),
+      );
+    },
+  },
+
+  share: {
+    direction: () => 'mixed',
+    fill: (f, ctx) => {
+      const [part, rest] = [plain(f.part, ctx), plain(f.rest, ctx)];
+      const scale = quotientScale(f.unit, ctx.decimals, 0, 0);
+      const whole = (f.unit === 'percent' ? 100 : 1) * 10 ** ctx.decimals;
+      const minimum = Math.max(1, f.atLeast === undefined ? 1 : inUnits(f.atLeast, ctx.decimalsOf(f.part)));
+      const short = shortRule(f.short, whole, ctx);
+      return (i, out) => {
+        const [p, r] = [part(i), rest(i)];
+        if (surelyNone(p) || surelyNone(r)) return out(none, none);
+        if (p.most + r.most < minimum) return short(i, out);
+        const pLeast = Math.max(0, Number.isNaN(p.least) ? 0 : p.least);
+        const rLeast = Math.max(0, Number.isNaN(r.least) ? 0 : r.least);
+        const top =
+          p.most === Infinity
+            ? whole
+            : scale(Math.max(0, p.most), Math.max(p.most + rLeast, minimum), ctx.cut);
+        const unsure = maybeNone(p) || maybeNone(r);
+        if (pLeast + rLeast >= minimum && !unsure) return out(scale(pLeast, pLeast + r.most, ctx.cut), top);
+        perhapsShort(i, top, short, out);
+      };
+    },
+  },
+
+  choose: {
+    direction: () => 'mixed',
+    fill: (f, ctx) => {
+      const [then, otherwise] = [operand(f.then, ctx), operand(f.else, ctx)];
+      const [when, test] = [plain(f.when.metric, ctx), conditionTest(f.when, ctx.decimalsOf(f.when.metric))];
+      return (i, out) => {
+        const holds = test(when(i));
+        const [a, b] = [then(i), otherwise(i)];
+        if (holds === 'met') return out(a.least, a.most);
+        if (holds === 'unmet') return out(b.least, b.most);
+        const most = Number.isNaN(a.most) ? b.most : Number.isNaN(b.most) ? a.most : Math.max(a.most, b.most);
+        out(maybeNone(a) || maybeNone(b) ? none : Math.min(a.least, b.least), most);
+      };
+    },
+  },
+
+  standing: { direction: () => 'upward', fill: refused },
+  rank: { direction: () => 'mixed', fill: refused },
+};
+
+function refused(): Fill {
+  throw new Error('This formula is refused by the check until it is evaluated');
+}
+
+function opposite(cut: Cut): Cut {
+  return cut === 'down' ? 'up' : 'down';
+}
+
+function sorted(steps: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+  return steps.toSorted(([a], [b]) => a - b);
+}
+
+/** num / den in units of 10^-decimals (percent: times 100), operands in their own units; a zero numerator stays zero. */
+function quotientScale(
+  unit: Formula['unit'],
+  decimals: number,
+  ofDecimals: number,
+  toDecimals: number,
+): (num: number, den: number, cut: Cut) => number {
+  const shift = decimals + (unit === 'percent' ? 2 : 0) + toDecimals - ofDecimals;
+  const [up, down] = [shift > 0 ? 10 ** shift : 1, shift < 0 ? 10 ** -shift : 1];
+  return (num, den, cut) => cutQuotient(num, up, den * down, cut);
+}
+
+function quotient(
+  a: (i: number) => Interval,
+  b: (i: number) => Interval,
+  minimum: number,
+  divide: (num: number, den: number) => number,
+  short: Fill,
+): Fill {
+  return (i, out) => {
+    const [x, y] = [a(i), b(i)];
+    if (surelyNone(x) || surelyNone(y)) return out(none, none);
+    if (y.most < minimum) return short(i, out);
+    const base = Number.isNaN(y.least) ? minimum : Math.max(y.least, minimum);
+    const top = x.most >= 0 ? divide(x.most, base) : divide(x.most, y.most);
+    if (y.least >= minimum && !maybeNone(x))
+      return out(x.least >= 0 ? divide(x.least, y.most) : divide(x.least, base), top);
+    if (y.least >= minimum) return out(none, top);
+    perhapsShort(i, top, short, out);
+  };
+}
+
+/** A base that may be too small: perhaps no value, else up to the larger of what it could be and what `short` leaves open. */
+function perhapsShort(i: number, top: number, short: Fill, out: (least: number, most: number) => void): void {
+  short(i, (_, most) => out(none, Number.isNaN(most) ? top : Math.max(top, most)));
+}
+
+function shortRule(short: FormulaOf<'ratio'>['short'], top: number, ctx: FormulaContext): Fill {
+  if (short === 'unmet') return (_, out) => out(none, none);
+  if (short === 'unknown') return (_, out) => out(none, top);
+  const open = plain(short.unknownWhile, ctx);
+  return (i, out) => (open(i).most > 0 ? out(none, top) : out(none, none));
+}
+
+function conditionTest(
+  when: FormulaOf<'choose'>['when'],
+  decimals: number,
+): (x: Interval) => 'met' | 'unmet' | 'unknown' {
+  const tests = (['atLeast', 'atMost', 'above', 'below', 'is'] as const).flatMap((op) => {
+    const threshold = when[op];
+    return threshold === undefined ? [] : [{ op, t: inUnits(threshold, decimals) }];
+  });
+  return (x) => {
+    if (tests.every(({ op, t }) => surely(op, x, t))) return 'met';
+    return tests.every(({ op, t }) => possibly(op, x, t)) ? 'unknown' : 'unmet';
+  };
+}
+
+/** Computes one formula for all rows. */
+export function computeColumn(formula: Formula, ctx: FormulaContext): Column {
+  const fill = fillOf(formula, ctx);
+  const least = new Float64Array(ctx.rows);
+  const most = new Float64Array(ctx.rows);
+  let exact = true;
+  for (let i = 0; i < ctx.rows; i++) {
+    fill(i, (l, m) => {
+      least[i] = l;
+      most[i] = m;
+      if (l !== m && !(Number.isNaN(l) && Number.isNaN(m))) exact = false;
+    });
+  }
+  return exact ? { least, most: least } : { least, most };
+}
+
+/** The one place where a formula meets its object; the compiler sees that no measure is left out. */
+function fillOf(formula: Formula, ctx: FormulaContext): Fill {
+  switch (formula.measure) {
+    case 'add':
+      return formulas.add.fill(formula, ctx);
+    case 'subtract':
+      return formulas.subtract.fill(formula, ctx);
+    case 'scale':
+      return formulas.scale.fill(formula, ctx);
+    case 'min':
+      return formulas.min.fill(formula, ctx);
+    case 'max':
+      return formulas.max.fill(formula, ctx);
+    case 'cap':
+      return formulas.cap.fill(formula, ctx);
+    case 'step':
+      return formulas.step.fill(formula, ctx);
+    case 'linear':
+      return formulas.linear.fill(formula, ctx);
+    case 'mean':
+      return formulas.mean.fill(formula, ctx);
+    case 'ratio':
+      return formulas.ratio.fill(formula, ctx);
+    case 'share':
+      return formulas.share.fill(formula, ctx);
+    case 'growth':
+      return formulas.growth.fill(formula, ctx);
+    case 'choose':
+      return formulas.choose.fill(formula, ctx);
+    case 'standing':
+      return formulas.standing.fill(formula, ctx);
+    case 'rank':
+      return formulas.rank.fill(formula, ctx);
+  }
+}

@@ -1,0 +1,44 @@
+/** The days that a metric looks at: its window, or for a formula the span of everything it reads. */
+import type { Day } from '../calendar.ts';
+import { operands } from '../program/metric-refs.ts';
+import type { Metric, Program } from '../program/program.ts';
+import { resolveWindow, type Moment, type Window } from './window.ts';
+
+export interface MetricWindow {
+  /** Null: no beginning. */
+  readonly from: Day | null;
+  readonly to: Day;
+}
+
+export function metricWindow(program: Program, name: string, moment: Moment): MetricWindow {
+  const windows = metricWindows(program, name, moment);
+  const first = windows[0] ?? { from: moment.asOf, to: moment.asOf };
+  return windows.reduce<MetricWindow>(
+    (span, w) => ({
+      from: span.from === null || w.from === null ? null : w.from < span.from ? w.from : span.from,
+      to: w.to > span.to ? w.to : span.to,
+    }),
+    { from: first.from, to: first.to },
+  );
+}
+
+function metricWindows(program: Program, name: string, moment: Moment): Window[] {
+  const metric = program.metrics.find((m) => m.name === name);
+  return metric ? windowsOf(program, metric, moment) : [];
+}
+
+function windowsOf(program: Program, metric: Metric, moment: Moment): Window[] {
+  if ('formula' in metric.source)
+    return operands(metric.source.formula).flatMap((o) => metricWindows(program, o, moment));
+  const { atom } = metric.source;
+  switch (atom.measure) {
+    case 'rows':
+      return [resolveWindow(atom.window, moment)];
+    case 'each':
+      return Object.values(atom.with).map((a) => resolveWindow(a.window, moment));
+    case 'attribute':
+    case 'score':
+    case 'must':
+      return [];
+  }
+}

@@ -1,0 +1,155 @@
+/** Reductions of rows to intervals, as SQL over the columns of a row source (README.md, "Reductions of rows"). */
+import type { AggregateDoc } from '../program/evidence-schema.ts';
+import type { CoverageState } from './coverage.ts';
+import { numbered, param, sql, type Sql } from './sql.ts';
+
+/** An interval as two SQL expressions of type numeric; NULL stands for "no value" until facts become float8. */
+export interface SqlInterval {
+  readonly least: Sql;
+  readonly most: Sql;
+}
+
+const infinity = sql`'Infinity'::numeric`;
+const minusInfinity = sql`'-Infinity'::numeric`;
+const none = sql`null::numeric`;
+
+export function numeric(value: number): Sql {
+  if (value === Infinity) return infinity;
+  if (value === -Infinity) return minusInfinity;
+  return Number.isNaN(value) ? none : param(String(value), 'numeric');
+}
+
+/**
+ * The interval of one aggregate over grouped rows: columns `p` (row counts), `v` (value, null when it has none), `n` (no
+ * rate), `ok` (verified). `bounds` are those of the unit, infinite for inner aggregates.
+ */
+export function reduction(
+  index: number,
+  aggregate: AggregateDoc,
+  coverage: CoverageState,
+  bounds: readonly [number, number],
+  noRate: boolean,
+): SqlInterval {
+  const p = numbered('p', index);
+  const rows = sql`count(*) filter (where ${p})`;
+  const full = fullRange(aggregate, bounds);
+  if (coverage === 'missing') return full;
+  const raw = withNone(index, aggregate, plain(index, aggregate.reduce, noRate), noRate);
+  if (coverage === 'asked') {
+    return {
+      least: sql`case when ${rows} = 0 then ${full.least} else ${raw.least} end`,
+      most: sql`case when ${rows} = 0 then ${full.most} else ${raw.most} end`,
+    };
+  }
+  if (coverage === 'complete') return raw;
+  const [low, high] = bounds;
+  switch (aggregate.reduce) {
+    case 'count':
+      return { least: raw.least, most: infinity };
+    case 'sum':
+      return { least: numeric(low), most: infinity };
+    case 'min':
+    case 'max':
+    case 'latest':
+      return {
+        least:
+          aggregate.none === undefined
+            ? sql`case when ${raw.least} is null then null else ${numeric(low)} end`
+            : numeric(low),
+        most: numeric(high),
+      };
+  }
+}
+
+/** What an aggregate is when nothing is known: the full range of the unit, possibly no value at all. */
+function fullRange(aggregate: AggregateDoc, bounds: readonly [number, number]): SqlInterval {
+  const [least, most] = emptyOf(aggregate, 'missing', bounds);
+  return { least: numeric(least), most: numeric(most) };
+}
+
+/**
+ * The interval of an aggregate for a key without any rows, in the same states. The check of unseen keys uses it; NaN is
+ * "no value".
+ */
+export function emptyOf(
+  aggregate: AggregateDoc,
+  coverage: CoverageState,
+  bounds: readonly [number, number] = [-Infinity, Infinity],
+): readonly [number, number] {
+  const none = aggregate.none ?? NaN;
+  const [low, high] = bounds;
+  switch (aggregate.reduce) {
+    case 'count':
+      return coverage === 'complete' ? [0, 0] : [Math.max(0, low), high];
+    case 'sum':
+      return coverage === 'complete' ? [0, 0] : [low, high];
+    case 'min':
+    case 'max':
+    case 'latest':
+      if (coverage === 'complete') return [none, none];
+      return [aggregate.none === undefined && low === -Infinity ? NaN : low, high];
+  }
+}
+
+function plain(index: number, reduce: AggregateDoc['reduce'], noRate: boolean): SqlInterval {
+  const [p, v, n] = [numbered('p', index), numbered('v', index), numbered('n', index)];
+  const valued = sql`${p} and ${v} is not null`;
+  const anyNoRate = sql`coalesce(bool_or(${p} and ${n}), false)`;
+  const verified = sql`count(*) filter (where ${valued} and ok)`;
+  const hulled = (interval: SqlInterval): SqlInterval =>
+    noRate
+      ? {
+          least: sql`case when ${anyNoRate} then case when ${verified} > 0 then ${minusInfinity} end else ${interval.least} end`,
+          most: sql`case when ${anyNoRate} then ${infinity} else ${interval.most} end`,
+        }
+      : interval;
+  switch (reduce) {
+    case 'count':
+      return { least: sql`count(*) filter (where ${p} and ok)`, most: sql`count(*) filter (where ${p})` };
+    case 'sum': {
+      const least = sql`coalesce(sum(${v}) filter (where ${p} and (ok or ${v} < 0)), 0)`;
+      const most = sql`coalesce(sum(${v}) filter (where ${p} and (ok or ${v} > 0)), 0)`;
+      if (!noRate) return { least, most };
+      return {
+        least: sql`case when bool_or(${p} and ${n} and amount < 0) then ${minusInfinity} else ${least} end`,
+        most: sql`case when bool_or(${p} and ${n} and amount > 0) then ${infinity} else ${most} end`,
+      };
+    }
+    case 'min':
+      return hulled({
+        least: sql`case when ${verified} > 0 then min(${v}) filter (where ${valued}) end`,
+        most: sql`case when ${verified} > 0 then min(${v}) filter (where ${valued} and ok) when count(*) filter (where ${valued}) > 0 then ${infinity} end`,
+      });
+    case 'max':
+      return hulled({
+        least: sql`max(${v}) filter (where ${valued} and ok)`,
+        most: sql`max(${v}) filter (where ${valued})`,
+      });
+    case 'latest': {
+      // The candidates are the newest rows down to and including the first verified one.
+      const values = sql`array_agg(${v} order by day desc, id desc) filter (where ${valued})`;
+      const oks = sql`array_agg(ok order by day desc, id desc) filter (where ${valued})`;
+      const candidates = sql`unnest((${values})[1:coalesce(array_position(${oks}, true), cardinality(${values}))]) x`;
+      return hulled({
+        least: sql`case when ${verified} > 0 then (select min(x) from ${candidates}) end`,
+        most: sql`(select max(x) from ${candidates})`,
+      });
+    }
+  }
+}
+
+/** `none` stands in where no row counts, and joins the hull where a value is merely possible. */
+function withNone(index: number, aggregate: AggregateDoc, raw: SqlInterval, noRate: boolean): SqlInterval {
+  if (aggregate.none === undefined || aggregate.reduce === 'count' || aggregate.reduce === 'sum') return raw;
+  const [p, v, n] = [numbered('p', index), numbered('v', index), numbered('n', index)];
+  const instead = numeric(aggregate.none);
+  const smallest = sql`min(${v}) filter (where ${p})`;
+  const lowest = noRate
+    ? sql`case when bool_or(${p} and ${n}) then ${minusInfinity} else ${smallest} end`
+    : smallest;
+  // least() and greatest() pass over nulls, so without any row both give `none` itself.
+  return {
+    least: sql`coalesce(${raw.least}, least(${instead}, ${lowest}))`,
+    most: sql`case when ${raw.least} is null then greatest(${instead}, ${raw.most}) else ${raw.most} end`,
+  };
+}

@@ -1,0 +1,211 @@
+/**
+ * Rows of evidence as SQL: which rows an aggregate counts and what each is worth. The same fragments serve the
+ * aggregates and the list of evidence behind a fact (model rule 10).
+ */
+import type { Day } from '../calendar.ts';
+import type { AggregateDoc, Condition, FactorDoc, FieldTest, FieldType } from '../program/evidence-schema.ts';
+import { fieldType, isSubject, type Kinds } from '../program/kinds.ts';
+import type { TableDoc } from '../program/schema.ts';
+import { column, join, nothing, param, sql, whole, type Sql } from './sql.ts';
+import type { Window } from './window.ts';
+
+export interface RowContext {
+  readonly kinds: Kinds;
+  readonly tables: Readonly<Record<string, TableDoc>>;
+  readonly currency: string;
+  readonly asOf: Day;
+}
+
+type Scalar = string | number | boolean;
+
+/** Rows of the aggregate's kinds inside its window and passing its condition. */
+export function predicate(aggregate: AggregateDoc, window: Window, ctx: RowContext): Sql {
+  const parts = [sql`e.kind = any(${param(aggregate.kinds, 'text[]')})`, inWindow(window)];
+  if (aggregate.where) parts.push(condition(aggregate.where, aggregate.kinds, ctx));
+  return sql`(${join(parts, ' and ')})`;
+}
+
+function inWindow(window: Window): Sql {
+  if (window.validOn !== null) {
+    const on = param(window.validOn, 'date');
+    return sql`e.day <= ${on} and (e.valid_until is null or e.valid_until >= ${on})`;
+  }
+  const to = sql`e.day <= ${param(window.to, 'date')}`;
+  return window.from === null ? to : sql`${to} and e.day >= ${param(window.from, 'date')}`;
+}
+
+function condition(where: Condition, kinds: readonly string[], ctx: RowContext): Sql {
+  const parts: Sql[] = [];
+  for (const [field, test] of Object.entries(where)) {
+    if (field === 'anyOf' || test === undefined || isConditions(test)) continue;
+    parts.push(fieldTest(field, test, kinds, ctx));
+  }
+  if (where.anyOf)
+    parts.push(
+      sql`(${join(
+        where.anyOf.map((c) => condition(c, kinds, ctx)),
+        ' or ',
+      )})`,
+    );
+  return parts.length === 0 ? sql`true` : sql`(${join(parts, ' and ')})`;
+}
+
+function isConditions(test: FieldTest | Condition[]): test is Condition[] {
+  return Array.isArray(test) && test.some((t) => typeof t === 'object');
+}
+
+function fieldTest(field: string, test: FieldTest, kinds: readonly string[], ctx: RowContext): Sql {
+  const type = typeOf(field, kinds, ctx.kinds);
+  const at = fieldText(field, kinds, ctx);
+  if (!isObject(test)) return oneOf(at, type, Array.isArray(test) ? test : [test]);
+  // A row without the field passes no test but `present: false`; `not` asks for another value, not for none.
+  if ('not' in test)
+    return sql`(${at} is not null and not ${oneOf(at, type, Array.isArray(test.not) ? test.not : [test.not])})`;
+  if ('present' in test) return test.present ? sql`(${at} is not null)` : sql`(${at} is null)`;
+  if ('listed' in test) return listed(field, at, test.listed, ctx);
+  const number = sql`(${at})::numeric`;
+  const bounds: Sql[] = [];
+  if (test.atLeast !== undefined) bounds.push(sql`${number} >= ${param(String(test.atLeast), 'numeric')}`);
+  if (test.atMost !== undefined) bounds.push(sql`${number} <= ${param(String(test.atMost), 'numeric')}`);
+  if (test.above !== undefined) bounds.push(sql`${number} > ${param(String(test.above), 'numeric')}`);
+  if (test.below !== undefined) bounds.push(sql`${number} < ${param(String(test.below), 'numeric')}`);
+  return sql`coalesce(${join([sql`true`, ...bounds], ' and ')}, false)`;
+}
+
+function isObject(test: FieldTest): test is Exclude<FieldTest, Scalar | Scalar[]> {
+  return typeof test === 'object' && !Array.isArray(test);
+}
+
+function oneOf(at: Sql, type: FieldType, values: readonly Scalar[]): Sql {
+  if (type === 'number' || type === 'money')
+    return sql`coalesce((${at})::numeric = any(${param(values.map(String), 'numeric[]')}), false)`;
+  return sql`coalesce(${at} = any(${param(values.map(String), 'text[]')}), false)`;
+}
+
+function listed(
+  field: string,
+  at: Sql,
+  test: { table: string; is?: Record<string, Scalar> | undefined; on: 'as-of' | 'day' | 'origin-day' },
+  ctx: RowContext,
+): Sql {
+  const others = Object.entries(test.is ?? {}).map(
+    ([name, value]) => sql` and ${cell(name, test.table, ctx)} = ${param(String(value), 'text')}`,
+  );
+  return sql`exists (select from reference t where t.name = ${param(test.table, 'text')} and t.key ->> ${param(field, 'text')} = ${at}${joinAll(others)} and ${inForce(test.on, ctx)})`;
+}
+
+function joinAll(parts: readonly Sql[]): Sql {
+  return parts.length === 0 ? nothing : join(parts, '\n');
+}
+
+function cell(name: string, table: string, ctx: RowContext): Sql {
+  const isKey = ctx.tables[table]?.key[name] !== undefined;
+  return isKey ? sql`t.key ->> ${param(name, 'text')}` : sql`t.values ->> ${param(name, 'text')}`;
+}
+
+function inForce(on: 'as-of' | 'day' | 'origin-day', ctx: RowContext): Sql {
+  const at =
+    on === 'as-of' ? param(ctx.asOf, 'date') : on === 'day' ? sql`e.day` : sql`coalesce(e.origin_day, e.day)`;
+  return sql`t.from_day <= ${at} and (t.to_day is null or t.to_day >= ${at})`;
+}
+
+/** The type of a field over several kinds; the check has refused kinds that disagree. */
+export function typeOf(field: string, kinds: readonly string[], all: Kinds): FieldType {
+  for (const name of kinds) {
+    const kind = all[name];
+    const type = kind && fieldType(kind, field);
+    if (type) return type;
+  }
+  return 'text';
+}
+
+/** A field as text, null when the row has none. Defaults of a kind fill what the row leaves out. */
+function fieldText(field: string, kinds: readonly string[], ctx: RowContext): Sql {
+  const type = typeOf(field, kinds, ctx.kinds);
+  if (field === 'person') return sql`e.person_id::text`;
+  if (isSubject(field) && field !== 'person' && type === 'key') return column(field);
+  if (type === 'money') return sql`e.amount::text`;
+  if (field === 'currency' || field === 'source') return column(field);
+  if (field === 'day' || field === 'valid_until' || field === 'origin_day')
+    return sql`${column(field)}::text`;
+  const stored = sql`e.fields ->> ${param(field, 'text')}`;
+  const defaults = kinds.flatMap((kind) => {
+    const value = ctx.kinds[kind]?.defaults[field];
+    return value === undefined ? [] : [{ kind, value }];
+  });
+  const [first] = defaults;
+  if (!first) return sql`(${stored})`;
+  if (kinds.length === 1) return sql`coalesce(${stored}, ${param(String(first.value), 'text')})`;
+  const cases = defaults.map(
+    (d) => sql`when ${param(d.kind, 'text')} then ${param(String(d.value), 'text')}`,
+  );
+  return sql`coalesce(${stored}, case e.kind ${join(cases, '\n')} end)`;
+}
+
+/**
+ * What a row is worth: a whole number of 10^-decimals, null when it has no value; and, beside it, whether the only reason is
+ * a missing currency rate (then the sign of the amount still says which end of a sum it opens).
+ */
+export function rowValue(
+  aggregate: AggregateDoc,
+  decimals: number,
+  ctx: RowContext,
+): { readonly value: Sql; readonly noRate: Sql | undefined } {
+  const { value, kinds } = aggregate;
+  if (value === undefined) return { value: whole(1), noRate: undefined };
+  const field = typeof value === 'string' ? value : value.field;
+  const convert = typeof value === 'string' || value.convert === 'program';
+  const times = typeof value === 'string' ? [] : (value.times ?? []);
+  const over = typeof value === 'string' ? [] : (value.over ?? []);
+  const type = typeOf(field, kinds, ctx.kinds);
+  const money = type === 'money' && convert;
+  const parts: Sql[] = [fieldNumber(field, kinds, ctx), ...times.map((f) => factor(f, kinds, ctx))];
+  const product = join(parts, ' * ');
+  const divisors = over.map((f) => sql`nullif(${factor(f, kinds, ctx)}, 0)`);
+  const rate = sql`case when e.currency = ${param(ctx.currency, 'text')} then 1 else r.rate end`;
+  const converted = money ? sql`${product} * ${rate}` : product;
+  // Scaled before it is divided, so that the quotient keeps all digits that the rounding looks at.
+  const scaled = decimals === 0 ? converted : sql`${converted} * ${whole(10 ** decimals)}`;
+  const divided = divisors.length === 0 ? scaled : sql`(${scaled}) / (${join(divisors, ' * ')})`;
+  return {
+    value: sql`half_even(${divided})`,
+    noRate: money
+      ? sql`(e.amount is not null and e.currency <> ${param(ctx.currency, 'text')} and r.rate is null)`
+      : undefined,
+  };
+}
+
+function fieldNumber(field: string, kinds: readonly string[], ctx: RowContext): Sql {
+  const type = typeOf(field, kinds, ctx.kinds);
+  if (type === 'money') return sql`e.amount`;
+  if (type === 'yes-no') return sql`(${fieldText(field, kinds, ctx)})::boolean::int`;
+  if (type === 'day') return sql`((${fieldText(field, kinds, ctx)})::date - date '1970-01-01')::numeric`;
+  return sql`(${fieldText(field, kinds, ctx)})::numeric`;
+}
+
+function factor(f: FactorDoc, kinds: readonly string[], ctx: RowContext): Sql {
+  if (typeof f === 'number') return param(String(f), 'numeric');
+  if (typeof f === 'string') return fieldNumber(f, kinds, ctx);
+  const keys = Object.entries(f.key).map(
+    ([name, field]) => sql`t.key ->> ${param(name, 'text')} = ${fieldText(field, kinds, ctx)}`,
+  );
+  return sql`(select (t.values ->> ${param(f.column, 'text')})::numeric from reference t where t.name = ${param(f.table, 'text')} and ${join(keys, ' and ')} and ${inForce(f.on, ctx)} order by t.from_day desc limit 1)`;
+}
+
+/** The key of an `each` as text (a person as the number of its row); null forms no group. */
+export function keyText(
+  by:
+    | 'person'
+    | 'customer'
+    | 'product'
+    | 'thing'
+    | 'origin'
+    | { field: string }
+    | { calendar: 'month' | 'quarter' | 'year' },
+  kinds: readonly string[],
+  ctx: RowContext,
+): Sql {
+  if (typeof by === 'string') return by === 'person' ? sql`e.person_id::text` : column(by);
+  if ('field' in by) return fieldText(by.field, kinds, ctx);
+  return sql`date_trunc(${param(by.calendar, 'text')}, e.day::timestamp)::date::text`;
+}

@@ -1,0 +1,79 @@
+/** Windows as days (README.md in this folder has the table). */
+import {
+  dayInWords,
+  endOf,
+  minus,
+  plus,
+  spanInWords,
+  startOf,
+  yearEnding,
+  day,
+  type Day,
+} from '../calendar.ts';
+import type { WindowDoc } from '../program/evidence-schema.ts';
+
+/** A review sees the whole review year; progress sees the program year so far. */
+export type Mode = 'review' | 'progress';
+
+/** When an evaluation looks from. `yearStarts` is MM-DD. */
+export interface Moment {
+  readonly asOf: Day;
+  readonly mode: Mode;
+  readonly yearStarts: string;
+}
+
+/** Days from `from` (null: no beginning) to `to`; with `validOn` the row must be in force on that day instead. */
+export interface Window {
+  readonly from: Day | null;
+  readonly to: Day;
+  readonly validOn: Day | null;
+}
+
+export function resolveWindow(window: WindowDoc, moment: Moment): Window {
+  const { asOf } = moment;
+  if (window === 'review-year')
+    return span(moment.mode === 'review' ? yearEnding(asOf) : programYearStart(moment), asOf);
+  if (window === 'valid') return { from: asOf, to: asOf, validOn: asOf };
+  if (window === 'lifetime') return span(null, asOf);
+  if ('valid' in window) {
+    const on = earlier(plus(asOf, window.shift ?? {}), asOf);
+    return { from: on, to: on, validOn: on };
+  }
+  if ('last' in window) {
+    const end = plus(asOf, window.shift ?? {});
+    return span(plus(minus(end, { [window.of]: window.last }), { days: 1 }), earlier(end, asOf));
+  }
+  if ('calendar' in window) {
+    return span(
+      startOf(window.calendar, asOf, window.from),
+      earlier(endOf(window.calendar, asOf, window.to), asOf),
+    );
+  }
+  if ('since' in window)
+    throw new Error('A window that begins at a day of the partner’s own is refused by the check');
+  return span(day(window.from), earlier(day(window.to), asOf));
+}
+
+function span(from: Day | null, to: Day): Window {
+  return { from, to, validOn: null };
+}
+
+function earlier(a: Day, b: Day): Day {
+  return a < b ? a : b;
+}
+
+/** First day of the program year that holds the as-of day. */
+export function programYearStart(moment: Moment): Day {
+  const { asOf, yearStarts } = moment;
+  const monthDay = yearStarts === '02-29' ? '03-01' : yearStarts;
+  const year = Number(asOf.slice(0, 4));
+  const thisYear = `${asOf.slice(0, 4)}-${monthDay}`;
+  return thisYear <= asOf ? day(thisYear) : day(`${String(year - 1).padStart(4, '0')}-${monthDay}`);
+}
+
+/** The window as people say it: `1 Jan to 31 Dec 2026`, `in force on 31 Dec 2026`. */
+export function windowInWords(window: Window): string {
+  return window.validOn === null
+    ? spanInWords(window.from, window.to)
+    : `in force on ${dayInWords(window.validOn)}`;
+}

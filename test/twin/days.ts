@@ -1,0 +1,73 @@
+/** Days of the twin: ISO text to a count of days and back, by the civil calendar's own arithmetic. */
+import type { Day } from '../../src/core/calendar.ts';
+
+export interface Civil {
+  readonly y: number;
+  readonly m: number;
+  readonly d: number;
+}
+
+export function civil(day: Day): Civil {
+  return { y: Number(day.slice(0, 4)), m: Number(day.slice(5, 7)), d: Number(day.slice(8, 10)) };
+}
+
+const text = (n: number, width: number): string => String(n).padStart(width, '0');
+export const isoDay = ({ y, m, d }: Civil): Day => `${text(y, 4)}-${text(m, 2)}-${text(d, 2)}` as Day;
+
+const leap = (y: number): boolean => (y % 4 === 0 && y % 100 !== 0) || y % 400 === 0;
+
+export function monthLength(y: number, m: number): number {
+  if (m === 2) return leap(y) ? 29 : 28;
+  return [4, 6, 9, 11].includes(m) ? 30 : 31;
+}
+
+/** Days since 1970-01-01. */
+export function number(day: Day): number {
+  const { y, m, d } = civil(day);
+  const before = y - 1;
+  let days = before * 365 + Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400);
+  for (let i = 1; i < m; i++) days += monthLength(y, i);
+  return days + d - 719163; // days from 0001-01-01 to 1970-01-01, and one because d counts from 1
+}
+
+export function addDays(day: Day, days: number): Day {
+  let { y, m, d } = civil(day);
+  d += days;
+  while (d < 1) {
+    [y, m] = m === 1 ? [y - 1, 12] : [y, m - 1];
+    d += monthLength(y, m);
+  }
+  while (d > monthLength(y, m)) {
+    d -= monthLength(y, m);
+    [y, m] = m === 12 ? [y + 1, 1] : [y, m + 1];
+  }
+  return isoDay({ y, m, d });
+}
+
+/** Months later; a day that the month does not have becomes its last. */
+export function addMonths(day: Day, months: number): Day {
+  const { y, m, d } = civil(day);
+  const all = y * 12 + (m - 1) + months;
+  const [year, month] = [Math.floor(all / 12), (((all % 12) + 12) % 12) + 1];
+  return isoDay({ y: year, m: month, d: Math.min(d, monthLength(year, month)) });
+}
+
+/** Years and months first, clipped to the month's end, then days. */
+export function move(
+  day: Day,
+  span: { years?: number | undefined; months?: number | undefined; days?: number | undefined },
+): Day {
+  return addDays(addMonths(day, (span.years ?? 0) * 12 + (span.months ?? 0)), span.days ?? 0);
+}
+
+export type Period = 'month' | 'quarter' | 'year';
+const lengths = { month: 1, quarter: 3, year: 12 } as const;
+
+/** First day of the calendar period that holds a day, `offset` periods later. */
+export function periodStart(period: Period, day: Day, offset: number): Day {
+  const { y, m } = civil(day);
+  const length = lengths[period];
+  return addMonths(isoDay({ y, m: m - ((m - 1) % length), d: 1 }), offset * length);
+}
+
+export const earlier = (a: Day, b: Day): Day => (a < b ? a : b);

@@ -1,0 +1,157 @@
+/** The twin's facts: every metric of a document for every enrolled partner, a row at a time. */
+import { currencyDecimals } from '../../src/core/money.ts';
+import type { AttributeDoc } from './fit.ts';
+import type { Kinds } from '../../src/core/program/kinds.ts';
+import type { MetricDoc, MetricOf } from '../../src/core/program/metric-schema.ts';
+import type { GroupDoc, ProgramDoc } from '../../src/core/program/schema.ts';
+import { canonical, employers, twinEnrolments, visible, type At, type AttributeRow, type EvidenceRow, type TwinData } from './data.ts'; // prettier-ignore
+import { number } from './days.ts';
+import { eachFact } from './each.ts';
+import { decimal, halfEven, ten, times } from './exact.ts';
+import { fitFacts } from './fit.ts';
+import { formula, type Fact } from './formulas.ts';
+import { exactly, type Interval } from './interval.ts';
+import { bounds, countingRows, coverage, reduceRows } from './reduce.ts';
+import type { World } from './rows.ts';
+import type { Day } from '../../src/core/calendar.ts';
+
+/**
+ * Facts of one partner by name: every metric under its own name, and
+ * `award:<award>` how many such awards are in force (for award criteria),
+ * `fit:<motion>:<attribute>` the score 0 to 100 of an attribute of the profile (motion `company` for company ladders),
+ * `must:<motion>:<attribute>` 1 or 0 for its must-have, [0, 1] where that is open.
+ */
+export type TwinFacts = Readonly<Record<string, Interval>>;
+
+/** Digits behind the point of a metric's facts. */
+export function decimalsOf(doc: ProgramDoc, metric: MetricDoc): number {
+  return metric.unit === 'money' ? currencyDecimals(doc.program.currency) : (metric.decimals ?? 0);
+}
+
+/**
+ * Facts of every canonical partner that is enrolled in any motion on the as-of day. `kinds` are the shipped ones; the
+ * document's own are added to them.
+ */
+export function twinFacts(doc: ProgramDoc, kinds: Kinds, data: TwinData, at: At): Map<number, TwinFacts> {
+  const world: World = { doc, kinds: { ...kinds, ...doc.kinds }, data: visible(data, at.cutOff), at };
+  return new Map(
+    [...twinEnrolments(data, at).keys()].map((partner) => [partner, partnerFacts(world, partner)]),
+  );
+}
+
+function partnerFacts(world: World, partner: number): TwinFacts {
+  const { doc } = world;
+  const known = new Map<string, Fact>();
+  const get = (name: string): Fact => {
+    const before = known.get(name);
+    if (before) return before;
+    const metric = doc.metrics[name];
+    if (!metric) throw new Error(`no metric '${name}'`);
+    const decimals = decimalsOf(doc, metric);
+    const fact = { value: measure(world, partner, metric, decimals, get), decimals };
+    known.set(name, fact);
+    return fact;
+  };
+  const facts: Record<string, Interval> = {};
+  for (const name of Object.keys(doc.metrics)) facts[name] = get(name).value;
+  for (const award of awardsOf(doc)) facts[`award:${award}`] = awardFact(world, partner, award);
+  Object.assign(
+    facts,
+    fitFacts(doc, (name) => attributeOf(world, partner, name), get),
+  );
+  return facts;
+}
+
+function measure(
+  world: World,
+  partner: number,
+  metric: MetricDoc,
+  decimals: number,
+  get: (name: string) => Fact,
+): Interval {
+  switch (metric.measure) {
+    case 'rows': {
+      const rows = countingRows(world, metric).filter((r) => belongs(world, r, partner));
+      return reduceRows(
+        world,
+        metric,
+        rows,
+        coverage(world, metric),
+        bounds(metric.unit, decimals),
+        decimals,
+      );
+    }
+    case 'each':
+      return eachFact(world, metric, decimals, partner, (r) => belongs(world, r, partner));
+    case 'attribute':
+      return attributeFact(world, partner, metric, decimals);
+    case 'standing':
+    case 'rank':
+      throw new Error(`measure '${metric.measure}' is not evaluated in this version`);
+    default:
+      return formula(metric, decimals, get);
+  }
+}
+
+/** Whether a row counts for a partner: its own, or the one that employs its person on the as-of day. */
+function belongs(world: World, row: EvidenceRow, partner: number): boolean {
+  if (world.kinds[row.kind]?.owner !== 'person') return canonical(world.data, row.partner_id) === partner;
+  return row.person_id !== null && employers(world.data, row.person_id, world.at.asOf).includes(partner);
+}
+
+/** The value of an attribute in force on the as-of day: the partner's own, else that of the first one merged into it. */
+function attributeOf(world: World, partner: number, name: string): AttributeDoc | undefined {
+  const type = world.doc.attributes[name]?.type;
+  if (type === undefined) return undefined;
+  const merged = [...new Set(world.data.aliases.map((a) => a.partner_id))]
+    .filter((id) => canonical(world.data, id) === partner)
+    .toSorted((a, b) => a - b);
+  for (const id of [partner, ...merged]) {
+    const [row] = world.data.attributes
+      .filter((a) => a.partner_id === id && a.name === name && a.since <= world.at.asOf)
+      .toSorted((a: AttributeRow, b: AttributeRow) => (a.since < b.since ? 1 : -1));
+    if (row) return { type, value: row.value };
+  }
+  return undefined;
+}
+
+function attributeFact(
+  world: World,
+  partner: number,
+  metric: MetricOf<'attribute'>,
+  decimals: number,
+): Interval {
+  const found = attributeOf(world, partner, metric.attribute);
+  if (!found) return bounds(metric.unit, decimals);
+  switch (found.type) {
+    case 'number':
+      return exactly(Number(halfEven(times(decimal(found.value), ten(decimals)))));
+    case 'yes-no':
+      return exactly(found.value === 'true' ? 1 : 0);
+    case 'day':
+      return exactly(number(found.value as Day)); // stored as ISO text
+    case 'text':
+      throw new Error('a text attribute is no metric');
+  }
+}
+
+/** Every award that a criterion of the document names. */
+export function awardsOf(doc: ProgramDoc): Set<string> {
+  const found = new Set<string>();
+  const walk = (group: GroupDoc): void => {
+    if ('award' in group) found.add(group.award);
+    else if ('all' in group) group.all.forEach(walk);
+    else if ('any' in group) group.any.forEach(walk);
+    else if ('of' in group) group.of.forEach(walk);
+  };
+  for (const ladder of Object.values(doc.ladders)) for (const tier of ladder.tiers) walk(tier.enter);
+  for (const check of doc.gate?.checks ?? []) walk(check.ask);
+  return found;
+}
+
+function awardFact(world: World, partner: number, award: string): Interval {
+  const aggregate = { kinds: ['award'], where: { award }, window: 'valid', reduce: 'count' } as const;
+  const doc = { ...aggregate, kinds: [...aggregate.kinds] };
+  const rows = countingRows(world, doc).filter((r) => belongs(world, r, partner));
+  return reduceRows(world, doc, rows, coverage(world, doc), bounds('count', 0), 0);
+}

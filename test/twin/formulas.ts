@@ -1,0 +1,213 @@
+/** Formulas: one interval from others, by the table of rules, with exact fractions. */
+import type { MetricDoc, MetricOf, OperandDoc } from '../../src/core/program/metric-schema.ts';
+import { compare, decimal, ten, times, whole, type Exact } from './exact.ts';
+import {
+  cut, endOver, endTimes, exactly, isNone, maxOf, maybeNone, meets, minOf, none, toDecimals,
+  type Better, type Interval,
+} from './interval.ts'; // prettier-ignore
+import { readings } from './readings.ts';
+import { asFact } from './reduce.ts';
+
+/** A fact with the number of digits behind its point. */
+export interface Fact {
+  readonly value: Interval;
+  readonly decimals: number;
+}
+
+type Atom = 'rows' | 'each' | 'attribute' | 'standing' | 'rank';
+export type FormulaDoc = Exclude<MetricDoc, { measure: Atom }>;
+
+/** The fact of a formula; `get` gives those of the metrics it names. */
+export function formula(doc: FormulaDoc, decimals: number, get: (metric: string) => Fact): Interval {
+  const { better } = doc;
+  const operand = (o: OperandDoc): Interval => {
+    if (typeof o === 'number') return exactly(asFact(o, decimals));
+    const fact = get(o);
+    return toDecimals(fact.value, fact.decimals, decimals);
+  };
+  switch (doc.measure) {
+    case 'add':
+      return sum(doc.of.map(operand));
+    case 'subtract':
+      return difference(operand(doc.from), operand(doc.less));
+    case 'scale': {
+      const { value, decimals: own } = get(doc.of);
+      return scaled(value, times(decimal(doc.by), ten(decimals - own)), better);
+    }
+    case 'min':
+      return minOf(doc.of.map(operand));
+    case 'max':
+      return maxOf(doc.of.map(operand));
+    case 'cap': {
+      const least = doc.least === undefined ? -Infinity : asFact(doc.least, decimals);
+      const most = doc.most === undefined ? Infinity : asFact(doc.most, decimals);
+      const held = (end: number): number => Math.min(Math.max(end, least), most);
+      const [a, b] = operand(doc.of);
+      return [held(a), held(b)];
+    }
+    case 'step':
+      return stepped(doc, decimals, get(doc.of));
+    case 'linear': {
+      const { value, decimals: own } = get(doc.of);
+      const full = times(decimal(doc.full), ten(own));
+      const end = (x: number): number => {
+        if (Number.isNaN(x)) return NaN;
+        if (x <= 0) return 0;
+        const held = x === Infinity || compare(whole(x), full) > 0 ? full : whole(x);
+        return cut(
+          times(times(decimal(doc.points), ten(decimals)), { n: held.n * full.d, d: held.d * full.n }),
+          better,
+        );
+      };
+      return [end(value[0]), end(value[1])];
+    }
+    case 'mean': {
+      const terms = Object.entries(doc.of);
+      const weighted = terms.map(([m, w]) => scaled(operand(m), whole(w), 'higher'));
+      const weight = terms.reduce((total, [, w]) => total + w, 0);
+      return scaled(sum(weighted), { n: 1n, d: BigInt(weight) }, better);
+    }
+    case 'ratio':
+      return ratio(doc, decimals, get);
+    case 'share':
+      return share(doc, decimals, get);
+    case 'growth': {
+      const [least, most] = ratio({ ...doc, of: doc.now, to: doc.before }, decimals, get);
+      const one = asFact(doc.unit === 'percent' ? 100 : 1, decimals);
+      return [least - one, most - one];
+    }
+    case 'choose': {
+      const { value, decimals: own } = get(doc.when.metric);
+      const when = meets(doc.when, value, (t: number) => times(decimal(t), ten(own)));
+      const [then, otherwise] = [operand(doc.then), operand(doc.else)];
+      if (when.sure) return then;
+      if (!when.possible) return otherwise;
+      if (isNone(then) && isNone(otherwise)) return none;
+      const most = [then, otherwise].flatMap(([, b]) => (Number.isNaN(b) ? [] : [b]));
+      return [Math.min(then[0], otherwise[0]), Math.max(...most)]; // Math.min gives NaN when either is
+    }
+  }
+}
+
+function sum(of: readonly Interval[]): Interval {
+  if (of.some(isNone)) return none;
+  return [of.reduce((t, [a]) => t + a, 0), of.reduce((t, [, b]) => t + b, 0)]; // NaN in any least is NaN in the sum
+}
+
+function difference(a: Interval, b: Interval): Interval {
+  if (isNone(a) || isNone(b)) return none;
+  return [a[0] - b[1], maybeNone(b) ? Infinity : a[1] - b[0]].map((end) => end + 0) as [number, number];
+}
+
+/** Each end times a number; a negative one swaps the ends, and then a maybe none has no upper end. */
+function scaled(value: Interval, by: Exact, better: Better): Interval {
+  if (isNone(value)) return none;
+  const [a, b] = [endTimes(value[0], by, better), endTimes(value[1], by, better)];
+  if (by.n >= 0n) return [a, b];
+  return maybeNone(value) ? [NaN, Infinity] : [b, a];
+}
+
+function stepped(doc: MetricOf<'step'>, decimals: number, { value, decimals: own }: Fact): Interval {
+  if (isNone(value)) return none;
+  const [least, most] = [Number.isNaN(value[0]) ? -Infinity : value[0], value[1]];
+  const steps = doc.steps.map(([from, v]) => ({
+    from: times(decimal(from), ten(own)),
+    value: asFact(v, decimals),
+  }));
+  const sorted = steps.toSorted((a, b) => compare(a.from, b.from));
+  const reached: number[] = [];
+  const upTo = (i: number): boolean => {
+    const next = sorted[i]?.from; // where the step before i ends
+    return (
+      next === undefined || (least !== Infinity && (least === -Infinity || compare(whole(least), next) < 0))
+    );
+  };
+  const from = (i: number): boolean => {
+    const start = sorted[i]?.from;
+    return (
+      start !== undefined && (most === Infinity || (most !== -Infinity && compare(whole(most), start) >= 0))
+    );
+  };
+  if (upTo(0)) reached.push(asFact(doc.below, decimals));
+  for (const [i, step] of sorted.entries()) if (from(i) && upTo(i + 1)) reached.push(step.value);
+  return [maybeNone(value) ? NaN : Math.min(...reached), Math.max(...reached)];
+}
+
+type Short = MetricOf<'ratio'>['short'];
+
+/** Whether a base that is too small leaves the question open. */
+function staysOpen(short: Short, get: (metric: string) => Fact): boolean {
+  if (typeof short === 'string') return short === 'unknown';
+  const { value } = get(short.unknownWhile);
+  return !(value[0] === 0 && value[1] === 0);
+}
+
+/** The smallest base that allows a ratio, in facts of the base. */
+function smallest(atLeast: number | undefined, decimals: number): Exact {
+  const asked = times(decimal(atLeast ?? 0), ten(decimals));
+  return compare(asked, whole(1)) < 0 ? whole(1) : asked;
+}
+
+const reaches = (end: number, minimum: Exact): boolean =>
+  end === Infinity || (Number.isFinite(end) && compare(whole(end), minimum) >= 0);
+
+interface RatioDoc {
+  readonly unit: MetricDoc['unit'];
+  readonly better: Better;
+  readonly of: string;
+  readonly to: string;
+  readonly atLeast?: number | undefined;
+  readonly atMost?: number | undefined;
+  readonly short: Short;
+}
+
+function ratio(doc: RatioDoc, decimals: number, get: (metric: string) => Fact): Interval {
+  const [over, base] = [get(doc.of), get(doc.to)];
+  const [a, b] = [over.value, base.value];
+  if (isNone(a) || isNone(b)) return none;
+  const scale = times(ten(decimals + base.decimals - over.decimals), whole(doc.unit === 'percent' ? 100 : 1));
+  const cap = doc.atMost === undefined ? Infinity : asFact(doc.atMost, decimals);
+  const open = staysOpen(doc.short, get);
+  const minimum = smallest(doc.atLeast, base.decimals);
+  if (!reaches(b[1], minimum)) return open ? [NaN, cap] : none;
+  const perhapsShort = !reaches(b[0], minimum);
+  const low = perhapsShort ? minimum : endOf(b[0]);
+  const quotient = (x: number, y: Exact | 'open'): number => endOver(x, y, scale, doc.better);
+  let least = NaN;
+  if (!perhapsShort && !maybeNone(a)) least = quotient(a[0], a[0] >= 0 ? endOf(b[1]) : low);
+  let most = quotient(a[1], a[1] >= 0 ? low : endOf(b[1]));
+  const counts = perhapsShort && (readings.maybeNoneBaseIsPerhapsShort || !maybeNone(b));
+  if (counts && open) most = Math.max(most, cap);
+  return [Math.min(least, cap), Math.min(most, cap)];
+}
+
+const endOf = (end: number): Exact | 'open' => (end === Infinity ? 'open' : whole(end));
+
+function share(doc: MetricOf<'share'>, decimals: number, get: (metric: string) => Fact): Interval {
+  const [part, rest] = [get(doc.part), get(doc.rest)];
+  const digits = Math.max(part.decimals, rest.decimals);
+  const p = toDecimals(part.value, part.decimals, digits);
+  const r = toDecimals(rest.value, rest.decimals, digits);
+  const base = sum([p, r]);
+  if (isNone(base)) return none;
+  const scale = times(ten(decimals), whole(doc.unit === 'percent' ? 100 : 1));
+  const top = asFact(doc.unit === 'percent' ? 100 : 1, decimals);
+  const open = staysOpen(doc.short, get);
+  const minimum = smallest(doc.atLeast, digits);
+  if (!reaches(base[1], minimum)) return open ? [NaN, top] : none;
+  const perhapsShort = !reaches(base[0], minimum);
+  const quotient = (x: number, y: Exact | 'open'): number => endOver(x, y, scale, doc.better);
+  const least = perhapsShort ? NaN : quotient(p[0], endOf(p[0] + r[1]));
+  const other = maybeNone(r) ? -Infinity : r[0];
+  let most: number;
+  if (p[1] === Infinity)
+    most = other === -Infinity ? Infinity : top; // the limit of p / (p + r)
+  else if (!Number.isFinite(p[1] + other)) most = quotient(p[1], minimum);
+  else {
+    const total = whole(p[1] + other);
+    most = quotient(p[1], compare(total, minimum) > 0 ? total : minimum);
+  }
+  if (perhapsShort && open && (readings.maybeNoneBaseIsPerhapsShort || !maybeNone(base)))
+    most = Math.max(most, top);
+  return [least, most];
+}

@@ -1,0 +1,197 @@
+/** Rows to one interval: coverage by feeds and answers, and the reductions. */
+import type { Day } from '../../src/core/calendar.ts';
+import { employmentFeed } from '../../src/core/program/kinds.ts';
+import type { AggregateDoc } from '../../src/core/program/evidence-schema.ts';
+import type { Unit } from '../../src/core/program/metric-schema.ts';
+import type { EvidenceRow } from './data.ts';
+import { addDays } from './days.ts';
+import { decimal, halfEven, ten, times } from './exact.ts';
+import { exactly, none, type Interval } from './interval.ts';
+import { readings } from './readings.ts';
+import { passes, usedFields, worth, type World, type Worth } from './rows.ts';
+import { inWindow, twinWindow } from './windows.ts';
+
+/** How much is known of an aggregate's kinds; a later one is worse. */
+export const coverages = ['complete', 'asked', 'behind', 'missing'] as const;
+export type Coverage = (typeof coverages)[number];
+
+const worst = (of: readonly Coverage[]): Coverage => coverages.findLast((c) => of.includes(c)) ?? 'complete';
+
+function feedCoverage(world: World, kind: string, through: Day, used: Iterable<string>): Coverage {
+  const feeds = world.data.feeds.filter((f) => f.kind === kind);
+  if (feeds.length === 0) return 'missing';
+  const defaults = world.kinds[kind]?.defaults ?? {};
+  const carried = [...used].every((field) =>
+    feeds.every((f) => f.fields.includes(field) || field in defaults),
+  );
+  if (!carried) return 'missing';
+  const current = feeds.every(
+    (f) => f.complete_through !== null && addDays(f.complete_through, f.lag_days) >= through,
+  );
+  return current ? 'complete' : 'behind';
+}
+
+/** Coverage of an aggregate; `key` is the field or column that an `each` groups it by. */
+export function coverage(world: World, aggregate: AggregateDoc, key?: string): Coverage {
+  const used = usedFields(aggregate);
+  if (key !== undefined) used.add(key);
+  const { through } = twinWindow(aggregate.window, world.doc, world.at);
+  return worst(
+    aggregate.kinds.map((kind) => {
+      switch (world.kinds[kind]?.suppliedBy) {
+        case 'vendor':
+          return feedCoverage(world, kind, through, used);
+        case 'reviewer':
+          return 'asked';
+        default:
+          return 'complete';
+      }
+    }),
+  );
+}
+
+export function employmentCoverage(world: World): Coverage {
+  return feedCoverage(world, employmentFeed, world.at.asOf, []);
+}
+
+/** Rows of an aggregate that count, whoever they belong to. `world.data` is visible. */
+export function countingRows(world: World, aggregate: AggregateDoc): EvidenceRow[] {
+  const window = twinWindow(aggregate.window, world.doc, world.at);
+  return world.data.evidence.filter(
+    (row) =>
+      (row.status === 'verified' || row.status === 'claimed') &&
+      aggregate.kinds.includes(row.kind) &&
+      row.day <= world.at.asOf &&
+      inWindow(row, window) &&
+      passes(world, row, aggregate.where),
+  );
+}
+
+/** Lower and upper bound of a unit, in facts. */
+export function bounds(unit: Unit, decimals: number): Interval {
+  const scale = 10 ** decimals;
+  switch (unit) {
+    case 'count':
+    case 'days':
+    case 'points':
+      return [0, Infinity];
+    case 'flag':
+      return [0, scale];
+    case 'score':
+      return [0, 100 * scale];
+    case 'money':
+    case 'percent':
+    case 'day':
+      return [-Infinity, Infinity];
+  }
+}
+
+/** What an aggregate's results are held between: a metric's unit, or that of an inner aggregate. */
+export function innerBounds(aggregate: AggregateDoc): Interval {
+  return aggregate.reduce === 'count' ? [0, Infinity] : [-Infinity, Infinity];
+}
+
+/** The full range; NaN at its lower end where there may be no value at all. */
+export function fullRange([least, most]: Interval, mayBeNone: boolean, otherwise?: number): Interval {
+  if (mayBeNone && otherwise === undefined) return [readings.fullRangeMayBeNone ? NaN : least, most];
+  return otherwise === undefined ? [least, most] : [Math.min(least, otherwise), Math.max(most, otherwise)];
+}
+
+/** A number of the document (`none`, a threshold …) as a fact. */
+export function asFact(n: number, decimals: number): number {
+  return Number(halfEven(times(decimal(n), ten(decimals)))) + 0;
+}
+
+interface Counted {
+  readonly row: EvidenceRow;
+  readonly sure: boolean;
+  readonly worth: Worth;
+}
+
+/**
+ * The interval of an aggregate over some counting rows (those of one partner, or of one partner and key).
+ * `unit` are the bounds of its unit, `inner` whether it stands in an `each`.
+ */
+export function reduceRows(
+  world: World,
+  aggregate: AggregateDoc,
+  rows: readonly EvidenceRow[],
+  known: Coverage,
+  unit: Interval,
+  decimals: number,
+): Interval {
+  const { reduce } = aggregate;
+  const otherwise = aggregate.none === undefined ? undefined : asFact(aggregate.none, decimals);
+  const counted = rows.map((row): Counted => ({
+    row,
+    sure: row.status === 'verified',
+    worth: worth(world, row, aggregate.value, decimals),
+  }));
+  const valued = counted.filter((c) => c.worth.is !== 'missing');
+  const picks = reduce !== 'count' && reduce !== 'sum';
+  if (known === 'missing' || (known === 'asked' && rows.length === 0)) {
+    return fullRange(unit, picks, picks ? otherwise : undefined);
+  }
+  if (known !== 'behind') {
+    if (reduce === 'count') return countOf(counted, decimals);
+    return reduce === 'sum' ? sumOf(valued) : pickOf(reduce, valued, otherwise);
+  }
+  if (reduce === 'count') return [countOf(counted, decimals)[0], Infinity];
+  if (reduce === 'sum') return [unit[0], Infinity];
+  const sure = readings.surelyCountingNeedsValue
+    ? valued.some((c) => c.sure && c.worth.is === 'number')
+    : counted.some((c) => c.sure);
+  return [sure || otherwise !== undefined ? unit[0] : NaN, unit[1]];
+}
+
+function countOf(counted: readonly Counted[], decimals: number): Interval {
+  const one = readings.countsCarryDecimals ? 10 ** decimals : 1;
+  return [counted.filter((c) => c.sure).length * one, counted.length * one];
+}
+
+function sumOf(counted: readonly Counted[]): Interval {
+  let [least, most] = [0, 0];
+  for (const { sure, worth: w } of counted) {
+    if (w.is === 'number') {
+      if (sure || w.fact < 0) least += w.fact;
+      if (sure || w.fact > 0) most += w.fact;
+    } else if (w.is === 'no rate') {
+      if (w.sign > 0) most = Infinity;
+      if (w.sign < 0) least = -Infinity;
+    }
+  }
+  return [least + 0, most + 0];
+}
+
+function pickOf(
+  reduce: 'min' | 'max' | 'latest',
+  counted: readonly Counted[],
+  otherwise: number | undefined,
+): Interval {
+  if (counted.length === 0) return otherwise === undefined ? none : exactly(otherwise);
+  if (counted.some((c) => c.worth.is === 'no rate')) {
+    const rated = counted.some((c) => c.sure && c.worth.is === 'number');
+    return [rated || otherwise !== undefined ? -Infinity : NaN, Infinity];
+  }
+  const facts = (of: readonly Counted[]): number[] =>
+    of.flatMap((c) => (c.worth.is === 'number' ? [c.worth.fact] : []));
+  const verified = facts(counted.filter((c) => c.sure));
+  const every = facts(counted);
+  if (reduce !== 'latest' && verified.length > 0) {
+    return reduce === 'min'
+      ? [Math.min(...every), Math.min(...verified)]
+      : [Math.max(...verified), Math.max(...every)];
+  }
+  const newest = counted.toSorted((a, b) => newestFirst(a.row, b.row));
+  const first = newest.findIndex((c) => c.sure);
+  const candidates = facts(reduce === 'latest' && first >= 0 ? newest.slice(0, first + 1) : newest);
+  const [least, most] = [Math.min(...candidates), Math.max(...candidates)];
+  if (reduce === 'latest' && first >= 0) return [least, most];
+  // Only claims: one of them, or nothing.
+  const open = reduce === 'min' ? Infinity : most;
+  if (otherwise === undefined) return [NaN, open];
+  return [Math.min(otherwise, least), Math.max(otherwise, readings.noneClosesClaims ? most : open)];
+}
+
+const newestFirst = (a: EvidenceRow, b: EvidenceRow): number =>
+  a.day === b.day ? b.id - a.id : a.day < b.day ? 1 : -1;

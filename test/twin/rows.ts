@@ -1,0 +1,207 @@
+/** One row of evidence at a time: its fields, whether it passes a condition, and what it is worth. */
+import type { Day } from '../../src/core/calendar.ts';
+import type {
+  AggregateDoc,
+  Condition,
+  FactorDoc,
+  FieldTest,
+} from '../../src/core/program/evidence-schema.ts';
+import { isSubject, type Kinds } from '../../src/core/program/kinds.ts';
+import type { ProgramDoc } from '../../src/core/program/schema.ts';
+import type { At, EvidenceRow, Scalar, TwinData } from './data.ts';
+import { addDays, number } from './days.ts';
+import { compare, decimal, halfEven, over, sign, ten, times, whole, type Exact } from './exact.ts';
+import { readings } from './readings.ts';
+
+/** Everything a row is looked at with. `data` is visible; `kinds` are the shipped ones and the document's own. */
+export interface World {
+  readonly doc: ProgramDoc;
+  readonly kinds: Kinds;
+  readonly data: TwinData;
+  readonly at: At;
+}
+
+/** A field of a row, undefined when it has none. Persons read as the text of their number. */
+export function fieldOf(world: World, row: EvidenceRow, field: string): Scalar | undefined {
+  switch (field) {
+    case 'amount':
+      return row.amount ?? undefined;
+    case 'currency':
+      return row.currency ?? undefined;
+    case 'source':
+      return row.source;
+    case 'day':
+      return row.day;
+    case 'valid_until':
+      return row.valid_until ?? undefined;
+    case 'origin_day':
+      return row.origin_day ?? undefined;
+    default:
+  }
+  if (field === 'person') return row.person_id === null ? undefined : String(row.person_id);
+  if (field !== 'person' && isSubject(field)) return row[field] ?? undefined;
+  const given = row.fields[field];
+  return given === undefined && readings.defaultsOnRead ? world.kinds[row.kind]?.defaults[field] : given;
+}
+
+export function passes(world: World, row: EvidenceRow, where: Condition | undefined): boolean {
+  if (where === undefined) return true;
+  const { anyOf, ...tests } = where;
+  if (anyOf !== undefined && !anyOf.some((one) => passes(world, row, one))) return false;
+  return Object.entries(tests).every(([field, test]) => {
+    // `anyOf` is the only key with conditions in it, and it has been taken out
+    return test === undefined || passesTest(world, row, field, test as FieldTest);
+  });
+}
+
+function passesTest(world: World, row: EvidenceRow, field: string, test: FieldTest): boolean {
+  const value = fieldOf(world, row, field);
+  if (typeof test !== 'object') return value !== undefined && equal(value, test);
+  if (Array.isArray(test)) return value !== undefined && test.some((t) => equal(value, t));
+  if ('not' in test) {
+    if (value === undefined) return readings.notPassesMissing;
+    return ![test.not].flat().some((t) => equal(value, t));
+  }
+  if ('present' in test) return test.present === (value !== undefined);
+  if (value === undefined) return false;
+  if ('listed' in test) {
+    const { table, is = {}, on } = test.listed;
+    const wanted = { ...is, [field]: value };
+    return tableRows(world, table, lookupDay(world, row, on)).some((r) =>
+      Object.entries(wanted).every(([column, v]) => r[column] !== undefined && equal(r[column], v)),
+    );
+  }
+  const c = (t: number): number => compare(decimal(value as string | number), decimal(t)); // a number, by the check
+  return (
+    (test.atLeast === undefined || c(test.atLeast) >= 0) &&
+    (test.atMost === undefined || c(test.atMost) <= 0) &&
+    (test.above === undefined || c(test.above) > 0) &&
+    (test.below === undefined || c(test.below) < 0)
+  );
+}
+
+/** Equal as the field's type is: numbers by value, text and yes-no as they are. */
+function equal(a: Scalar, b: Scalar): boolean {
+  if (typeof a === 'number' && typeof b === 'number') return compare(decimal(a), decimal(b)) === 0;
+  return a === b;
+}
+
+function lookupDay(world: World, row: EvidenceRow, on: 'as-of' | 'day' | 'origin-day'): Day | undefined {
+  if (on === 'as-of') return world.at.asOf;
+  if (on === 'day') return row.day;
+  return row.origin_day ?? (readings.originDayFallsBack ? row.day : undefined);
+}
+
+type TableRow = Readonly<Record<string, string | number>>;
+
+/** Rows of a table in force on a day, key and values in one: those of the document and those that were imported. */
+function tableRows(world: World, table: string, on: Day | undefined): TableRow[] {
+  if (on === undefined) return [];
+  const given = world.doc.tables[table]?.rows ?? [];
+  const imported = world.data.references.filter(
+    (r) => r.name === table && r.from_day <= on && (r.to_day === null || r.to_day >= on),
+  );
+  const inForce = given.filter((r) => String(r['from'] ?? on) <= on && String(r['to'] ?? on) >= on);
+  return [...inForce, ...imported.map((r) => ({ ...r.key, ...r.values }))];
+}
+
+/** What a row is worth in an aggregate. */
+export type Worth =
+  | { readonly is: 'number'; readonly fact: number }
+  | { readonly is: 'missing' }
+  /** No rate for its currency: unknown, but above, below or equal to nothing. */
+  | { readonly is: 'no rate'; readonly sign: -1 | 0 | 1 };
+
+const missing: Worth = { is: 'missing' };
+
+/** The value of a row with so many decimals behind the point; without `value` it counts 1. */
+export function worth(world: World, row: EvidenceRow, value: AggregateDoc['value'], decimals: number): Worth {
+  const fact = (x: Exact): Worth => ({ is: 'number', fact: Number(halfEven(times(x, ten(decimals)))) });
+  if (value === undefined) return fact(whole(1));
+  const { field, ...rest } = typeof value === 'string' ? { field: value } : value;
+  const convert = 'convert' in rest ? rest.convert : 'program';
+  const own = asNumber(fieldOf(world, row, field));
+  if (own === undefined) return missing;
+  let product = own;
+  for (const factor of ('times' in rest ? rest.times : undefined) ?? []) {
+    const by = factorOf(world, row, factor);
+    if (by === undefined) return missing;
+    product = times(product, by);
+  }
+  for (const factor of ('over' in rest ? rest.over : undefined) ?? []) {
+    const by = factorOf(world, row, factor);
+    if (by === undefined || by.n === 0n) return missing;
+    product = over(product, by);
+  }
+  if (field !== 'amount' || convert === 'none') return fact(product);
+  const rate = rateOf(world, row);
+  if (rate === undefined) {
+    return { is: 'no rate', sign: sign(readings.noRateBySignOfValue ? product : own) };
+  }
+  return fact(times(product, rate));
+}
+
+function asNumber(value: Scalar | undefined): Exact | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'boolean') return whole(value ? 1 : 0);
+  if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return whole(number(value as Day));
+  return decimal(value);
+}
+
+function factorOf(world: World, row: EvidenceRow, factor: FactorDoc): Exact | undefined {
+  if (typeof factor === 'number') return decimal(factor);
+  if (typeof factor === 'string') return asNumber(fieldOf(world, row, factor));
+  const wanted: [string, Scalar][] = [];
+  for (const [column, field] of Object.entries(factor.key)) {
+    const value = fieldOf(world, row, field);
+    if (value === undefined) return undefined;
+    wanted.push([column, value]);
+  }
+  const found = tableRows(world, factor.table, lookupDay(world, row, factor.on)).find((r) =>
+    wanted.every(([column, v]) => r[column] !== undefined && equal(r[column], v)),
+  );
+  const cell = found?.[factor.column];
+  return cell === undefined ? undefined : decimal(cell);
+}
+
+/** Program currency for one unit of the row's currency, on the row's day or at most so many days before. */
+function rateOf({ doc, data }: World, row: EvidenceRow): Exact | undefined {
+  if (row.currency === doc.program.currency) return whole(1);
+  const oldest = addDays(row.day, -doc.calendar.ratesAtMostDaysOld);
+  const [rate] = data.rates
+    .filter((r) => r.target === doc.program.currency && r.currency === row.currency)
+    .filter((r) => r.day <= row.day && r.day >= oldest)
+    .toSorted((a, b) => (a.day < b.day ? 1 : -1));
+  return rate === undefined ? undefined : decimal(rate.rate);
+}
+
+/** Fields of the row that an aggregate looks at: those its feed must carry. */
+export function usedFields(aggregate: Pick<AggregateDoc, 'where' | 'value'>): Set<string> {
+  const used = new Set<string>();
+  const condition = (where: Condition | undefined): void => {
+    const { anyOf = [], ...tests } = where ?? {};
+    for (const field of Object.keys(tests)) used.add(field);
+    for (const test of Object.values(tests)) {
+      if (typeof test === 'object' && 'listed' in test && test.listed.on === 'origin-day') used.add('origin');
+    }
+    for (const one of anyOf) condition(one);
+  };
+  condition(aggregate.where);
+  const { value } = aggregate;
+  if (typeof value === 'string') used.add(value);
+  else if (value !== undefined) {
+    used.add(value.field);
+    for (const factor of [...(value.times ?? []), ...(value.over ?? [])]) {
+      if (typeof factor === 'string') used.add(factor);
+      else if (typeof factor === 'object') {
+        for (const field of Object.values(factor.key)) used.add(field);
+        if (factor.on === 'origin-day') used.add('origin');
+      }
+    }
+  }
+  for (const field of builtIn) used.delete(field);
+  return used;
+}
+
+/** Fields that every row has, whatever its feed carries. */
+const builtIn = ['currency', 'source', 'day', 'valid_until', 'origin_day'];

@@ -1,0 +1,212 @@
+/** Standings by the twin: trees walked on three values, one partner and ladder at a time. */
+import type { Day } from '../../src/core/calendar.ts';
+import type {
+  GroupDoc,
+  LadderDoc,
+  ProgramDoc,
+  ThresholdDoc,
+  TierDoc,
+} from '../../src/core/program/schema.ts';
+import { number } from './days.ts';
+import { decimal, ten, times, whole, type Exact } from './exact.ts';
+import { decimalsOf, type TwinFacts } from './facts.ts';
+import { fitName, profile } from './fit.ts';
+import {
+  all, any, atLeast, compared, meets, operators, yes, type Interval, type Truth,
+} from './interval.ts'; // prettier-ignore
+import { readings } from './readings.ts';
+
+export type Outcome = 'met' | 'unmet' | 'unknown';
+
+/** One criterion or award of a tier's `enter`, in document order, with its thresholds to enter. */
+export interface TwinLeaf {
+  /** Steps into the tree: `all.0.any.1`; empty when the tier asks for one criterion only. */
+  readonly path: string;
+  /** The metric, or `award:<award>`. */
+  readonly fact: string;
+  readonly outcome: Outcome;
+}
+
+export interface TwinTier {
+  readonly key: string;
+  /** The tier's whole tree, with gate and fit, to enter. */
+  readonly outcome: Outcome;
+  readonly leaves: readonly TwinLeaf[];
+}
+
+export interface TwinStanding {
+  readonly partner: number;
+  readonly ladder: string;
+  readonly earned: number;
+  readonly possible: number;
+  readonly holdable: number;
+  readonly eligible: number;
+  /** In hundredths; null without a profile. */
+  readonly fit: Interval | null;
+  readonly fitVerdict: 'match' | 'near' | 'no-match' | 'unknown' | null;
+  /** `met` without a gate. */
+  readonly gate: Outcome;
+  readonly tiers: readonly TwinTier[];
+}
+
+/**
+ * The standing of every partner on every ladder of a motion it is enrolled in (`company`: of any). `facts` are those of
+ * `twinFacts`, `enrolments` those of `twinEnrolments`. Partners in order of id, ladders in order of the document.
+ */
+export function twinStandings(
+  doc: ProgramDoc,
+  facts: ReadonlyMap<number, TwinFacts>,
+  enrolments: ReadonlyMap<number, ReadonlySet<string>>,
+): TwinStanding[] {
+  const standings: TwinStanding[] = [];
+  for (const [partner, motions] of enrolments) {
+    const own = facts.get(partner);
+    if (!own) throw new Error(`no facts of partner ${partner}`);
+    for (const [ladder, ladderDoc] of Object.entries(doc.ladders)) {
+      const enrolled = ladderDoc.motion === 'company' ? motions.size > 0 : motions.has(ladderDoc.motion);
+      if (enrolled) standings.push({ partner, ladder, ...standing(doc, ladderDoc, own) });
+    }
+  }
+  return standings;
+}
+
+interface Walk {
+  readonly doc: ProgramDoc;
+  readonly motion: string;
+  readonly facts: TwinFacts;
+  /** The looser thresholds where there are some. */
+  readonly keep: boolean;
+  /** Every award read as given. */
+  readonly awards: boolean;
+}
+
+function standing(
+  doc: ProgramDoc,
+  ladder: LadderDoc,
+  facts: TwinFacts,
+): Omit<TwinStanding, 'partner' | 'ladder'> {
+  const enter: Walk = { doc, motion: ladder.motion, facts, keep: false, awards: false };
+  const keep: Walk = { ...enter, keep: true };
+  const awarded: Walk = { ...enter, awards: true };
+  const reach = (walk: Walk, end: keyof Truth): number =>
+    highest(ladder, ladder.tiers.map((tier, i) => tierTruth(walk, tier, i)[end])); // prettier-ignore
+  return {
+    earned: reach(enter, 'sure'),
+    possible: reach(enter, 'possible'),
+    holdable: reach(keep, 'possible'),
+    eligible: reach(awarded, 'sure'),
+    fit: doc.ipp ? fitOf(enter) : null,
+    fitVerdict: doc.ipp ? verdict(enter) : null,
+    gate: outcome(gateTruth(enter)),
+    tiers: ladder.tiers.map((tier, i) => ({
+      key: tier.key,
+      outcome: outcome(tierTruth(enter, tier, i)),
+      leaves: leavesOf(tier.enter, []).map(({ path, group }) => ({
+        path: path.join('.'),
+        fact: 'award' in group ? `award:${group.award}` : 'metric' in group ? group.metric : '',
+        outcome: outcome(judge(enter, group)),
+      })),
+    })),
+  };
+}
+
+const outcome = ({ sure, possible }: Truth): Outcome => (sure ? 'met' : possible ? 'unknown' : 'unmet');
+
+/** Index of the tier that the held ones come to; -1 is below entry. */
+function highest(ladder: LadderDoc, holds: readonly boolean[]): number {
+  if (!ladder.cumulative) return holds.lastIndexOf(true);
+  const gap = holds.indexOf(false);
+  return (gap < 0 ? holds.length : gap) - 1;
+}
+
+function tierTruth(walk: Walk, tier: TierDoc, index: number): Truth {
+  const entry = index === 0;
+  const silent = entry && !readings.entryTierMayAsk;
+  const gate = silent ? false : (tier.gate ?? !entry);
+  const fit = silent ? 'any' : (tier.fit ?? (entry ? 'any' : 'near'));
+  return all([judge(walk, tier.enter), gate ? gateTruth(walk) : yes, fitTruth(walk, fit)]);
+}
+
+/** All checks of the gate that are for this motion. */
+function gateTruth(walk: Walk): Truth {
+  const checks = walk.doc.gate?.checks ?? [];
+  const own = checks.filter((c) => c.motions === undefined || c.motions.includes(walk.motion));
+  return all(own.map((c) => judge(walk, c.ask)));
+}
+
+function judge(walk: Walk, group: GroupDoc): Truth {
+  if ('award' in group) {
+    return walk.awards ? yes : compared('atLeast', factOf(walk, `award:${group.award}`), whole(1));
+  }
+  if ('all' in group) return all(group.all.map((g) => judge(walk, g)));
+  if ('any' in group) return any(group.any.map((g) => judge(walk, g)));
+  if ('of' in group) return atLeast(group.atLeast, group.of.map((g) => judge(walk, g))); // prettier-ignore
+  const metric = walk.doc.metrics[group.metric];
+  if (!metric) throw new Error(`no metric '${group.metric}'`);
+  const threshold = (t: ThresholdDoc): Exact => thresholdFact(t, metric.unit, decimalsOf(walk.doc, metric));
+  const comparisons = { ...group };
+  if (walk.keep && group.keep !== undefined) {
+    for (const o of operators) if (comparisons[o] !== undefined) comparisons[o] = group.keep;
+  }
+  return meets(comparisons, factOf(walk, group.metric), threshold);
+}
+
+function factOf({ facts }: Walk, name: string): Interval {
+  const fact = facts[name];
+  if (!fact) throw new Error(`no fact '${name}'`);
+  return fact;
+}
+
+function thresholdFact(threshold: ThresholdDoc, unit: string, decimals: number): Exact {
+  if (typeof threshold === 'object')
+    throw new Error('thresholds looked up in tables are not evaluated in this version');
+  if (typeof threshold === 'boolean') return times(whole(threshold ? 1 : 0), ten(decimals));
+  if (unit === 'day' && typeof threshold === 'string') return whole(number(threshold as Day));
+  return times(decimal(threshold), ten(decimals));
+}
+
+/** Fit in hundredths: the sum of weight times score. */
+function fitOf(walk: Walk): Interval {
+  let [least, most] = [0, 0];
+  for (const a of profile(walk.doc, walk.motion)) {
+    const [low, high] = factOf(walk, `fit:${walk.motion}:${fitName(a)}`);
+    least += a.weight * low;
+    most += a.weight * high;
+  }
+  return [least, most];
+}
+
+function musts(walk: Walk): Truth {
+  const names = profile(walk.doc, walk.motion).flatMap((a) => (a.must ? [fitName(a)] : []));
+  return all(names.map((n) => compared('atLeast', factOf(walk, `must:${walk.motion}:${n}`), whole(1))));
+}
+
+function fitTruth(walk: Walk, asked: 'any' | 'near' | 'match'): Truth {
+  if (asked === 'any' || !walk.doc.ipp) return yes;
+  return all([musts(walk), compared('atLeast', fitOf(walk), whole(walk.doc.ipp[asked] * 100))]);
+}
+
+function verdict(walk: Walk): TwinStanding['fitVerdict'] {
+  const { match = 0, near = 0 } = walk.doc.ipp ?? {};
+  const [least, most] = fitOf(walk);
+  const { sure, possible } = musts(walk);
+  if (!possible || most < near * 100) return 'no-match';
+  if (sure && least >= match * 100) return 'match';
+  if (sure && least >= near * 100 && most < match * 100) return 'near';
+  return 'unknown';
+}
+
+interface Placed {
+  readonly path: readonly (string | number)[];
+  readonly group: GroupDoc;
+}
+
+/** Criteria and awards of a tree in document order. */
+export function leavesOf(group: GroupDoc, path: readonly (string | number)[]): Placed[] {
+  const inside = (name: string, of: readonly GroupDoc[]) =>
+    of.flatMap((g, i) => leavesOf(g, [...path, name, i]));
+  if ('all' in group) return inside('all', group.all);
+  if ('any' in group) return inside('any', group.any);
+  if ('of' in group) return inside('of', group.of);
+  return [{ path, group }];
+}

@@ -1,0 +1,65 @@
+/** Windows: the days in which a row counts, and the last day through which feeds must be complete. */
+import type { Day } from '../../src/core/calendar.ts';
+import type { WindowDoc } from '../../src/core/program/evidence-schema.ts';
+import type { ProgramDoc } from '../../src/core/program/schema.ts';
+import type { At } from './data.ts';
+import { addDays, addMonths, civil, earlier, isoDay, move, periodStart } from './days.ts';
+import { readings } from './readings.ts';
+
+export interface TwinWindow {
+  /** First day; null: no beginning. */
+  readonly from: Day | null;
+  /** Last day on which evidence may happen. */
+  readonly to: Day;
+  /** The day on which evidence must be in force, for `valid`. */
+  readonly validOn: Day | null;
+  /** The day through which feeds must be complete. */
+  readonly through: Day;
+}
+
+/** First day of the program year that holds a day; `yearStarts` is MM-DD. */
+function programYear(day: Day, yearStarts: string): Day {
+  const { y } = civil(day);
+  const [m = 1, d = 1] = yearStarts.split('-').map(Number);
+  const start = isoDay({ y, m, d });
+  return start <= day ? start : isoDay({ y: y - 1, m, d });
+}
+
+export function twinWindow(window: WindowDoc, doc: ProgramDoc, at: At): TwinWindow {
+  const D = at.asOf;
+  const days = (from: Day | null, last: Day): TwinWindow => {
+    const to = earlier(last, D);
+    return { from, to, validOn: null, through: to };
+  };
+  const valid = (on: Day): TwinWindow => ({
+    from: null,
+    to: earlier(on, D),
+    validOn: on,
+    through: readings.shiftedValidAsksLaterFeeds ? on : earlier(on, D),
+  });
+  if (window === 'review-year') {
+    const from =
+      at.mode === 'review' ? addMonths(addDays(D, 1), -12) : programYear(D, doc.calendar.yearStarts);
+    return days(from, D);
+  }
+  if (window === 'valid') return valid(D);
+  if (window === 'lifetime') return days(null, D);
+  if ('valid' in window) return valid(move(D, window.shift ?? {}));
+  if ('last' in window) {
+    const end = move(D, window.shift ?? {});
+    const from = addDays(move(end, { [window.of]: -window.last }), 1);
+    return days(from, end);
+  }
+  if ('calendar' in window) {
+    const from = periodStart(window.calendar, D, window.from);
+    return days(from, addDays(periodStart(window.calendar, D, window.to + 1), -1));
+  }
+  if ('since' in window) throw new Error('a window `since` is not evaluated in this version');
+  return days(window.from as Day, window.to as Day); // the schema's shape, and days of the calendar by the check
+}
+
+/** Whether a row of evidence lies in a window. */
+export function inWindow(row: { day: Day; valid_until: Day | null }, window: TwinWindow): boolean {
+  if (row.day > window.to || (window.from !== null && row.day < window.from)) return false;
+  return window.validOn === null || row.valid_until === null || row.valid_until >= window.validOn;
+}

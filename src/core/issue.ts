@@ -40,6 +40,7 @@ export const issueCodes = {
   // imports
   'mapping-invalid': 'The mapping file does not say what an import needs.',
   'file-unreadable': 'A file that cannot be opened or read.',
+  'file-empty': 'A file without a single row.',
   'encoding-invalid': 'Bytes that are not text in the declared encoding.',
   'csv-syntax':
     'A row that is not valid CSV: unclosed quote, cut in the middle, or another number of columns.',
@@ -54,8 +55,11 @@ export const issueCodes = {
   'partner-unknown': 'A partner key that no import has made known.',
   'person-unknown': 'A person key that no import has made known.',
   'person-overlap': 'A person employed by two partners on the same day.',
+  'employment-missing': 'A person whom no partner employs on the day that counts.',
+  'span-overlap': 'Two spans of the same thing that share a day.',
   'kind-unknown': 'A kind of evidence that neither the kinds file nor the program declares.',
   'external-id-duplicate': 'The same external id twice in one import.',
+  'row-conflict': 'Rows of one import that say different things about the same.',
   'lookup-missing': 'A value that a lookup or joined file does not have.',
   'tier-unknown': 'A tier that neither the program nor its table of equivalents knows.',
   'import-rejected': 'The import was stopped because rows were rejected.',

@@ -242,7 +242,7 @@ create table audit (
   recorded_in bigint not null references recording deferrable initially deferred
 );
 create table audit_fact (
-  audit_id bigint not null references audit,
+  audit_id bigint not null references audit deferrable initially deferred,
   partner_id bigint not null,
   scope text collate "C" not null default '',
   sample date not null,
@@ -251,7 +251,7 @@ create table audit_fact (
   primary key (audit_id, partner_id, scope, sample)
 );
 create table audit_result (
-  audit_id bigint not null references audit,
+  audit_id bigint not null references audit deferrable initially deferred,
   partner_id bigint not null,
   ladder text collate "C" not null,
   current text, -- the tier held, as recorded
@@ -286,6 +286,7 @@ begin
   if exists (select from pg_roles where rolname = 'tierwright_app') then
     grant select on all tables in schema public to tierwright_app;
     grant insert on all tables in schema public to tierwright_app;
+    grant usage on all sequences in schema public to tierwright_app;
     grant update (number, hash) on log_head to tierwright_app;
     grant update (superseded_in) on partner_key, partner_name, partner_alias, partner_attribute, enrolment, placement,
       person_key, employment, evidence, feed, reference_row, currency_rate to tierwright_app;

@@ -1,0 +1,114 @@
+/**
+ * Everything that can be wrong with a program document beyond its form: references, units, circles, groups, the profile's weights,
+ * benefits without rules; and, as findings, logic that contradicts itself. All issues at once, each with place and remedy.
+ */
+import { sortIssues, type Issue } from '../../issue.ts';
+import { currencyDecimals } from '../../money.ts';
+import { employmentFeed, type Kinds } from '../kinds.ts';
+import { buildProgram, type Program } from '../program.ts';
+import { readYaml, type Read } from '../read.ts';
+import { programSchema, type ProgramDoc } from '../schema.ts';
+import { Checker } from './checker.ts';
+import { checkLadders } from './ladders.ts';
+import { checkLogic } from './logic.ts';
+import { checkMetrics } from './metrics.ts';
+
+export interface CheckedProgram {
+  readonly program: Program;
+  readonly doc: ProgramDoc;
+}
+
+/**
+ * Reads, checks and builds a program. `shipped` are the kinds of the shipped file. Not ok means faults; findings come with both.
+ */
+export function readProgram(text: string, file: string, shipped: Kinds): Read<CheckedProgram> {
+  const read = readYaml(text, file, programSchema);
+  if (!read.ok) return read;
+  const doc = read.value;
+  const kinds: Kinds = { ...shipped, ...doc.kinds };
+  const c = new Checker(doc, kinds, read.positions);
+  checkHead(c, shipped);
+  checkMetrics(c);
+  checkLadders(c);
+  const issues = (): Issue[] => sortIssues(c.issues);
+  if (c.issues.some((i) => i.severity === 'fault')) return { ok: false, issues: issues() };
+  const program = buildProgram(doc, kinds);
+  checkLogic(c, program);
+  return { ok: true, value: { program, doc }, positions: read.positions, issues: issues() };
+}
+
+function checkHead(c: Checker, shipped: Kinds): void {
+  const { program, kinds, motions, tables } = c.doc;
+  if (!isTimeZone(program.timeZone))
+    c.fault(
+      'wrong-type',
+      ['program', 'timeZone'],
+      `'${program.timeZone}' is no time zone.`,
+      'Write an IANA name such as Europe/Berlin.',
+    );
+  if (!isCurrency(program.currency))
+    c.fault(
+      'currency-unknown',
+      ['program', 'currency'],
+      `'${program.currency}' is no currency.`,
+      'Write an ISO 4217 code such as USD.',
+    );
+  for (const name of Object.keys(kinds)) {
+    if (shipped[name])
+      c.fault(
+        'duplicate-name',
+        ['kinds', name],
+        `The kind '${name}' is shipped with Tierwright.`,
+        'Use it as it is, or give yours another name.',
+      );
+    if (name === employmentFeed)
+      c.fault(
+        'duplicate-name',
+        ['kinds', name],
+        `'${name}' is the feed of who works where.`,
+        'Give your kind another name.',
+      );
+  }
+  for (const [name, motion] of Object.entries(motions)) {
+    if (name === 'company')
+      c.fault(
+        'duplicate-name',
+        ['motions', name],
+        "'company' stands for the whole company and cannot be a motion.",
+        'Give the motion another name.',
+      );
+    c.known(['motions', name, 'axis'], 'metric', motion.axis, Object.keys(c.doc.metrics));
+    motion.activity.forEach((k, i) =>
+      c.known(['motions', name, 'activity', i], 'kind of evidence', k, Object.keys(c.kinds)),
+    );
+  }
+  for (const [name, table] of Object.entries(tables)) {
+    const columns = [...Object.keys(table.key), ...Object.keys(table.values ?? {}), 'from', 'to'];
+    (table.rows ?? []).forEach((row, i) => {
+      for (const column of Object.keys(row))
+        c.known(['tables', name, 'rows', i, column], 'column', column, columns);
+      for (const column of [...Object.keys(table.key), ...Object.keys(table.values ?? {})]) {
+        if (row[column] === undefined)
+          c.fault(
+            'missing-key',
+            ['tables', name, 'rows', i],
+            `The row leaves out '${column}'.`,
+            'Give every column a value.',
+          );
+      }
+    });
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isCurrency(code: string): boolean {
+  return currencyDecimals(code) !== 2 || Intl.supportedValuesOf('currency').includes(code);
+}

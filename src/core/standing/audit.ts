@@ -1,0 +1,226 @@
+/**
+ * An audit (M10): every enrolled partner on every ladder of its motions, against the profile first, then gate and criteria, never
+ * starting from today's tier; what is held enters only in `decide`. Information, not a verdict: nothing is moved by it.
+ */
+import { plus, type Day } from '../calendar.ts';
+import type { Feed } from '../metrics/coverage.ts';
+import type { Moment } from '../metrics/window.ts';
+import type { Ladder, Program } from '../program/program.ts';
+import { decide, type Decision, type Held } from './decide.ts';
+import type { Evaluation, FitVerdict, LadderStandings } from './evaluate.ts';
+import type { Interval, Outcome } from './interval.ts';
+import { missingFor, readiness, type Missing, type Readiness } from './readiness.ts';
+
+export interface Enrolment {
+  readonly partner: number;
+  readonly motion: string;
+  readonly from: Day;
+}
+
+export interface Placement {
+  readonly partner: number;
+  readonly ladder: string;
+  readonly tier: string;
+  readonly heldUntil: Day | null;
+}
+
+export interface AuditInput {
+  readonly program: Program;
+  readonly moment: Moment;
+  readonly evaluation: Evaluation;
+  /** Ids in the order of the evaluation's rows. */
+  readonly partners: readonly number[];
+  readonly enrolments: readonly Enrolment[];
+  readonly placements: readonly Placement[];
+  readonly feeds: readonly Feed[];
+}
+
+/** One partner on one ladder. Tiers are indexes, -1 below entry. */
+export interface AuditRow {
+  readonly partner: number;
+  /** Its row in the evaluation. */
+  readonly row: number;
+  readonly standings: LadderStandings;
+  readonly held: Held;
+  /** The name under which the tier held is recorded, null when none is. */
+  readonly current: string | null;
+  readonly earned: number;
+  readonly possible: number;
+  readonly holdable: number;
+  readonly eligible: number;
+  /** In hundredths; null when the program asks no fit. */
+  readonly fit: Interval | null;
+  readonly fitVerdict: FitVerdict;
+  readonly gate: Outcome | 'not-asked';
+  readonly decision: Decision;
+  readonly missing: readonly Missing[];
+}
+
+export function auditRows(input: AuditInput): AuditRow[] {
+  const { program, evaluation, partners, enrolments, placements } = input;
+  const since = new Map<string, Day>();
+  for (const { partner, motion, from } of enrolments) {
+    for (const m of [motion, 'company']) {
+      const key = `${partner}|${m}`;
+      const known = since.get(key);
+      if (known === undefined || from < known) since.set(key, from);
+    }
+  }
+  const held = new Map(placements.map((p) => [`${p.partner}|${p.ladder}`, p]));
+  return evaluation.ladders.flatMap((standings) =>
+    partners.flatMap((partner, row) => {
+      const from = since.get(`${partner}|${standings.ladder.motion}`);
+      if (from === undefined) return [];
+      return [
+        auditRow(
+          input,
+          standings,
+          partner,
+          row,
+          from,
+          held.get(`${partner}|${standings.ladder.key}`),
+          program,
+        ),
+      ];
+    }),
+  );
+}
+
+function auditRow(
+  input: AuditInput,
+  standings: LadderStandings,
+  partner: number,
+  row: number,
+  from: Day,
+  placement: Placement | undefined,
+  program: Program,
+): AuditRow {
+  const { ladder } = standings;
+  const { asOf, mode } = input.moment;
+  const held = heldOn(ladder, program, placement);
+  const standing = {
+    earned: standings.earned[row] ?? -1,
+    possible: standings.possibleTier[row] ?? -1,
+    holdable: standings.holdable[row] ?? -1,
+    eligible: standings.eligible[row] ?? -1,
+    fit: standings.fit(row),
+  };
+  const decision = decide({
+    standing,
+    held,
+    day: asOf,
+    mode,
+    cadence: ladder.doc.cadence,
+    dropAtMost: ladder.doc.dropAtMost ?? null,
+    settled: plus(from, { years: 1 }) <= plus(asOf, { days: 1 }),
+  });
+  return {
+    partner,
+    row,
+    standings,
+    held,
+    current: placement?.tier ?? null,
+    ...standing,
+    fitVerdict: standing.fit,
+    fit: ladder.fit ? input.evaluation.fact(ladder.fit.metric, row) : null,
+    gate: standings.gate(row),
+    decision,
+    missing: standing.possible > standing.earned ? missingFor(input, standings, row) : [],
+  };
+}
+
+/** The tier held as this program knows it: by key or label, else through the table of equivalents (rule 22). */
+export function heldOn(ladder: Ladder, program: Program, placement: Placement | undefined): Held {
+  if (!placement) return { held: 'none' };
+  const key = program.doc.equivalents[ladder.key]?.[placement.tier] ?? placement.tier;
+  const tier = ladder.tiers.findIndex((t) => t.key === key || t.label === key);
+  return tier < 0
+    ? { held: 'unmapped', name: placement.tier }
+    : { held: 'tier', tier, heldUntil: placement.heldUntil };
+}
+
+/** A partner low on the ladder that comes out two tiers or more above, or at the top from the bottom. */
+export function isHiddenGem(row: AuditRow): boolean {
+  if (row.held.held !== 'tier') return false;
+  const rise = row.earned - row.held.tier;
+  return rise >= 2 || (rise > 0 && row.held.tier === 0 && row.earned === top(row));
+}
+
+/** A partner held above entry that the profile does not match any more, or that surely falls far or from the top. */
+export function noLongerFits(row: AuditRow): boolean {
+  if (row.held.held !== 'tier' || row.held.tier < 1) return false;
+  const fall = row.held.tier - row.holdable;
+  return row.fitVerdict === 'no-match' || fall >= 2 || (fall > 0 && row.held.tier === top(row));
+}
+
+/** Held above entry and surely without the base check under it (M3). */
+export function isPaperPartnership(row: AuditRow): boolean {
+  return row.held.held === 'tier' && row.held.tier >= 1 && row.gate === 'unmet';
+}
+
+function top(row: AuditRow): number {
+  return row.standings.ladder.tiers.length - 1;
+}
+
+/** How the partners of a ladder are spread; index 0 of each list is below entry (or no tier held). */
+export interface Distribution {
+  readonly ladder: Ladder;
+  readonly partners: number;
+  readonly held: readonly number[];
+  readonly earned: readonly number[];
+  readonly possible: readonly number[];
+  /** Held a tier that this program has no equal for. */
+  readonly unmapped: number;
+  readonly undecided: number;
+  readonly decisions: Readonly<Record<Decision['kind'], number>>;
+}
+
+export interface AuditSummary {
+  readonly distributions: readonly Distribution[];
+  readonly hiddenGems: readonly AuditRow[];
+  readonly noLongerFit: readonly AuditRow[];
+  readonly paper: readonly AuditRow[];
+  readonly readiness: Readiness;
+}
+
+export function summarise(program: Program, rows: readonly AuditRow[]): AuditSummary {
+  const undecided = rows.filter((r) => r.possible > r.earned);
+  return {
+    distributions: program.ladders.map((ladder) =>
+      distribution(
+        ladder,
+        rows.filter((r) => r.standings.ladder.key === ladder.key),
+      ),
+    ),
+    hiddenGems: rows.filter(isHiddenGem),
+    noLongerFit: rows.filter(noLongerFits),
+    paper: rows.filter(isPaperPartnership),
+    readiness: readiness(
+      undecided.map((r) => r.missing),
+      rows.length,
+    ),
+  };
+}
+
+function distribution(ladder: Ladder, rows: readonly AuditRow[]): Distribution {
+  const count = (tierOf: (row: AuditRow) => number | null): number[] => {
+    const counts = Array.from({ length: ladder.tiers.length + 1 }, () => 0);
+    for (const row of rows) {
+      const tier = tierOf(row);
+      if (tier !== null) counts[tier + 1] = (counts[tier + 1] ?? 0) + 1;
+    }
+    return counts;
+  };
+  const decisions = { enter: 0, promote: 0, demote: 0, hold: 0, pending: 0, 'propose-exit': 0 };
+  for (const row of rows) decisions[row.decision.kind]++;
+  return {
+    ladder,
+    partners: rows.length,
+    held: count((r) => (r.held.held === 'tier' ? r.held.tier : r.held.held === 'none' ? -1 : null)),
+    earned: count((r) => r.earned),
+    possible: count((r) => r.possible),
+    unmapped: rows.filter((r) => r.held.held === 'unmapped').length,
+    undecided: rows.filter((r) => r.possible > r.earned).length,
+    decisions,
+  };
+}

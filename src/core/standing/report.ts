@@ -1,0 +1,227 @@
+/** The audit as JSON: the shape that scripts read. Money is decimal text, an open end is null, days are ISO text. */
+import { factText } from '../money.ts';
+import type { Moment } from '../metrics/window.ts';
+import type { Metric, Program } from '../program/program.ts';
+import type { AuditRow, AuditSummary } from './audit.ts';
+import type { Evaluation } from './evaluate.ts';
+import type { Interval, Operator, Outcome } from './interval.ts';
+import type { ReadinessItem } from './readiness.ts';
+import {
+  gapToTier,
+  metricNamed,
+  traceCriteria,
+  type CriterionTrace,
+  type Gap,
+  type TraceContext,
+} from './trace.ts';
+
+/** A number of a metric: text for money, else a number; null where it is open or there is none. */
+export type Value = string | number | null;
+
+/** One value where it is known, both ends where it is not. */
+export type Span = Value | { readonly least: Value; readonly most: Value };
+
+export interface CriterionJson {
+  readonly tier: string;
+  readonly part: CriterionTrace['part'];
+  readonly metric: string;
+  readonly window: { readonly from: string | null; readonly to: string };
+  readonly least: Value;
+  readonly most: Value;
+  /** Present where there is surely no value, such as a share of nothing. */
+  readonly noValue?: true;
+  readonly op: Operator;
+  readonly threshold: Value;
+  readonly keep?: Value;
+  readonly outcome: Outcome;
+  readonly distance: Span;
+}
+
+export type GapJson =
+  | {
+      readonly metric: string;
+      readonly op: Operator;
+      readonly threshold: Value;
+      readonly least: Value;
+      readonly most: Value;
+      readonly outcome: Outcome;
+      readonly distance: Span;
+    }
+  | { readonly all: readonly GapJson[]; readonly label?: string }
+  | { readonly choose: number; readonly of: readonly GapJson[]; readonly label?: string };
+
+export interface AuditRowJson {
+  readonly partner: string;
+  readonly name: string;
+  readonly motion: string;
+  readonly ladder: string;
+  readonly current: string | null;
+  readonly earned: string | null;
+  readonly possible: string | null;
+  readonly holdable: string | null;
+  readonly decision: string;
+  readonly reason: string;
+  readonly next: string | null;
+  readonly awardPending: string | null;
+  readonly fit: Span;
+  readonly fitVerdict: string;
+  readonly gate: string;
+  readonly criteria: readonly CriterionJson[];
+  /** What stands between the partner and the next tier above the one earned; null at the top. */
+  readonly gap: GapJson | null;
+}
+
+export function value(fact: number, metric: Pick<Metric, 'unit' | 'decimals'>): Value {
+  if (!Number.isFinite(fact)) return null;
+  const text = factText(fact, metric.decimals);
+  return metric.unit === 'money' ? text : Number(text);
+}
+
+function span(
+  { least, most }: { readonly least: number | null; readonly most: number | null },
+  metric: Pick<Metric, 'unit' | 'decimals'>,
+): Span {
+  const [l, m] = [value(least ?? NaN, metric), value(most ?? NaN, metric)];
+  return l === m ? l : { least: l, most: m };
+}
+
+export interface ReportContext {
+  readonly program: Program;
+  readonly evaluation: Evaluation;
+  readonly moment: Moment;
+  identity(partner: number): { readonly key: string; readonly name: string };
+}
+
+export function rowJson(ctx: ReportContext, row: AuditRow): AuditRowJson {
+  const { ladder } = row.standings;
+  const tier = (index: number | null): string | null =>
+    index === null ? null : (ladder.tiers[index]?.key ?? null);
+  const { key, name } = ctx.identity(row.partner);
+  const next = row.earned + 1;
+  const gap = next < ladder.tiers.length ? gapToTier(ctx, row.standings, row.row, next) : null;
+  return {
+    partner: key,
+    name,
+    motion: ladder.motion,
+    ladder: ladder.key,
+    current: row.held.held === 'tier' ? tier(row.held.tier) : row.current,
+    earned: tier(row.earned),
+    possible: tier(row.possible),
+    holdable: tier(row.holdable),
+    decision: row.decision.kind,
+    reason: row.decision.reason,
+    next: tier(row.decision.next),
+    awardPending: tier(row.decision.awardPending),
+    fit: row.fit ? span(row.fit, { unit: 'score', decimals: 2 }) : null,
+    fitVerdict: row.fitVerdict,
+    gate: row.gate,
+    criteria: traceCriteria(ctx, row.standings, row.row).map((c) => criterionJson(ctx.program, c)),
+    gap: gap && gapJson(ctx, gap),
+  };
+}
+
+export function criterionJson(program: Program, trace: CriterionTrace): CriterionJson {
+  const metric = metricNamed(program, trace.metric);
+  return {
+    tier: trace.tier,
+    part: trace.part,
+    metric: trace.metric,
+    window: trace.window,
+    ...ends(trace.fact, metric),
+    op: trace.op,
+    threshold: value(trace.threshold, metric),
+    ...(trace.keep === null ? {} : { keep: value(trace.keep, metric) }),
+    outcome: trace.outcome,
+    distance: span(trace.distance, metric),
+  };
+}
+
+function ends(fact: Interval, metric: Metric): { least: Value; most: Value; noValue?: true } {
+  const both = { least: value(fact.least, metric), most: value(fact.most, metric) };
+  return Number.isNaN(fact.most) ? { ...both, noValue: true } : both;
+}
+
+function gapJson(ctx: TraceContext, gap: Gap): GapJson {
+  switch (gap.gap) {
+    case 'criterion': {
+      const metric = metricNamed(ctx.program, gap.metric);
+      const { least, most } = ends(gap.fact, metric);
+      return {
+        metric: gap.metric,
+        op: gap.op,
+        threshold: value(gap.threshold, metric),
+        least,
+        most,
+        outcome: gap.outcome,
+        distance: span(gap.distance, metric),
+      };
+    }
+    case 'all':
+      return { all: gap.of.map((g) => gapJson(ctx, g)), ...(gap.label === null ? {} : { label: gap.label }) };
+    case 'choose':
+      return {
+        choose: gap.need,
+        of: gap.of.map((g) => gapJson(ctx, g)),
+        ...(gap.label === null ? {} : { label: gap.label }),
+      };
+  }
+}
+
+export interface SummaryJson {
+  readonly distributions: readonly {
+    readonly ladder: string;
+    readonly motion: string;
+    readonly partners: number;
+    readonly undecided: number;
+    readonly unmapped: number;
+    readonly tiers: readonly {
+      readonly tier: string | null;
+      readonly held: number;
+      readonly earned: number;
+      readonly possible: number;
+    }[];
+    readonly decisions: Readonly<Record<string, number>>;
+  }[];
+  readonly hiddenGems: readonly {
+    readonly partner: string;
+    readonly ladder: string;
+    readonly current: string | null;
+    readonly earned: string | null;
+  }[];
+  readonly noLongerFit: SummaryJson['hiddenGems'];
+  readonly paperPartnerships: SummaryJson['hiddenGems'];
+  readonly readiness: {
+    readonly undecided: number;
+    readonly total: number;
+    readonly items: readonly ReadinessItem[];
+  };
+}
+
+export function summaryJson(ctx: ReportContext, summary: AuditSummary): SummaryJson {
+  const brief = (row: AuditRow): SummaryJson['hiddenGems'][number] => ({
+    partner: ctx.identity(row.partner).key,
+    ladder: row.standings.ladder.key,
+    current: row.current,
+    earned: row.standings.ladder.tiers[row.earned]?.key ?? null,
+  });
+  return {
+    distributions: summary.distributions.map((d) => ({
+      ladder: d.ladder.key,
+      motion: d.ladder.motion,
+      partners: d.partners,
+      undecided: d.undecided,
+      unmapped: d.unmapped,
+      tiers: [null, ...d.ladder.tiers.map((t) => t.key)].map((tier, i) => ({
+        tier,
+        held: d.held[i] ?? 0,
+        earned: d.earned[i] ?? 0,
+        possible: d.possible[i] ?? 0,
+      })),
+      decisions: d.decisions,
+    })),
+    hiddenGems: summary.hiddenGems.map(brief),
+    noLongerFit: summary.noLongerFit.map(brief),
+    paperPartnerships: summary.paper.map(brief),
+    readiness: summary.readiness,
+  };
+}

@@ -1,0 +1,69 @@
+/** Partners as of a recording: keys, names, enrolments, placements. */
+import { sql } from 'kysely';
+import type { Day } from '../../core/calendar.ts';
+import type { Tx } from '../db/store.ts';
+
+export interface PartnerIdentity {
+  readonly id: number;
+  /** The external id: the key of the earliest recording, of the first source by name. */
+  readonly key: string;
+  readonly name: string;
+}
+
+/** Key and name of every partner that is not merged into another. */
+export async function partnerIdentities(tx: Tx, cutOff: number): Promise<ReadonlyMap<number, PartnerIdentity>> {
+  const { rows } = await sql<PartnerIdentity>`
+    select distinct on (k.partner_id) k.partner_id as id, k.key, coalesce(n.name, k.key) as name
+    from partner_key k
+    left join partner_name n on n.partner_id = k.partner_id and n.recorded_in <= ${cutOff} and (n.superseded_in is null or n.superseded_in > ${cutOff})
+    where k.recorded_in <= ${cutOff} and (k.superseded_in is null or k.superseded_in > ${cutOff})
+    order by k.partner_id, k.recorded_in, k.source, k.key`.execute(tx.db);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The partner with a key (in any source), through merges; several when sources use the same key for different partners. */
+export async function findPartners(tx: Tx, key: string): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select distinct coalesce(a.canonical_id, k.partner_id) as id
+    from partner_key k left join partner_alias a on a.partner_id = k.partner_id and a.superseded_in is null
+    where k.key = ${key} and k.superseded_in is null order by 1`.execute(tx.db);
+  return rows.map((r) => r.id);
+}
+
+export interface EnrolmentRow {
+  readonly partner: number;
+  readonly motion: string;
+  readonly from: Day;
+}
+
+/** Who runs which motion on a day, through merges; `from` is the earliest beginning of the spans that cover the day. */
+export async function enrolmentsOn(tx: Tx, cutOff: number, on: Day): Promise<readonly EnrolmentRow[]> {
+  const { rows } = await sql<EnrolmentRow>`
+    select coalesce(a.canonical_id, e.partner_id) as partner, e.motion, min(e.from_day) as from
+    from enrolment e
+    left join partner_alias a on a.partner_id = e.partner_id and a.recorded_in <= ${cutOff} and (a.superseded_in is null or a.superseded_in > ${cutOff})
+    where e.recorded_in <= ${cutOff} and (e.superseded_in is null or e.superseded_in > ${cutOff})
+      and e.from_day <= ${on} and (e.to_day is null or e.to_day >= ${on})
+    group by 1, 2 order by 1, 2`.execute(tx.db);
+  return rows;
+}
+
+export interface PlacementRow {
+  readonly partner: number;
+  readonly ladder: string;
+  readonly tier: string;
+  readonly heldUntil: Day | null;
+}
+
+/** Tiers held on a day. Of a merged partner's placements the canonical partner's own counts first. */
+export async function placementsOn(tx: Tx, cutOff: number, on: Day): Promise<readonly PlacementRow[]> {
+  const { rows } = await sql<PlacementRow>`
+    select distinct on (coalesce(a.canonical_id, p.partner_id), p.ladder)
+      coalesce(a.canonical_id, p.partner_id) as partner, p.ladder, p.tier, p.held_until as "heldUntil"
+    from placement p
+    left join partner_alias a on a.partner_id = p.partner_id and a.recorded_in <= ${cutOff} and (a.superseded_in is null or a.superseded_in > ${cutOff})
+    where p.recorded_in <= ${cutOff} and (p.superseded_in is null or p.superseded_in > ${cutOff})
+      and p.from_day <= ${on} and (p.to_day is null or p.to_day >= ${on})
+    order by coalesce(a.canonical_id, p.partner_id), p.ladder, (a.canonical_id is null) desc, p.partner_id`.execute(tx.db);
+  return rows;
+}

@@ -1,0 +1,58 @@
+/** Program versions: immutable, addressed by the hash of their canonical JSON (M1). */
+import { createHash } from 'node:crypto';
+import { fault, IssueError } from '../../core/issue.ts';
+import { canonicalJson } from '../../core/program/canonical.ts';
+import { readProgram, type CheckedProgram } from '../../core/program/check/index.ts';
+import type { Kinds } from '../../core/program/kinds.ts';
+import { buildProgram, type Program } from '../../core/program/program.ts';
+import { programSchema } from '../../core/program/schema.ts';
+import type { Read } from '../../core/program/read.ts';
+import { z } from 'zod';
+import { evidenceKindSchema } from '../../core/program/evidence-schema.ts';
+import type { Tx, WriteTx } from '../db/store.ts';
+import { shippedKinds } from './shipped.ts';
+
+export function checkProgram(text: string, file: string): Read<CheckedProgram> {
+  return readProgram(text, file, shippedKinds());
+}
+
+/** SHA-256 over the canonical JSON of the document and of the kinds it is read with: same meaning, same version. */
+export function versionHash(program: Program): string {
+  return createHash('sha256').update(canonicalJson({ program: program.doc, kinds: program.kinds })).digest('hex');
+}
+
+/** What people see of a version: the first twelve digits. */
+export function shortHash(hash: string): string {
+  return hash.slice(0, 12);
+}
+
+/** Stores the version if it is new; a version that is there is never changed. */
+export async function saveVersion(tx: WriteTx, program: Program, source: string): Promise<string> {
+  const hash = versionHash(program);
+  const known = await tx.db.selectFrom('program_version').select('hash').where('hash', '=', hash).executeTakeFirst();
+  if (known) return hash;
+  await tx.db
+    .insertInto('program_version')
+    .values({
+      hash,
+      key: program.doc.program.key,
+      name: program.doc.program.name,
+      canonical: canonicalJson(program.doc),
+      kinds: canonicalJson(program.kinds),
+      source,
+      published_on: null,
+      recorded_in: await tx.recording(),
+    })
+    // Two at once may bring the same version; the first one stands and both mean the same.
+    .onConflict((c) => c.column('hash').doNothing())
+    .execute();
+  return hash;
+}
+
+/** A stored version, built from its canonical JSON and the kinds it was read with. */
+export async function loadVersion(tx: Tx, hash: string): Promise<Program> {
+  const row = await tx.db.selectFrom('program_version').select(['canonical', 'kinds']).where('hash', '=', hash).executeTakeFirst();
+  if (!row) throw new IssueError([fault('not-found', `No program version '${hash}' is stored.`, 'Run an audit with the program first.')]);
+  const kinds: Kinds = z.record(z.string(), evidenceKindSchema).parse(JSON.parse(row.kinds));
+  return buildProgram(programSchema.parse(JSON.parse(row.canonical)), kinds);
+}

@@ -1,0 +1,33 @@
+/** Files that ship with Tierwright: the kinds of evidence and the program templates. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { IssueError } from '../../core/issue.ts';
+import { readKinds, type Kinds } from '../../core/program/kinds.ts';
+
+/** The package's root, the same distance from `src/server/programs` and `dist/server/programs`. */
+const root = new URL('../../../', import.meta.url);
+
+export function shippedPath(path: string): string {
+  return fileURLToPath(new URL(path, root));
+}
+
+export const kindsFile = 'src/core/metrics/kinds.yaml';
+
+let known: Kinds | undefined;
+
+/** The shipped kinds, read by the same door as a vendor's own. */
+export function shippedKinds(): Kinds {
+  if (known) return known;
+  const path = shippedPath(kindsFile);
+  const read = readKinds(readFileSync(path, 'utf8'), path);
+  if (!read.ok) throw new IssueError(read.issues);
+  known = read.value;
+  return known;
+}
+
+export const templateNames = ['starter', 'motions'] as const;
+export type TemplateName = (typeof templateNames)[number];
+
+export function templateText(name: TemplateName): string {
+  return readFileSync(shippedPath(`templates/${name}.yaml`), 'utf8');
+}

@@ -5,7 +5,7 @@ import { employers, type EvidenceRow } from './data.ts';
 import { periodStart } from './days.ts';
 import { decimal, ten, times } from './exact.ts';
 import {
-  all, any, atLeast, exactly, isNone, maxOf, maybeNone, meets, minOf, none, truth, type Interval, type Truth,
+  all, any, atLeast, exactly, isNone, maxOf, maybeNone, meets, minOf, none, truth, yes, type Interval, type Truth,
 } from './interval.ts'; // prettier-ignore
 import { readings } from './readings.ts';
 import {
@@ -74,33 +74,32 @@ export function eachFact(
       const rows = key === undefined ? [] : p.rows.filter((r) => keyOf(world, r, doc.by) === key);
       values.set(p.name, reduceRows(world, p.doc, rows, p.known, innerBounds(p.doc), p.decimals));
     }
-    const passes =
+    const having =
       doc.having === undefined
-        ? withoutHaving(world, doc, parts, key)
+        ? yes
         : judge(doc.having, (name) => [values.get(name) ?? none, outer.includes(name) ? decimals : 6]);
+    const sure = having.sure && (!readings.keyMustSurelyExist || exists(world, doc, parts, key));
+    const passes = truth(sure, having.possible);
     return { passes, value: outerValue(doc, values) };
   };
   const possible = [...keys].map(group).filter((g) => g.passes.possible);
   const otherwise = doc.none === undefined ? undefined : asFact(doc.none, decimals);
   const seen = reduceKeys(doc.reduce, possible, otherwise, decimals);
-  const unseen = group(undefined).passes.possible;
-  const unemployed = byPerson && ['missing', 'behind'].includes(employmentCoverage(world));
-  if (!unseen && !unemployed) return seen;
-  if (doc.reduce === 'count') return [seen[0], Infinity];
-  if (!unseen && !readings.employmentOpensBothEnds) return [seen[0], Infinity];
   const picks = doc.reduce !== 'sum';
+  if (byPerson && ['missing', 'behind'].includes(employmentCoverage(world))) {
+    if (doc.reduce === 'count') return [0, Infinity];
+    return fullRange(bounds(doc.unit, decimals), picks, picks ? otherwise : undefined);
+  }
+  const open = parts.some((p) => p.known !== 'complete');
+  if (!open || !group(undefined).passes.possible) return seen;
+  if (doc.reduce === 'count') return [seen[0], Infinity];
   return fullRange(bounds(doc.unit, decimals), picks && maybeNone(seen), picks ? otherwise : undefined);
 }
 
-/** Without `having` a key is one that has rows: surely with a verified one. */
-function withoutHaving(world: World, doc: EachDoc, parts: readonly Part[], key: string | undefined): Truth {
-  if (!readings.withoutHavingRowsDecide) return truth(key !== undefined, key !== undefined);
-  const ofKey = (p: Part) => p.rows.filter((r) => key !== undefined && keyOf(world, r, doc.by) === key);
-  const sure = parts.some((p) => p.known !== 'missing' && ofKey(p).some((r) => r.status === 'verified'));
-  return truth(
-    sure,
-    parts.some((p) => p.known !== 'complete' || ofKey(p).length > 0),
-  );
+/** Whether a key surely has rows: at least one that is verified. */
+function exists(world: World, doc: EachDoc, parts: readonly Part[], key: string | undefined): boolean {
+  if (key === undefined) return false;
+  return parts.some((p) => p.rows.some((r) => r.status === 'verified' && keyOf(world, r, doc.by) === key));
 }
 
 function judge(having: HavingDoc, value: (name: string) => readonly [Interval, number]): Truth {

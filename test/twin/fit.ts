@@ -62,7 +62,8 @@ function score(a: FitAttributeDoc, of: Known): Interval {
     return [points, points];
   }
   const steps = (a.steps ?? []).toSorted(([x], [y]) => x - y);
-  const at = (x: Exact): number => steps.findLast(([from]) => compare(decimal(from), x) <= 0)?.[1] ?? 0;
+  const below = a.otherwise ?? 0;
+  const at = (x: Exact): number => steps.findLast(([from]) => compare(decimal(from), x) <= 0)?.[1] ?? below;
   if ('type' in of) {
     const points = at(asNumber(of));
     return [points, points];
@@ -72,8 +73,8 @@ function score(a: FitAttributeDoc, of: Known): Interval {
   const [least, most] = of.value;
   const inUnit = (end: number): Exact => times(decimal(end), ten(-of.decimals));
   const reached = [
-    least === -Infinity ? 0 : at(inUnit(least)),
-    most === Infinity ? (steps.at(-1)?.[1] ?? 0) : at(inUnit(most)),
+    least === -Infinity ? below : at(inUnit(least)),
+    most === Infinity ? (steps.at(-1)?.[1] ?? below) : at(inUnit(most)),
     ...steps
       .filter(([from]) => least === -Infinity || compare(decimal(from), inUnit(least)) > 0)
       .filter(([from]) => most === Infinity || compare(decimal(from), inUnit(most)) <= 0)

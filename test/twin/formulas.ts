@@ -96,7 +96,8 @@ function sum(of: readonly Interval[]): Interval {
 
 function difference(a: Interval, b: Interval): Interval {
   if (isNone(a) || isNone(b)) return none;
-  return [a[0] - b[1], maybeNone(b) ? Infinity : a[1] - b[0]].map((end) => end + 0) as [number, number];
+  const least = maybeNone(b) ? NaN : a[0] - b[1];
+  return [least, maybeNone(b) ? Infinity : a[1] - b[0]];
 }
 
 /** Each end times a number; a negative one swaps the ends, and then a maybe none has no upper end. */

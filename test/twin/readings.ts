@@ -6,8 +6,6 @@
 export const readings = {
   /** `{ not: x }` passes for a row without the field: no value is not x. */
   notPassesMissing: true,
-  /** A row without a field reads the kind's default for it. */
-  defaultsOnRead: true,
   /** `on: origin-day` reads the row's own day where there is no origin day: such a row is its own original. */
   originDayFallsBack: true,
   /** What a row without a rate opens is decided by the sign of the whole value, factors included, not of the amount. */
@@ -20,10 +18,8 @@ export const readings = {
   fullRangeMayBeNone: true,
   /** When a feed is behind, only a verified row with a value and a rate makes min, max and latest sure to have a value. */
   surelyCountingNeedsValue: true,
-  /** Unknown employment opens both ends of sum, min and max of an `each` by person, not the upper alone. */
-  employmentOpensBothEnds: true,
-  /** `each` without `having`: a key is sure with a verified row, possible with any; unseen keys are possible where an aggregate is open. */
-  withoutHavingRowsDecide: true,
+  /** A key of an `each` is sure only when it surely exists: at least one verified row in one of its aggregates. */
+  keyMustSurelyExist: true,
   /** In the sum of an `each`, a value that is maybe none and otherwise anything up to b reaches from -Infinity to max(0, b). */
   sumOfMaybeNoneIsOpen: true,
   /** A valid-on day moved beyond the as-of day asks the feeds for completeness through that later day. */

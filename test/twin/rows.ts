@@ -6,7 +6,7 @@ import type {
   FactorDoc,
   FieldTest,
 } from '../../src/core/program/evidence-schema.ts';
-import { isSubject, type Kinds } from '../../src/core/program/kinds.ts';
+import type { Kinds } from '../../src/core/program/kinds.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import type { At, EvidenceRow, Scalar, TwinData } from './data.ts';
 import { addDays, number } from './days.ts';
@@ -21,27 +21,29 @@ export interface World {
   readonly at: At;
 }
 
-/** A field of a row, undefined when it has none. Persons read as the text of their number. */
+/** A field of a row, else the default that its kind declares, else undefined. Persons read as the text of their number. */
 export function fieldOf(world: World, row: EvidenceRow, field: string): Scalar | undefined {
+  return given(row, field) ?? world.kinds[row.kind]?.defaults[field];
+}
+
+function given(row: EvidenceRow, field: string): Scalar | null | undefined {
   switch (field) {
     case 'amount':
-      return row.amount ?? undefined;
     case 'currency':
-      return row.currency ?? undefined;
     case 'source':
-      return row.source;
     case 'day':
-      return row.day;
     case 'valid_until':
-      return row.valid_until ?? undefined;
     case 'origin_day':
-      return row.origin_day ?? undefined;
+    case 'customer':
+    case 'product':
+    case 'thing':
+    case 'origin':
+      return row[field];
+    case 'person':
+      return row.person_id === null ? null : String(row.person_id);
     default:
+      return row.fields[field];
   }
-  if (field === 'person') return row.person_id === null ? undefined : String(row.person_id);
-  if (field !== 'person' && isSubject(field)) return row[field] ?? undefined;
-  const given = row.fields[field];
-  return given === undefined && readings.defaultsOnRead ? world.kinds[row.kind]?.defaults[field] : given;
 }
 
 export function passes(world: World, row: EvidenceRow, where: Condition | undefined): boolean {
@@ -97,11 +99,11 @@ type TableRow = Readonly<Record<string, string | number>>;
 /** Rows of a table in force on a day, key and values in one: those of the document and those that were imported. */
 function tableRows(world: World, table: string, on: Day | undefined): TableRow[] {
   if (on === undefined) return [];
-  const given = world.doc.tables[table]?.rows ?? [];
+  const written = world.doc.tables[table]?.rows ?? [];
   const imported = world.data.references.filter(
     (r) => r.name === table && r.from_day <= on && (r.to_day === null || r.to_day >= on),
   );
-  const inForce = given.filter((r) => String(r['from'] ?? on) <= on && String(r['to'] ?? on) >= on);
+  const inForce = written.filter((r) => String(r['from'] ?? on) <= on && String(r['to'] ?? on) >= on);
   return [...inForce, ...imported.map((r) => ({ ...r.key, ...r.values }))];
 }
 

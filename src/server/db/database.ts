@@ -24,7 +24,7 @@ export interface DatabaseSettings {
   /** Read for DATABASE_URL and its companions, TIERWRIGHT_DATA, XDG_DATA_HOME and NODE_ENV. */
   env: Record<string, string | undefined>;
   /** Gets a sentence that people should see and that stops nothing. */
-  onNotice(text: string): void;
+  readonly onNotice: (text: string) => void;
 }
 
 /**

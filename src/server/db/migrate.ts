@@ -62,7 +62,7 @@ async function readMigrations(folder: string): Promise<Migration[]> {
     })
   )
     .filter((file) => file.endsWith('.sql'))
-    .sort();
+    .toSorted();
   const numbers = new Set<string>();
   return Promise.all(
     files.map(async (file) => {
@@ -92,7 +92,10 @@ async function step(
   try {
     await client.query('SELECT pg_advisory_xact_lock($1, $2)', advisoryLock);
     const next = migrations[await countApplied(client, migrations, folder)];
-    if (next !== undefined) await run(client, next, roles, folder);
+    if (next !== undefined) {
+      await run(client, next, roles, folder);
+      await guardHistory(client, roles);
+    }
     await client.query('COMMIT');
     return next?.name;
   } catch (error) {
@@ -177,6 +180,16 @@ async function run(client: Client, migration: Migration, roles: RoleNames, folde
     migration.name,
     migration.checksum,
   ]);
+}
+
+/** A migration may grant something on all tables; the history of the schema stays the owner's alone to write. */
+async function guardHistory(client: Client, roles: RoleNames): Promise<void> {
+  for (const name of new Set([roles.app, roles.portal])) {
+    if (name === roles.owner) continue;
+    await client.query(
+      `REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON public.schema_migration FROM ${quoteName(name)}`,
+    );
+  }
 }
 
 async function transactionId(client: Client): Promise<string | undefined> {

@@ -22,8 +22,8 @@ function quoteText(text: string): string {
 }
 
 /**
- * SQL that creates a role where it is missing and takes from it what it must not have.
- * Without a password the role can only come in where the server knows its users by other means.
+ * SQL that creates a role where it is missing, able to come in and nothing else.
+ * Without a password it can only come in where the server knows its users by other means.
  */
 export function createRole(name: string, password?: string): string {
   const secret = password === undefined ? '' : ` PASSWORD ${quoteText(password)}`;
@@ -31,7 +31,7 @@ export function createRole(name: string, password?: string): string {
     `DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ${quoteText(name)}) THEN`,
     `  CREATE ROLE ${quoteName(name)};`,
     `END IF; END $$;`,
-    `ALTER ROLE ${quoteName(name)} LOGIN NOCREATEDB NOCREATEROLE${secret};`,
+    `ALTER ROLE ${quoteName(name)} LOGIN${secret};`,
   ].join('\n');
 }
 
@@ -55,4 +55,26 @@ export function schemaGrants(): string {
     `REVOKE ALL ON SCHEMA public FROM PUBLIC;`,
     `GRANT USAGE ON SCHEMA public TO ${roleNames.app}, ${roleNames.portal};`,
   ].join('\n');
+}
+
+/** What a server's administrator runs once, in two parts because the second runs inside the new database. */
+export interface ServerSetup {
+  readonly onServer: string;
+  readonly inDatabase: string;
+}
+
+/** SQL that makes the three roles, with their passwords, and the database on a server of PostgreSQL 15 or later. */
+export function serverSetup(passwords: Readonly<Record<Role, string>>): ServerSetup {
+  return {
+    onServer: [
+      ...(['owner', 'app', 'portal'] as const).map((role) => createRole(roleNames[role], passwords[role])),
+      '-- An administrator who is no superuser can only give a database to a role that he belongs to.',
+      'DO $$ BEGIN IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER) THEN',
+      `  EXECUTE format('GRANT ${roleNames.owner} TO %I', CURRENT_USER);`,
+      'END IF; END $$;',
+      `CREATE DATABASE ${databaseName} OWNER ${roleNames.owner} TEMPLATE template0 ENCODING 'UTF8';`,
+      databaseGrants(databaseName),
+    ].join('\n'),
+    inDatabase: schemaGrants(),
+  };
 }

@@ -23,11 +23,11 @@ export async function openServer(
   env: Record<string, string | undefined>,
   onNotice: (text: string) => void,
 ): Promise<ServerDatabase> {
-  const app = address('app', env);
+  const app = readAddress('app', env);
   const addresses: Record<Role, Address> = {
     app,
-    owner: given('owner', env) ? address('owner', env) : app,
-    portal: given('portal', env) ? address('portal', env) : app,
+    owner: given('owner', env) ? readAddress('owner', env) : app,
+    portal: given('portal', env) ? readAddress('portal', env) : app,
   };
   const findings: Record<Role, Finding> = {
     app: await look(addresses.app),
@@ -67,7 +67,7 @@ function given(role: Role, env: Record<string, string | undefined>): boolean {
   return value !== undefined && value !== '';
 }
 
-function address(role: Role, env: Record<string, string | undefined>): Address {
+function readAddress(role: Role, env: Record<string, string | undefined>): Address {
   const variable = variables[role];
   const text = env[variable] ?? '';
   const url = URL.canParse(text) ? new URL(text) : null;

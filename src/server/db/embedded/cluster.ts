@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { DatabaseProblem, errorCode } from '../problem.ts';
+import { DatabaseProblem, errorCode, errorText } from '../problem.ts';
 import { roleNames } from '../roles.ts';
-import { giveTo, startAs, type Account } from './account.ts';
+import { giveTo, type Account } from './account.ts';
 import type { Engine } from './engine.ts';
 import type { Place } from './place.ts';
+import { runProgram } from './program.ts';
 
 /** The role that owns the embedded cluster; used for the engine's life, never by the application's work. */
 export const superuser = 'postgres';
@@ -52,35 +51,27 @@ export async function createCluster(place: Place, bin: string): Promise<void> {
     engine.major >= 17
       ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
       : ['--locale=C.UTF-8'];
-  const child = spawn(
-    join(bin, 'initdb'),
-    [
-      `--pgdata=${aside}`,
-      `--username=${superuser}`,
-      '--auth=peer',
-      '--encoding=UTF8',
-      '--data-checksums',
-      ...locale,
-      ...(place.settings['fsync'] === 'off' ? ['--no-sync'] : []),
-    ],
-    {
-      cwd: dataFolder,
-      env: engineEnvironment,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      ...startAs(account),
-    },
-  );
-  let said = '';
-  child.stdout.on('data', (text: Buffer) => (said += text.toString()));
-  child.stderr.on('data', (text: Buffer) => (said += text.toString()));
+  const parameters = [
+    `--pgdata=${aside}`,
+    `--username=${superuser}`,
+    '--auth=peer',
+    '--encoding=UTF8',
+    '--data-checksums',
+    ...locale,
+    ...(place.settings['fsync'] === 'off' ? ['--no-sync'] : []),
+  ];
   try {
-    const [code] = await once(child, 'close');
+    const { code, said } = await runProgram(join(bin, 'initdb'), parameters, {
+      account,
+      folder: dataFolder,
+      environment: engineEnvironment,
+    });
     if (code !== 0) throw new Error(said.trim().split('\n').slice(-4).join(' '));
   } catch (cause) {
     await rm(aside, { recursive: true, force: true });
     throw new DatabaseProblem(
       'engine',
-      `A new database could not be made in ${dataFolder}: ${cause instanceof Error ? cause.message : ''} ` +
+      `A new database could not be made in ${dataFolder}: ${errorText(cause)} ` +
         'Mend what it names and start again, or set DATABASE_URL to a PostgreSQL server.',
       { cause },
     );

@@ -63,7 +63,9 @@ export function passes(error: unknown): boolean {
   const code = errorCode(error);
   if (code !== undefined) return passing.has(code);
   // The driver's own words, without a code, for a connection that closed or gave no answer in time.
-  return error instanceof Error && /^(Connection terminated|timeout expired)/.test(error.message);
+  const words =
+    /^(Connection terminated|timeout expired|Client (has encountered a connection error|was closed))/;
+  return error instanceof Error && words.test(error.message);
 }
 
 /** True when the engine is up but will not take anybody yet: it starts, recovers or stops. */

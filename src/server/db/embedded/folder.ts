@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdir, readdir, realpath, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseProblem, errorCode } from '../problem.ts';
-import { giveTo, startAs, type Account } from './account.ts';
+import { giveTo, type Account } from './account.ts';
+import { runProgram } from './program.ts';
 
 /** By this file we know a folder as ours; no other folder with something in it is ever taken over. */
 const marker = 'TIERWRIGHT.txt';
@@ -105,12 +104,7 @@ async function adopt(folder: string, account: Account): Promise<void> {
 /** Only a process of that account knows for certain; the mode bits then tell which folder is in the way. */
 async function requireEntry(folder: string, account: Account): Promise<void> {
   if (!account.dropped) return;
-  const child = spawn('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], {
-    ...startAs(account),
-    cwd: '/',
-    stdio: 'ignore',
-  });
-  const [code] = await once(child, 'exit');
+  const { code } = await runProgram('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], { account, folder: '/' });
   if (code === 0) return;
   const closed = (await firstClosed(folder, account)) ?? folder;
   throw new DatabaseProblem(

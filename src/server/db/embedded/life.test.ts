@@ -23,7 +23,7 @@ const processes: MemberProcess[] = [];
 const opened: Database[] = [];
 
 afterEach(async () => {
-  await Promise.all(processes.splice(0).map((member) => member.kill()));
+  await Promise.all(processes.splice(0).map((started) => started.kill()));
   await Promise.all(opened.splice(0).map((database) => database.leave()));
   await Promise.all(folders.splice(0).map(removeDataFolder));
 });

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { open, type FileHandle } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../problem.ts';
 import { giveTo, type Account } from './account.ts';
+import { runProgram } from './program.ts';
 
 /** What asking for the folder's lock gave: the lock, that another has it, or that this machine cannot lock. */
 export type LockAnswer =
@@ -25,9 +24,8 @@ export async function askLock(dataFolder: string, account: Account): Promise<Loc
   if (process.platform !== 'linux') return openWithLock(path);
   const file = await open(path, 'a', 0o600);
   await giveTo(account, path);
-  const child = spawn('flock', ['-n', '3'], { stdio: ['ignore', 'ignore', 'ignore', file.fd] });
   try {
-    const [code] = await once(child, 'exit');
+    const { code } = await runProgram('flock', ['-n', '3'], { folder: dataFolder, file: file.fd });
     if (code === 0) return { kind: 'held', file };
     await file.close();
     return { kind: code === 1 ? 'busy' : 'unavailable' };

@@ -12,7 +12,7 @@ import type { Database } from '../database.ts';
 export interface EmbeddedSettings {
   /** Absolute path of the data folder; made where missing. */
   readonly dataFolder: string;
-  onNotice(text: string): void;
+  readonly onNotice: (text: string) => void;
   /** The package with the programs; another one than the default only in tests. */
   readonly enginePackage?: string;
   /** Further engine settings by name, for whoever starts it; `fsync: 'off'` is for tests alone. */

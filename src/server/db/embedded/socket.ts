@@ -14,7 +14,7 @@ const longestPath = 103;
 /** The engine's folder as clients have to spell it to reach the socket in it. */
 export interface SocketFolder {
   readonly path: string;
-  release(): Promise<void>;
+  readonly release: () => Promise<void>;
 }
 
 /**

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { chooseAccount } from '../../src/server/db/embedded/account.ts';
 import { prepareFolder } from '../../src/server/db/embedded/folder.ts';
 import { openEmbedded } from '../../src/server/db/embedded/open.ts';
-import { enginePid } from '../../src/server/db/embedded/stop.ts';
+import { enginePid, isEngine } from '../../src/server/db/embedded/stop.ts';
 import type { Database } from '../../src/server/db/database.ts';
 import { dataFolderVariable, enginePackage, fastSettings } from './cluster.ts';
 
@@ -41,7 +41,8 @@ export function openHere(
 /** Ends the engine of a folder at once, if it runs, and deletes the folder. */
 export async function removeDataFolder(dataFolder: string): Promise<void> {
   const pid = await enginePid(dataFolder);
-  if (pid !== undefined) {
+  // A number left by a container's engine may be anybody's here.
+  if (pid !== undefined && (await isEngine(pid, dataFolder))) {
     try {
       process.kill(pid, 'SIGQUIT');
       await until(async () => (await enginePid(dataFolder)) === undefined);

@@ -29,13 +29,22 @@ export interface MemberOptions {
   readonly uid?: number;
   readonly gid?: number;
   readonly env?: Record<string, string>;
+  /** A program, with its parameters, that starts the member: puts it in a container, for example. */
+  readonly through?: readonly string[];
+  /** In a process group of its own, as a shell starts it. */
+  readonly ownGroup?: boolean;
 }
 
 /** Starts a member of the database in a folder. */
 export function startMember(dataFolder: string, options: MemberOptions = {}): MemberProcess {
   const settings = { dataFolder, enginePackage: enginePackage(), engineSettings: fastSettings };
+  const loader = ['--import', here('typescript.mjs')];
+  const [program, ...rest] = options.through ?? [];
   const child = fork(here('member.ts'), [JSON.stringify(settings)], {
-    execArgv: ['--import', here('typescript.mjs')],
+    ...(program === undefined
+      ? { execArgv: loader }
+      : { execPath: program, execArgv: [...rest, process.execPath, ...loader] }),
+    detached: options.ownGroup === true,
     cwd: '/',
     env: { PATH: process.env['PATH'], ...options.env },
     ...(options.uid === undefined ? {} : { uid: options.uid }),

@@ -12,7 +12,8 @@ await once(process.stdin, 'end');
 const pidFile = join(dataFolder, 'postgres', 'postmaster.pid');
 for (let tries = 0; tries < 500; tries++) {
   const pid = Number((await readFile(pidFile, 'utf8').catch(() => '')).split('\n')[0]);
-  if (pid <= 1) break;
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'postgres');
+  if (pid <= 1 || !command.includes('postgres')) break;
   try {
     // "Immediate": nothing in it is wanted any more.
     if (tries === 0) process.kill(pid, 'SIGQUIT');

@@ -52,7 +52,8 @@ export async function joinEngine(
       noticed = true;
       onNotice(`Waiting for the database in ${place.dataFolder}: ${errorText(answer.error)}`);
     }
-    await pause(pauseMs, undefined, { signal });
+    // Who has started an engine sees it through, so that leaving finds it and can stop it.
+    await pause(pauseMs, undefined, started === undefined ? { signal } : {});
   }
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmod, lstat, mkdtemp, readdir, readFile, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { Client, type QueryResult } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import {
   copyDataFolder,
@@ -18,6 +18,7 @@ import { chooseAccount } from './account.ts';
 import { connectSuperuser } from './connect.ts';
 import { enginePid, isEngine } from './stop.ts';
 
+const root = process.getuid?.() === 0;
 const folders: string[] = [];
 const processes: MemberProcess[] = [];
 const opened: Database[] = [];
@@ -110,6 +111,25 @@ test('the first start makes folder, programs, cluster, roles and database, open 
     languageOrder: false,
     upper: 'Ä',
   });
+  const { rows: doors } = await asSuperuser(
+    path,
+    'SELECT type, database, user_name, auth_method, options FROM pg_hba_file_rules',
+  );
+  expect(doors).toEqual([
+    {
+      type: 'local',
+      database: ['all'],
+      user_name: ['all'],
+      auth_method: 'peer',
+      options: ['map=tierwright'],
+    },
+  ]);
+  const { rows: people } = await asSuperuser(
+    path,
+    'SELECT DISTINCT sys_name AS name FROM pg_ident_file_mappings ORDER BY 1',
+  );
+  expect(people).toEqual([...new Set([account.name, 'root'])].toSorted().map((name) => ({ name })));
+
   const pid = await enginePid(path);
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => undefined);
   if (status !== undefined) expect(/^Uid:\s+(\d+)/m.exec(status)?.[1]).toBe(String(account.uid));
@@ -138,12 +158,39 @@ test('leaving twice is leaving once', async () => {
   expect(await ask(other, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
-test('a reader of the folder who is not its account gets nowhere', async () => {
+test.runIf(root)('another user of the machine gets nowhere, and learns whom to ask', async () => {
   const path = await folder();
   await open(path);
-  if (process.getuid?.() !== 0) return;
+  const stranger = member(path, { uid: 1, gid: 1 });
+  await expect(stranger.heard('joined')).rejects.toThrow('belongs to another user');
+});
+
+test.runIf(root)('a user without an account is told so', async () => {
+  const path = join(await emptyFolder(), 'mine');
   const stranger = member(path, { uid: 12345, gid: 12345 });
-  await expect(stranger.heard('joined')).rejects.toThrow(/no account|belongs to another user/);
+  await expect(stranger.heard('joined')).rejects.toThrow('User id 12345 has no account on this machine');
+});
+
+test('Ctrl-C, which the terminal sends to the whole group, does not reach the engine', async () => {
+  const path = await folder();
+  const typed = member(path, { ownGroup: true });
+  await typed.heard('joined');
+  const other = await open(path);
+  const pid = await enginePid(path);
+  process.kill(-(typed.process.pid ?? 0), 'SIGINT');
+  await until(() => typed.process.signalCode === 'SIGINT');
+  expect(await ask(other, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  expect(await enginePid(path)).toBe(pid);
+});
+
+test('the last one out does not wait for idle sessions of others', async () => {
+  const path = await folder();
+  const database = await open(path);
+  const idle = new Client(database.config('app'));
+  idle.on('error', () => undefined);
+  await idle.connect();
+  await database.leave();
+  expect(await enginePid(path)).toBeUndefined();
 });
 
 test('an ordinary user runs the engine as itself, without any lock program on the machine', async () => {
@@ -259,11 +306,15 @@ test('a member whose engine is stopped by hand starts it again and tells so', as
 test('the superuser is out of reach of the three roles', async () => {
   const path = await folder();
   const database = await open(path);
-  const superuser = await connectSuperuser(join(path, 'postgres'), 'test');
-  const { rows } = await superuser.query<{ rolname: string }>(
-    'SELECT rolname FROM pg_roles WHERE rolsuper OR rolcreatedb OR rolcreaterole ORDER BY 1',
+  const { rows } = await asSuperuser(
+    path,
+    'SELECT rolname FROM pg_roles WHERE rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls',
   );
-  await superuser.end();
   expect(rows).toEqual([{ rolname: 'postgres' }]);
   await expect(ask(database, 'SET ROLE postgres')).rejects.toThrow('permission denied');
 });
+
+async function asSuperuser(path: string, sql: string): Promise<QueryResult> {
+  const client = await connectSuperuser(join(path, 'postgres'), 'test');
+  return client.query(sql).finally(() => client.end());
+}

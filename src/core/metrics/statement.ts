@@ -353,7 +353,7 @@ class Plan {
       }
     })();
     return sql`
-        select ${pid} as pid, ${key} as key, e.id, e.external_id, e.day, e.status, e.status = 'verified' as ok, e.amount, ${join(cells, ', ')}
+        select ${pid} as pid, ${key} as key, e.id, e.kind, e.external_id, e.day, e.status, e.status = 'verified' as ok, e.amount, ${join(cells, ', ')}
         from ${from}${rates}
         where ${prefixed('e', c)} and e.status in ('claimed', 'verified')
           and e.kind = any(${param([...pass.kinds].toSorted(), 'text[]')}) and e.day <= ${param(moment.asOf, 'date')}${also}
@@ -364,7 +364,7 @@ class Plan {
     const parts = [...this.passes.values()].flatMap((pass) =>
       [...pass.aggregates.values()].map(({ index, decimals }) => {
         const [p, v] = [numbered('p', index), numbered('v', index)];
-        return sql`select id, external_id, day::text as day, status, key, ${v}::float8 as value, ${whole(decimals)} as decimals, ${whole(index)} as aggregate
+        return sql`select id, kind, external_id as "externalId", day, status, key, ${v}::float8 as value, ${whole(decimals)} as decimals, ${whole(index)} as aggregate
 from (${this.rowSource(pass)}) rows where ${p} and pid = ${param(this.input.partner ?? 0, 'bigint')}`;
       }),
     );

@@ -32,7 +32,15 @@ export interface FactRow {
 
 export async function computeFacts(tx: Tx, request: FactRequest): Promise<PartnerFacts> {
   const { program, moment, cutOff, feeds, partner } = request;
-  const statement = atomsStatement({ doc: program.doc, kinds: program.kinds, atoms: program.atoms, moment, cutOff, feeds, partner });
+  const statement = atomsStatement({
+    doc: program.doc,
+    kinds: program.kinds,
+    atoms: program.atoms,
+    moment,
+    cutOff,
+    feeds,
+    partner,
+  });
   const { rows } = await tx.client.query<FactRow>(statement.text, [...statement.values]);
   return toColumns(program, rows);
 }
@@ -57,7 +65,11 @@ export function toColumns(program: Program, rows: readonly FactRow[]): PartnerFa
   if (tooLarge.length > 0) {
     throw new IssueError(
       tooLarge.map(({ metric, partner }) =>
-        fault('fact-too-large', `'${metric}' of partner ${partner} is beyond 2^53 - 1 in its unit and would no longer be exact.`, 'Look for a mistaken amount among its evidence, or give the metric fewer `decimals`.'),
+        fault(
+          'fact-too-large',
+          `'${metric}' of partner ${partner} is beyond 2^53 - 1 in its unit and would no longer be exact.`,
+          'Look for a mistaken amount among its evidence, or give the metric fewer `decimals`.',
+        ),
       ),
     );
   }
@@ -72,7 +84,9 @@ function beyond(fact: number): boolean {
 export async function feedsAt(tx: Tx, cutOff: number): Promise<readonly Feed[]> {
   const { rows } = await sql<Feed>`
     select source, kind, complete_through as "completeThrough", lag_days as "lagDays", fields from feed
-    where recorded_in <= ${cutOff} and (superseded_in is null or superseded_in > ${cutOff}) order by kind, source`.execute(tx.db);
+    where recorded_in <= ${cutOff} and (superseded_in is null or superseded_in > ${cutOff}) order by kind, source`.execute(
+    tx.db,
+  );
   return rows;
 }
 

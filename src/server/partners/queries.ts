@@ -11,7 +11,10 @@ export interface PartnerIdentity {
 }
 
 /** Key and name of every partner that is not merged into another. */
-export async function partnerIdentities(tx: Tx, cutOff: number): Promise<ReadonlyMap<number, PartnerIdentity>> {
+export async function partnerIdentities(
+  tx: Tx,
+  cutOff: number,
+): Promise<ReadonlyMap<number, PartnerIdentity>> {
   const { rows } = await sql<PartnerIdentity>`
     select distinct on (k.partner_id) k.partner_id as id, k.key, coalesce(n.name, k.key) as name
     from partner_key k
@@ -64,6 +67,17 @@ export async function placementsOn(tx: Tx, cutOff: number, on: Day): Promise<rea
     left join partner_alias a on a.partner_id = p.partner_id and a.recorded_in <= ${cutOff} and (a.superseded_in is null or a.superseded_in > ${cutOff})
     where p.recorded_in <= ${cutOff} and (p.superseded_in is null or p.superseded_in > ${cutOff})
       and p.from_day <= ${on} and (p.to_day is null or p.to_day >= ${on})
-    order by coalesce(a.canonical_id, p.partner_id), p.ladder, (a.canonical_id is null) desc, p.partner_id`.execute(tx.db);
+    order by coalesce(a.canonical_id, p.partner_id), p.ladder, (a.canonical_id is null) desc, p.partner_id`.execute(
+    tx.db,
+  );
   return rows;
+}
+
+/** Keys that resemble a mistyped one, or partners whose name holds it; at most three. */
+export async function similarKeys(tx: Tx, text: string): Promise<readonly string[]> {
+  const pattern = `%${text.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`;
+  const { rows } = await sql<{ key: string; name: string }>`
+    select k.key, n.name from partner_key k left join partner_name n on n.partner_id = k.partner_id and n.superseded_in is null
+    where k.superseded_in is null and (k.key ilike ${pattern} or n.name ilike ${pattern}) order by k.key limit 3`.execute(tx.db);
+  return rows.map((r) => `${r.key} (${r.name})`);
 }

@@ -12,13 +12,26 @@ import { evidenceKindSchema } from '../../core/program/evidence-schema.ts';
 import type { Tx, WriteTx } from '../db/store.ts';
 import { shippedKinds } from './shipped.ts';
 
+/** Reads and checks a program with the shipped kinds. */
 export function checkProgram(text: string, file: string): Read<CheckedProgram> {
-  return readProgram(text, file, shippedKinds());
+  return readProgram(text, file, { kinds: shippedKinds(), isTimeZone });
+}
+
+/** Whether this machine knows an IANA time zone by this name. */
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** SHA-256 over the canonical JSON of the document and of the kinds it is read with: same meaning, same version. */
 export function versionHash(program: Program): string {
-  return createHash('sha256').update(canonicalJson({ program: program.doc, kinds: program.kinds })).digest('hex');
+  return createHash('sha256')
+    .update(canonicalJson({ program: program.doc, kinds: program.kinds }))
+    .digest('hex');
 }
 
 /** What people see of a version: the first twelve digits. */
@@ -29,7 +42,11 @@ export function shortHash(hash: string): string {
 /** Stores the version if it is new; a version that is there is never changed. */
 export async function saveVersion(tx: WriteTx, program: Program, source: string): Promise<string> {
   const hash = versionHash(program);
-  const known = await tx.db.selectFrom('program_version').select('hash').where('hash', '=', hash).executeTakeFirst();
+  const known = await tx.db
+    .selectFrom('program_version')
+    .select('hash')
+    .where('hash', '=', hash)
+    .executeTakeFirst();
   if (known) return hash;
   await tx.db
     .insertInto('program_version')
@@ -51,8 +68,15 @@ export async function saveVersion(tx: WriteTx, program: Program, source: string)
 
 /** A stored version, built from its canonical JSON and the kinds it was read with. */
 export async function loadVersion(tx: Tx, hash: string): Promise<Program> {
-  const row = await tx.db.selectFrom('program_version').select(['canonical', 'kinds']).where('hash', '=', hash).executeTakeFirst();
-  if (!row) throw new IssueError([fault('not-found', `No program version '${hash}' is stored.`, 'Run an audit with the program first.')]);
+  const row = await tx.db
+    .selectFrom('program_version')
+    .select(['canonical', 'kinds'])
+    .where('hash', '=', hash)
+    .executeTakeFirst();
+  if (!row)
+    throw new IssueError([
+      fault('not-found', `No program version '${hash}' is stored.`, 'Run an audit with the program first.'),
+    ]);
   const kinds: Kinds = z.record(z.string(), evidenceKindSchema).parse(JSON.parse(row.kinds));
   return buildProgram(programSchema.parse(JSON.parse(row.canonical)), kinds);
 }

@@ -3,7 +3,7 @@
  * benefits without rules; and, as findings, logic that contradicts itself. All issues at once, each with place and remedy.
  */
 import { sortIssues, type Issue } from '../../issue.ts';
-import { currencyDecimals } from '../../money.ts';
+import { isCurrency } from '../../currency.ts';
 import { employmentFeed, type Kinds } from '../kinds.ts';
 import { buildProgram, type Program } from '../program.ts';
 import { readYaml, type Read } from '../read.ts';
@@ -18,16 +18,20 @@ export interface CheckedProgram {
   readonly doc: ProgramDoc;
 }
 
-/**
- * Reads, checks and builds a program. `shipped` are the kinds of the shipped file. Not ok means faults; findings come with both.
- */
-export function readProgram(text: string, file: string, shipped: Kinds): Read<CheckedProgram> {
+/** What a check takes from outside: the shipped kinds, and whether the machine knows a time zone by this name. */
+export interface CheckEnvironment {
+  readonly kinds: Kinds;
+  isTimeZone(name: string): boolean;
+}
+
+/** Reads, checks and builds a program. Not ok means faults; findings come with both. */
+export function readProgram(text: string, file: string, environment: CheckEnvironment): Read<CheckedProgram> {
   const read = readYaml(text, file, programSchema);
   if (!read.ok) return read;
   const doc = read.value;
-  const kinds: Kinds = { ...shipped, ...doc.kinds };
+  const kinds: Kinds = { ...environment.kinds, ...doc.kinds };
   const c = new Checker(doc, kinds, read.positions);
-  checkHead(c, shipped);
+  checkHead(c, environment);
   checkMetrics(c);
   checkLadders(c);
   const issues = (): Issue[] => sortIssues(c.issues);
@@ -37,7 +41,7 @@ export function readProgram(text: string, file: string, shipped: Kinds): Read<Ch
   return { ok: true, value: { program, doc }, positions: read.positions, issues: issues() };
 }
 
-function checkHead(c: Checker, shipped: Kinds): void {
+function checkHead(c: Checker, { kinds: shipped, isTimeZone }: CheckEnvironment): void {
   const { program, kinds, motions, tables } = c.doc;
   if (!isTimeZone(program.timeZone))
     c.fault(
@@ -98,17 +102,4 @@ function checkHead(c: Checker, shipped: Kinds): void {
       }
     });
   }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isCurrency(code: string): boolean {
-  return currencyDecimals(code) !== 2 || Intl.supportedValuesOf('currency').includes(code);
 }

@@ -1,0 +1,236 @@
+/** An audit as a page for people: what was looked at, how partners are spread, who stands out, what is missing. */
+import { dayInWords } from '../core/calendar.ts';
+import type { Program } from '../core/program/program.ts';
+import { summarise, type AuditRow, type Distribution } from '../core/standing/audit.ts';
+import { gapToTier, type Gap } from '../core/standing/trace.ts';
+import { gapInWords } from '../core/words/standing.ts';
+import { missingInWords, remedyInWords } from '../core/words/missing.ts';
+import type { Audit } from '../server/audits/run.ts';
+import { shortHash } from '../server/programs/queries.ts';
+import { tableLines } from './table.ts';
+
+const listed = 10;
+
+/** The whole page as lines. `all` lists every partner instead of the first few. */
+export function auditLines(audit: Audit, all: boolean): string[] {
+  const summary = summarise(audit.program, audit.rows);
+  return [
+    ...heading(audit),
+    ...summary.distributions.flatMap((d) => distributionLines(audit, d)),
+    ...standOut('Hidden gems: held low, and the evidence says much higher', summary.hiddenGems, audit, all),
+    ...standOut(
+      'No longer fits: held above what profile and evidence support',
+      summary.noLongerFit,
+      audit,
+      all,
+    ),
+    ...standOut(
+      'Paper partnerships: held above entry, and the gate is not passed',
+      summary.paper,
+      audit,
+      all,
+    ),
+    ...readinessLines(audit, summary.readiness),
+    ...partnerLines(audit, all),
+  ];
+}
+
+function heading(audit: Audit): string[] {
+  const { program, moment } = audit;
+  const notes = [
+    program.doc.program.about,
+    program.doc.program.thresholds === 'illustrative'
+      ? 'Thresholds are still examples; set them against your own distribution.'
+      : undefined,
+  ];
+  return [
+    `${program.doc.program.name} · as of ${dayInWords(moment.asOf)} (${moment.mode})`,
+    `audit ${audit.id} · version ${shortHash(audit.version)} · evidence up to recording ${audit.cutOff}`,
+    ...notes.filter((n) => n !== undefined).map((n) => `Note: ${n}`),
+    'An audit informs. It moves nobody.',
+  ];
+}
+
+function tierName(row: AuditRow, index: number): string {
+  return index < 0 ? 'below entry' : (row.standings.ladder.tiers[index]?.label ?? String(index));
+}
+
+function distributionLines(audit: Audit, d: Distribution): string[] {
+  if (d.partners === 0) return ['', `${d.ladder.label}: no partner is enrolled in this motion on the day.`];
+  const names = ['below entry', ...d.ladder.tiers.map((t) => t.label)];
+  const rows = names
+    .map((name, i) => [
+      name,
+      count(d.held[i]),
+      count(d.earned[i]),
+      count(d.possible[i]),
+      bar(d.earned[i] ?? 0, d.partners),
+    ])
+    .toReversed();
+  const decisions = Object.entries(d.decisions).filter(([, n]) => n > 0);
+  return [
+    '',
+    `${d.ladder.label}: ${d.partners} ${d.partners === 1 ? 'partner' : 'partners'}${d.undecided > 0 ? `, ${d.undecided} not yet sure` : ''}`,
+    ...tableLines(
+      [
+        { heading: 'tier' },
+        { heading: 'held', numeric: true },
+        { heading: 'earned', numeric: true },
+        { heading: 'possible', numeric: true },
+        { heading: 'earned, share of all' },
+      ],
+      rows,
+    ),
+    ...(d.unmapped > 0
+      ? [`  ${d.unmapped} hold a tier that this program has no equal for (see \`equivalents\`).`]
+      : []),
+    `  What it would mean: ${decisions.map(([kind, n]) => `${n} ${kind}`).join(', ')}.`,
+    ...movementLines(audit, d),
+  ];
+}
+
+function count(n: number | undefined): string {
+  return n === 0 || n === undefined ? '·' : String(n);
+}
+
+function bar(n: number, of: number): string {
+  const share = of === 0 ? 0 : n / of;
+  const text = `${Math.round(share * 100)} %`;
+  return n === 0 ? '' : `${'█'.repeat(Math.max(1, Math.round(share * 24)))} ${text}`;
+}
+
+/** From tiers held to tiers next, where anybody holds one. */
+function movementLines(audit: Audit, d: Distribution): string[] {
+  const moves = new Map<string, number>();
+  for (const row of audit.rows) {
+    if (row.standings.ladder.key !== d.ladder.key || row.held.held !== 'tier') continue;
+    if (row.decision.kind !== 'promote' && row.decision.kind !== 'demote') continue;
+    const name = `${tierName(row, row.held.tier)} → ${tierName(row, row.decision.next ?? -1)}`;
+    moves.set(name, (moves.get(name) ?? 0) + 1);
+  }
+  if (moves.size === 0) return [];
+  return [
+    '  Movement:',
+    ...[...moves]
+      .toSorted(([, a], [, b]) => b - a)
+      .map(([name, n]) => `    ${String(n).padStart(5)}  ${name}`),
+  ];
+}
+
+function standOut(title: string, rows: readonly AuditRow[], audit: Audit, all: boolean): string[] {
+  if (rows.length === 0) return [];
+  const shown = all ? rows : rows.slice(0, listed);
+  return [
+    '',
+    `${title} (${rows.length})`,
+    ...tableLines(
+      [
+        { heading: 'partner' },
+        { heading: 'name', most: 34 },
+        { heading: 'motion' },
+        { heading: 'held' },
+        { heading: 'earned' },
+        { heading: 'fit' },
+      ],
+      shown.map((r) => {
+        const { key, name } = audit.identity(r.partner);
+        return [
+          key,
+          name,
+          r.standings.ladder.label,
+          r.held.held === 'tier' ? tierName(r, r.held.tier) : (r.current ?? ''),
+          tierName(r, r.earned),
+          r.fitVerdict,
+        ];
+      }),
+    ),
+    ...(shown.length < rows.length ? [`  … and ${rows.length - shown.length} more (--all shows them)`] : []),
+  ];
+}
+
+function readinessLines(audit: Audit, readiness: ReturnType<typeof summarise>['readiness']): string[] {
+  if (readiness.undecided === 0) return ['', 'Readiness: every standing is decided; nothing is missing.'];
+  const rows = readiness.items.map((item, i) => [
+    String(i + 1),
+    missingInWords(item.missing, audit.program),
+    String(item.blocks),
+    String(item.released),
+    remedyInWords(item.missing),
+  ]);
+  return [
+    '',
+    `Readiness: ${readiness.undecided} of ${readiness.total} standings are not yet sure. What would make them sure, best first:`,
+    ...tableLines(
+      [
+        { heading: '' },
+        { heading: 'missing', most: 62 },
+        { heading: 'touches', numeric: true },
+        { heading: 'sure then', numeric: true },
+        { heading: 'how', most: 70 },
+      ],
+      rows,
+    ),
+    '  "sure then" counts what is decided once this and everything above it is there.',
+  ];
+}
+
+function partnerLines(audit: Audit, all: boolean): string[] {
+  const order = { promote: 0, demote: 1, 'propose-exit': 2, enter: 3, pending: 4, hold: 5 } as const;
+  const sorted = audit.rows.toSorted(
+    (a, b) =>
+      order[a.decision.kind] - order[b.decision.kind] ||
+      b.earned - a.earned ||
+      b.possible - a.possible ||
+      a.partner - b.partner,
+  );
+  const shown = all ? sorted : sorted.slice(0, 20);
+  if (shown.length === 0)
+    return ['', 'No partner is enrolled on this day. Import partners with a motion first.'];
+  return [
+    '',
+    `Partners${shown.length < sorted.length ? ` (the first ${shown.length} of ${sorted.length}; --all shows every one)` : ''}`,
+    ...tableLines(
+      [
+        { heading: 'partner' },
+        { heading: 'name', most: 30 },
+        { heading: 'motion' },
+        { heading: 'held' },
+        { heading: 'earned' },
+        { heading: 'possible' },
+        { heading: 'fit' },
+        { heading: 'gate' },
+        { heading: 'decision' },
+        { heading: 'next rung asks', most: 70 },
+      ],
+      shown.map((r) => {
+        const { key, name } = audit.identity(r.partner);
+        const held = r.held.held === 'tier' ? tierName(r, r.held.tier) : (r.current ?? '–');
+        return [
+          key,
+          name,
+          r.standings.ladder.label,
+          held,
+          tierName(r, r.earned),
+          r.possible === r.earned ? '=' : tierName(r, r.possible),
+          r.fitVerdict,
+          r.gate,
+          r.decision.kind,
+          nextAsks(audit, r),
+        ];
+      }),
+    ),
+  ];
+}
+
+function nextAsks(audit: Audit, row: AuditRow): string {
+  const next = row.earned + 1;
+  if (next >= row.standings.ladder.tiers.length) return '';
+  const gap = gapToTier(audit, row.standings, row.row, next);
+  return gap ? shortGap(gap, audit.program) : '';
+}
+
+function shortGap(gap: Gap, program: Program): string {
+  const lines = gapInWords(gap, program).map((l) => l.replace(/^\s*- /, ''));
+  const [first = ''] = lines;
+  return lines.length > 1 ? `${first} (and ${lines.length - 1} more)` : first;
+}

@@ -1,0 +1,193 @@
+import { Command } from 'commander';
+import { parseDay, type Day } from '../core/calendar.ts';
+import { fault, IssueError } from '../core/issue.ts';
+import type { Mode } from '../core/metrics/window.ts';
+import { rowJson, summaryJson, type AuditRowJson } from '../core/standing/report.ts';
+import { summarise } from '../core/standing/audit.ts';
+import { listAudits } from '../server/audits/queries.ts';
+import { replayAudit, runAudit, type Audit } from '../server/audits/run.ts';
+import { shortHash } from '../server/programs/queries.ts';
+import { auditLines } from './audit-text.ts';
+import { readProgramFile } from './program-file.ts';
+import { actor, dataOption, print, verb, warn, withStore, type ExitCode } from './session.ts';
+import { csvLine, tableLines } from './table.ts';
+
+interface AuditOptions {
+  readonly asOf?: string;
+  readonly progress?: true;
+  readonly json?: true;
+  readonly csv?: true;
+  readonly all?: true;
+  readonly list?: true;
+  readonly replay?: string;
+  readonly data?: string;
+}
+
+/** `tierwright audit`: who stands where and why. */
+export function auditCommand(): Command {
+  return new Command('audit')
+    .description('work out who stands where and why; informs, moves nobody')
+    .argument('[program]', 'the program, a YAML file')
+    .option(
+      '--as-of <day>',
+      "the day to look from, YYYY-MM-DD; today in the program's time zone unless given",
+    )
+    .option('--progress', 'the program year so far instead of a whole review year; never demotes')
+    .option('--all', 'list every partner')
+    .option('--json', 'as JSON, with every criterion and what is missing')
+    .option('--csv', 'as CSV, one row a partner and ladder')
+    .option('--list', 'list the audits that are stored')
+    .option('--replay <audit>', 'compute a stored audit again and compare it to the byte')
+    .option(...dataOption)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tierwright audit program.yaml --as-of 2026-12-31\n  tierwright audit program.yaml --json > audit.json\n  tierwright audit --replay 3',
+    )
+    .action((program: string | undefined, options: AuditOptions) => verb(() => run(program, options)));
+}
+
+async function run(path: string | undefined, options: AuditOptions): Promise<ExitCode> {
+  if (options.list) return list(options);
+  if (options.replay !== undefined) return replay(options.replay, options);
+  if (path === undefined)
+    throw usage(
+      'No program was named.',
+      'Write `tierwright audit PROGRAM.yaml`, or make one with `tierwright init`.',
+    );
+  if (options.json && options.csv) throw usage('--json and --csv at once.', 'Choose one of them.');
+  const { program, source, findings } = await readProgramFile(path);
+  const mode: Mode = options.progress ? 'progress' : 'review';
+  const asOf = dayOption(options.asOf, program.doc.program.timeZone);
+  const audit = await withStore(options, (store) =>
+    runAudit(store, { program, source, asOf, mode, actor: actor() }),
+  );
+  if (options.json) print(JSON.stringify(auditJson(audit)));
+  else if (options.csv) print(...csvLines(audit));
+  else {
+    print(...auditLines(audit, options.all ?? false));
+    if (findings.length > 0)
+      warn(
+        `\n${findings.length} ${findings.length === 1 ? 'finding' : 'findings'} about the program itself: tierwright review ${path}`,
+      );
+  }
+  return 0;
+}
+
+/** The day to look from; without one today where the program is at home. */
+export function dayOption(text: string | undefined, timeZone: string): Day {
+  const given =
+    text ??
+    new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+      new Date(),
+    );
+  const parsed = parseDay(given);
+  if (parsed === undefined)
+    throw usage(`'${given}' is not a day of the calendar.`, 'Write it as YYYY-MM-DD, such as 2026-12-31.');
+  return parsed;
+}
+
+function usage(message: string, remedy: string): IssueError {
+  return new IssueError([fault('usage', message, remedy)]);
+}
+
+async function list(options: AuditOptions): Promise<ExitCode> {
+  const audits = await withStore(options, (store) => store.read(listAudits));
+  if (options.json) print(JSON.stringify(audits));
+  else if (audits.length === 0) print('No audit is stored yet.');
+  else {
+    const rows = audits.map((a) => [
+      String(a.id),
+      a.program,
+      shortHash(a.version),
+      a.asOf,
+      a.mode,
+      String(a.cutOff),
+      String(a.rows),
+    ]);
+    print(
+      ...tableLines(
+        [
+          { heading: 'audit', numeric: true },
+          { heading: 'program' },
+          { heading: 'version' },
+          { heading: 'as of' },
+          { heading: 'mode' },
+          { heading: 'recording', numeric: true },
+          { heading: 'standings', numeric: true },
+        ],
+        rows,
+      ),
+    );
+  }
+  return 0;
+}
+
+async function replay(id: string, options: AuditOptions): Promise<ExitCode> {
+  if (!/^\d{1,15}$/.test(id))
+    throw usage(`'${id}' is no number of an audit.`, 'List them with `tierwright audit --list`.');
+  const { audit, equal, storedDigest, storedSemantics } = await withStore(options, (store) =>
+    store.read((tx) => replayAudit(tx, Number(id))),
+  );
+  if (options.json)
+    print(
+      JSON.stringify({
+        audit: audit.id,
+        equal,
+        digest: audit.digest,
+        storedDigest,
+        semantics: audit.semantics,
+        storedSemantics,
+      }),
+    );
+  else if (equal) print(`Audit ${id} replays to the same bytes (${storedDigest.slice(0, 12)}).`);
+  else if (storedSemantics !== audit.semantics)
+    print(
+      `Audit ${id} was computed under semantics ${storedSemantics}; under ${audit.semantics} it comes out otherwise. Nothing was changed.`,
+    );
+  else
+    print(
+      `Audit ${id} does not replay to the same bytes. Run \`tierwright verify\`: something was changed past the log.`,
+    );
+  return equal ? 0 : 1;
+}
+
+/** The audit as scripts read it. */
+export function auditJson(audit: Audit): Record<string, unknown> {
+  const { program, moment } = audit;
+  const about = program.doc.program.about;
+  return {
+    program: program.doc.program.key,
+    version: audit.version,
+    asOf: moment.asOf,
+    cutOff: audit.cutOff,
+    mode: moment.mode,
+    audit: audit.id,
+    currency: program.doc.program.currency,
+    notes: about === undefined ? [] : [about],
+    summary: summaryJson(audit, summarise(program, audit.rows)),
+    rows: audit.rows.map((row) => rowJson(audit, row)),
+  };
+}
+
+const csvColumns = [
+  'partner',
+  'name',
+  'motion',
+  'ladder',
+  'current',
+  'earned',
+  'possible',
+  'holdable',
+  'decision',
+  'reason',
+  'next',
+  'fitVerdict',
+  'gate',
+] as const satisfies readonly (keyof AuditRowJson)[];
+
+function csvLines(audit: Audit): string[] {
+  return [
+    csvLine(csvColumns),
+    ...audit.rows.map((row) => rowJson(audit, row)).map((row) => csvLine(csvColumns.map((c) => row[c]))),
+  ];
+}

@@ -1,0 +1,161 @@
+/** The whole reasoning about one partner, as a person would write it. */
+import { dayInWords } from '../core/calendar.ts';
+import type { AuditRow } from '../core/standing/audit.ts';
+import type { Outcome } from '../core/standing/interval.ts';
+import { gapToTier, traceTier, type CriterionTrace } from '../core/standing/trace.ts';
+import { factInWords } from '../core/money.ts';
+import type { Tier } from '../core/program/program.ts';
+import { decisionInWords, criterionInWords, gapInWords } from '../core/words/standing.ts';
+import { missingInWords, remedyInWords } from '../core/words/missing.ts';
+import type { Audit } from '../server/audits/run.ts';
+import type { EvidenceItem } from '../server/audits/evidence.ts';
+import { shortHash } from '../server/programs/queries.ts';
+
+const marks: Readonly<Record<Outcome, string>> = { met: '✓', unmet: '✗', unknown: '?' };
+
+/** Evidence behind a metric, in the order of its days. */
+export type EvidenceOf = (metric: string) => readonly EvidenceItem[];
+
+/** All ladders of one partner; with `evidence` the rows behind every figure. */
+export function explainLines(audit: Audit, rows: readonly AuditRow[], evidence: EvidenceOf | null): string[] {
+  const [first] = rows;
+  if (!first) return [];
+  const { key, name } = audit.identity(first.partner);
+  return [
+    `${name} (${key}), as of ${dayInWords(audit.moment.asOf)}`,
+    `${audit.program.doc.program.name} · version ${shortHash(audit.version)} · evidence up to recording ${audit.cutOff}`,
+    ...(audit.program.doc.program.about === undefined ? [] : [`Note: ${audit.program.doc.program.about}`]),
+    ...rows.flatMap((row) => ladderLines(audit, row, evidence)),
+    ...scorecardLines(audit),
+  ];
+}
+
+function tierName(row: AuditRow, index: number): string {
+  return index < 0 ? 'no tier yet' : (row.standings.ladder.tiers[index]?.label ?? String(index));
+}
+
+function ladderLines(audit: Audit, row: AuditRow, evidence: EvidenceOf | null): string[] {
+  const { ladder } = row.standings;
+  const perhaps =
+    row.possible > row.earned
+      ? `; ${tierName(row, row.possible)} is possible, once what is missing is known`
+      : '';
+  const held =
+    row.held.held === 'none'
+      ? 'holds no tier'
+      : `holds ${row.held.held === 'tier' ? tierName(row, row.held.tier) : row.held.name}`;
+  return [
+    '',
+    `${ladder.label}: has earned ${tierName(row, row.earned)}${perhaps}. It ${held}.`,
+    decisionInWords(row),
+    ...fitLines(audit, row),
+    ...gateLines(audit, row, evidence),
+    ...ladder.tiers.flatMap((tier) => tierLines(audit, row, tier, evidence)),
+    ...nextLines(audit, row),
+    ...missingLines(audit, row),
+  ];
+}
+
+function fitLines(audit: Audit, row: AuditRow): string[] {
+  const { fit } = row.standings.ladder;
+  if (!fit || !row.fit) return [];
+  const score = (l: number, m: number, decimals: number): string =>
+    l === m ? factInWords(l, decimals) : `${factInWords(l, decimals)} to ${factInWords(m, decimals)}`;
+  const entries = fit.entries.flatMap((e) => {
+    const lines: string[] = [];
+    if (e.score !== null) {
+      const fact = audit.evaluation.fact(e.score, row.row);
+      const open = fact.least !== fact.most ? ' (not known)' : '';
+      lines.push(`    ${e.label}: ${score(fact.least, fact.most, 0)} of 100, weight ${e.weight}${open}`);
+    }
+    if (e.must !== null) {
+      const fact = audit.evaluation.fact(e.must.metric, row.row);
+      lines.push(
+        `    must-have ${e.label}: ${fact.least >= 1 ? 'holds' : fact.most < 1 ? 'fails' : 'not known'}`,
+      );
+    }
+    return lines;
+  });
+  const verdict = row.fitVerdict === 'unknown' ? 'not yet sure' : row.fitVerdict.replace('-', ' ');
+  return [
+    `  Fit: ${verdict} (${score(row.fit.least, row.fit.most, 2)} of 100; near from ${factInWords(fit.near, 2)}, match from ${factInWords(fit.match, 2)})`,
+    ...entries,
+  ];
+}
+
+function gateLines(audit: Audit, row: AuditRow, evidence: EvidenceOf | null): string[] {
+  const { ladder } = row.standings;
+  const gated = ladder.tiers.find((t) => t.enter.gate);
+  if (!gated || row.gate === 'not-asked') return [];
+  const verdict = row.gate === 'met' ? 'passed' : row.gate === 'unmet' ? 'not passed' : 'not yet sure';
+  const traces = traceTier(audit, gated, row.row).filter((t) => t.part === 'gate');
+  return [`  Gate, under every tier above entry: ${verdict}`, ...criterionLines(audit, traces, evidence)];
+}
+
+function tierLines(audit: Audit, row: AuditRow, tier: Tier, evidence: EvidenceOf | null): string[] {
+  const traces = traceTier(audit, tier, row.row).filter((t) => t.part === 'criteria');
+  const also = [
+    ...(tier.enter.gate ? ['the gate'] : []),
+    ...(tier.fitAsked === 'any'
+      ? []
+      : [`a ${tier.fitAsked} fit${tier.fitAsked === 'near' ? ' or better' : ''}`]),
+  ];
+  const asks = also.length > 0 ? `, also asks ${also.join(' and ')}` : '';
+  return [
+    `  ${tier.label}${tier.doc.means === undefined ? '' : ` (${tier.doc.means.replace(/\.$/, '')})`}${asks}`,
+    ...criterionLines(audit, traces, evidence),
+  ];
+}
+
+function criterionLines(
+  audit: Audit,
+  traces: readonly CriterionTrace[],
+  evidence: EvidenceOf | null,
+): string[] {
+  return traces.flatMap((t) => [
+    `    ${marks[t.outcome]} ${criterionInWords(t, audit.program)}`,
+    ...(evidence ? evidenceLines(evidence(t.metric)) : []),
+  ]);
+}
+
+const evidenceShown = 200;
+
+function evidenceLines(items: readonly EvidenceItem[]): string[] {
+  if (items.length === 0) return ['        no evidence counted'];
+  const shown = items.slice(0, evidenceShown).map((e) => {
+    const key = e.key === null ? '' : ` ${e.key}`;
+    const worth = e.value === null ? '' : ` = ${factInWords(e.value, e.decimals)}`;
+    return `        ${e.day} ${e.kind} ${e.externalId}${key}${worth}${e.status === 'verified' ? '' : ` (${e.status})`}`;
+  });
+  return items.length > evidenceShown
+    ? [...shown, `        … and ${items.length - evidenceShown} more (--json has them all)`]
+    : shown;
+}
+
+function nextLines(audit: Audit, row: AuditRow): string[] {
+  const { tiers } = row.standings.ladder;
+  const next = row.earned + 1;
+  const tier = tiers[next];
+  if (!tier) return ['  It stands at the top.'];
+  const gap = gapToTier(audit, row.standings, row.row, next);
+  return gap
+    ? [`  What ${tier.label} still asks:`, ...gapInWords(gap, audit.program).map((l) => `    ${l}`)]
+    : [];
+}
+
+function missingLines(audit: Audit, row: AuditRow): string[] {
+  if (row.missing.length === 0) return [];
+  return [
+    '  What is missing to be sure:',
+    ...row.missing.map((m) => `    - ${missingInWords(m, audit.program)}: ${remedyInWords(m)}`),
+  ];
+}
+
+function scorecardLines(audit: Audit): string[] {
+  const { scorecard } = audit.program.doc;
+  if (!scorecard) return [];
+  return [
+    '',
+    `4C scorecard (documents a judgement, 1 to ${scorecard.scale}; never blocks a tier): ${scorecard.items.map((i) => i.label).join(', ')}.`,
+  ];
+}

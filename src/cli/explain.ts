@@ -1,0 +1,154 @@
+import { Command } from 'commander';
+import { fault, IssueError } from '../core/issue.ts';
+import { rowJson } from '../core/standing/report.ts';
+import { evidenceBehind, type EvidenceItem } from '../server/audits/evidence.ts';
+import { newestRecording } from '../server/audits/facts.ts';
+import { previewAudit, type Audit } from '../server/audits/run.ts';
+import { findPartners, similarKeys } from '../server/partners/queries.ts';
+import { listAudits } from '../server/audits/queries.ts';
+import { loadVersion } from '../server/programs/queries.ts';
+import type { Program } from '../core/program/program.ts';
+import type { Tx } from '../server/db/store.ts';
+import { leavesOf } from '../core/standing/trace.ts';
+import { tierTree } from '../core/program/program.ts';
+import { dayOption } from './audit.ts';
+import { explainLines } from './explain-text.ts';
+import { readProgramFile } from './program-file.ts';
+import { dataOption, print, verb, withStore, type ExitCode } from './session.ts';
+
+interface ExplainOptions {
+  readonly program?: string;
+  readonly asOf?: string;
+  readonly evidence?: true;
+  readonly progress?: true;
+  readonly json?: true;
+  readonly data?: string;
+}
+
+/** `tierwright explain`: the whole reasoning for one partner, in words. */
+export function explainCommand(): Command {
+  return new Command('explain')
+    .description('the whole reasoning about one partner, in words')
+    .argument('<partner>', "the partner's key")
+    .option('--program <file>', 'the program; that of the newest audit unless given')
+    .option('--as-of <day>', 'the day to look from; that of the newest audit, else today')
+    .option('--evidence', 'list the evidence behind every figure')
+    .option('--progress', 'the program year so far instead of a whole review year')
+    .option('--json', 'as JSON')
+    .option(...dataOption)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tierwright explain AW00000002\n  tierwright explain AW00000002 --evidence --as-of 2026-12-31',
+    )
+    .action((partner: string, options: ExplainOptions) => verb(() => run(partner, options)));
+}
+
+async function run(key: string, options: ExplainOptions): Promise<ExitCode> {
+  const file = options.program === undefined ? undefined : await readProgramFile(options.program);
+  return withStore(options, (store) =>
+    store.read(async (tx): Promise<ExitCode> => {
+      const { program, asOf } = await chosen(tx, file?.program, options);
+      const partner = await onePartner(tx, key);
+      const audit = await previewAudit(
+        tx,
+        program,
+        asOf,
+        options.progress ? 'progress' : 'review',
+        await newestRecording(tx),
+        partner,
+      );
+      const rows = audit.rows.filter((r) => r.partner === partner);
+      if (rows.length === 0)
+        throw new IssueError([
+          fault(
+            'not-found',
+            `'${key}' runs none of this program's motions on ${asOf}.`,
+            'Import its motion with `tierwright import partners`, or look from another day.',
+          ),
+        ]);
+      const behind = options.evidence ? await allEvidence(tx, audit, partner) : null;
+      if (options.json)
+        print(
+          JSON.stringify({
+            ...pinned(audit),
+            rows: rows.map((r) => rowJson(audit, r)),
+            ...(behind ? { evidence: Object.fromEntries(behind) } : {}),
+          }),
+        );
+      else print(...explainLines(audit, rows, behind && ((metric) => behind.get(metric) ?? [])));
+      return 0;
+    }),
+  );
+}
+
+function pinned(audit: Audit): Record<string, unknown> {
+  return {
+    program: audit.program.doc.program.key,
+    version: audit.version,
+    asOf: audit.moment.asOf,
+    cutOff: audit.cutOff,
+    mode: audit.moment.mode,
+  };
+}
+
+/** Program and day: as given, else those of the newest audit. */
+async function chosen(
+  tx: Tx,
+  program: Program | undefined,
+  options: ExplainOptions,
+): Promise<{ program: Program; asOf: ReturnType<typeof dayOption> }> {
+  const [newest] = await listAudits(tx);
+  if (program)
+    return { program, asOf: dayOption(options.asOf ?? newest?.asOf, program.doc.program.timeZone) };
+  if (!newest)
+    throw new IssueError([
+      fault(
+        'usage',
+        'No audit is stored, so it is not clear which program to explain by.',
+        'Name one with --program, or run `tierwright audit PROGRAM` first.',
+      ),
+    ]);
+  const stored = await loadVersion(tx, newest.version);
+  return { program: stored, asOf: dayOption(options.asOf ?? newest.asOf, stored.doc.program.timeZone) };
+}
+
+async function onePartner(tx: Tx, key: string): Promise<number> {
+  const found = await findPartners(tx, key);
+  const [partner] = found;
+  if (partner === undefined) {
+    const near = await similarKeys(tx, key);
+    throw new IssueError([
+      fault(
+        'partner-unknown',
+        `No partner has the key '${key}'.`,
+        near.length > 0
+          ? `Did you mean ${near.join(' or ')}?`
+          : 'Import partners first with `tierwright import partners`.',
+      ),
+    ]);
+  }
+  if (found.length > 1)
+    throw new IssueError([
+      fault(
+        'duplicate-name',
+        `${found.length} partners have the key '${key}', each in another source.`,
+        'Merge them, or use a key that only one of them has.',
+      ),
+    ]);
+  return partner;
+}
+
+async function allEvidence(
+  tx: Tx,
+  audit: Audit,
+  partner: number,
+): Promise<ReadonlyMap<string, readonly EvidenceItem[]>> {
+  const metrics = new Set(
+    audit.program.ladders.flatMap((l) =>
+      l.tiers.flatMap((t) => leavesOf(tierTree(t.enter)).map((leaf) => leaf.metric)),
+    ),
+  );
+  const behind = new Map<string, readonly EvidenceItem[]>();
+  for (const metric of metrics) behind.set(metric, await evidenceBehind(tx, audit, partner, metric));
+  return behind;
+}

@@ -1,0 +1,58 @@
+/** Facts as people read them. */
+import { factInWords } from '../money.ts';
+import { dayInWords, plus, day } from '../calendar.ts';
+import type { Metric, Program } from '../program/program.ts';
+import type { Interval, Operator } from '../standing/interval.ts';
+
+type Counted = Pick<Metric, 'unit' | 'decimals'>;
+
+/** One number with its unit: `USD 50,000`, `80 %`, `3`, `yes`. */
+export function valueInWords(fact: number, metric: Counted, program: Program): string {
+  switch (metric.unit) {
+    case 'money':
+      return `${program.doc.program.currency} ${factInWords(fact, metric.decimals)}`;
+    case 'percent':
+      return `${factInWords(fact, metric.decimals)} %`;
+    case 'flag':
+      return fact === 0 ? 'no' : 'yes';
+    case 'day':
+      return dayInWords(plus(day('1970-01-01'), { days: fact }));
+    case 'days':
+      return `${factInWords(fact, metric.decimals)} ${fact === 10 ** metric.decimals ? 'day' : 'days'}`;
+    case 'points':
+      return `${factInWords(fact, metric.decimals)} ${fact === 10 ** metric.decimals ? 'point' : 'points'}`;
+    case 'count':
+    case 'score':
+      return factInWords(fact, metric.decimals);
+  }
+}
+
+/** A fact with both ends: `3`, `between 2 and 5`, `at least 2`, `no value yet`, `not known`. */
+export function factInterval({ least, most }: Interval, metric: Counted, program: Program): string {
+  const say = (v: number): string => valueInWords(v, metric, program);
+  if (Number.isNaN(most)) return 'no value';
+  if (least === most) return say(least);
+  if (metric.unit === 'flag') return 'not known';
+  const [low, high] = [Number.isFinite(least), Number.isFinite(most)];
+  if (low && high) return `between ${say(least)} and ${say(most)}`;
+  if (low && least > 0) return `at least ${say(least)}`;
+  if (high) return Number.isNaN(least) ? `no value yet, or up to ${say(most)}` : `at most ${say(most)}`;
+  return 'not known';
+}
+
+/** What a threshold asks: `at least USD 50,000`, `yes`, `below 5`. */
+export function thresholdInWords(op: Operator, threshold: number, metric: Counted, program: Program): string {
+  const say = valueInWords(threshold, metric, program);
+  switch (op) {
+    case 'atLeast':
+      return `at least ${say}`;
+    case 'atMost':
+      return `at most ${say}`;
+    case 'above':
+      return `more than ${say}`;
+    case 'below':
+      return `less than ${say}`;
+    case 'is':
+      return metric.unit === 'flag' ? say : `exactly ${say}`;
+  }
+}

@@ -1,0 +1,250 @@
+/** Audits: computed at a cut-off, stored with facts, results and a digest, and replayed to the byte (I2). */
+import { createHash } from 'node:crypto';
+import { day, type Day } from '../../core/calendar.ts';
+import type { Feed } from '../../core/metrics/coverage.ts';
+import { atomsStatement } from '../../core/metrics/statement.ts';
+import type { Mode, Moment } from '../../core/metrics/window.ts';
+import { canonicalJson } from '../../core/program/canonical.ts';
+import type { Program } from '../../core/program/program.ts';
+import { auditRows, type AuditRow } from '../../core/standing/audit.ts';
+import { evaluate, semanticsVersion, type Evaluation } from '../../core/standing/evaluate.ts';
+import { fault, IssueError } from '../../core/issue.ts';
+import type { Store, Tx } from '../db/store.ts';
+import { enrolmentsOn, partnerIdentities, placementsOn, type PartnerIdentity } from '../partners/queries.ts';
+import { loadVersion, saveVersion, versionHash } from '../programs/queries.ts';
+import { feedsAt, newestRecording, toColumns, type FactRow, type PartnerFacts } from './facts.ts';
+import { insertResults } from './queries.ts';
+
+export interface AuditRequest {
+  readonly program: Program;
+  /** The document's text, kept beside the version. */
+  readonly source: string;
+  readonly asOf: Day;
+  readonly mode: Mode;
+  readonly actor: string;
+}
+
+/** An audit in memory: what was pinned, and everything that words and JSON are made from. */
+export interface Audit {
+  readonly id: number;
+  readonly program: Program;
+  readonly version: string;
+  readonly moment: Moment;
+  readonly cutOff: number;
+  readonly semantics: number;
+  readonly feeds: readonly Feed[];
+  readonly evaluation: Evaluation;
+  readonly partners: readonly number[];
+  readonly rows: readonly AuditRow[];
+  /** SHA-256 over facts and results, hex. */
+  readonly digest: string;
+  identity(partner: number): PartnerIdentity;
+}
+
+/** Runs an audit at the newest recording and stores it as a recording of its own. Moves nobody. */
+export async function runAudit(store: Store, request: AuditRequest): Promise<Audit> {
+  return store.write(request.actor, 'audit', async (tx) => {
+    const { program, asOf, mode } = request;
+    const moment = momentOf(program, asOf, mode);
+    const cutOff = await newestRecording(tx);
+    const feeds = await feedsAt(tx, cutOff);
+    const id = await nextAuditId(tx);
+    const facts = await storeFacts(tx, id, { program, moment, cutOff, feeds });
+    const audit = await conclude(
+      tx,
+      { id, program, version: versionHash(program), moment, cutOff, feeds },
+      facts,
+    );
+    await insertResults(tx, audit);
+    // Everything above is preparation; from here other writers wait.
+    const recordedIn = await tx.recording();
+    await saveVersion(tx, program, request.source);
+    await tx.client.query(
+      `insert into audit (id, program_hash, as_of, cut_off, mode, semantics, metrics, digest, recorded_in)
+       overriding system value values ($1, $2, $3, $4, $5, $6, $7, decode($8, 'hex'), $9)`,
+      [
+        id,
+        audit.version,
+        asOf,
+        cutOff,
+        mode,
+        semanticsVersion,
+        program.atoms.map((a) => a.name),
+        audit.digest,
+        recordedIn,
+      ],
+    );
+    const log = {
+      audit: id,
+      program: program.doc.program.key,
+      version: audit.version,
+      asOf,
+      cutOff,
+      mode,
+      rows: audit.rows.length,
+      digest: audit.digest,
+    };
+    return { result: audit, log };
+  });
+}
+
+/** Computes an audit without storing it: the same answer as `runAudit` at the same cut-off. */
+export async function previewAudit(
+  tx: Tx,
+  program: Program,
+  asOf: Day,
+  mode: Mode,
+  cutOff: number,
+  only?: number,
+): Promise<Audit> {
+  const moment = momentOf(program, asOf, mode);
+  const feeds = await feedsAt(tx, cutOff);
+  const statement = atomsStatement({
+    doc: program.doc,
+    kinds: program.kinds,
+    atoms: program.atoms,
+    moment,
+    cutOff,
+    feeds,
+    partner: only,
+  });
+  const { rows } = await tx.client.query<FactRow>(statement.text, [...statement.values]);
+  return conclude(
+    tx,
+    { id: 0, program, version: versionHash(program), moment, cutOff, feeds },
+    toColumns(program, rows),
+  );
+}
+
+export interface Replay {
+  readonly audit: Audit;
+  readonly storedDigest: string;
+  /** Equal to the byte, under the same semantics. */
+  readonly equal: boolean;
+  readonly storedSemantics: number;
+}
+
+/** Computes a stored audit again from the evidence at its cut-off. Changes nothing. */
+export async function replayAudit(tx: Tx, id: number): Promise<Replay> {
+  const stored = await tx.db.selectFrom('audit').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!stored)
+    throw new IssueError([
+      fault('not-found', `No audit ${id} is stored.`, 'List them with `tierwright audit --list`.'),
+    ]);
+  const program = await loadVersion(tx, stored.program_hash);
+  const preview = await previewAudit(tx, program, day(stored.as_of), stored.mode, stored.cut_off);
+  const storedDigest = stored.digest?.toString('hex') ?? '';
+  return {
+    audit: { ...preview, id },
+    storedDigest,
+    equal: storedDigest === preview.digest,
+    storedSemantics: stored.semantics,
+  };
+}
+
+function momentOf(program: Program, asOf: Day, mode: Mode): Moment {
+  return { asOf, mode, yearStarts: program.doc.calendar.yearStarts };
+}
+
+interface Pinned {
+  readonly id: number;
+  readonly program: Program;
+  readonly version: string;
+  readonly moment: Moment;
+  readonly cutOff: number;
+  readonly feeds: readonly Feed[];
+}
+
+async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts): Promise<Audit> {
+  const { program, moment, cutOff, feeds } = pinned;
+  const evaluation = evaluate(program, facts);
+  const enrolments = await enrolmentsOn(tx, cutOff, moment.asOf);
+  const placements = await placementsOn(tx, cutOff, moment.asOf);
+  const identities = await partnerIdentities(tx, cutOff);
+  const rows = auditRows({
+    program,
+    moment,
+    evaluation,
+    partners: facts.partners,
+    enrolments,
+    placements,
+    feeds,
+  });
+  const identity = (partner: number): PartnerIdentity =>
+    identities.get(partner) ?? { id: partner, key: `#${partner}`, name: `#${partner}` };
+  return {
+    ...pinned,
+    semantics: semanticsVersion,
+    evaluation,
+    partners: facts.partners,
+    rows,
+    identity,
+    digest: digestOf(pinned, facts, rows),
+  };
+}
+
+/** Facts to the bit and results by name: what a replay has to reproduce. */
+function digestOf(pinned: Pinned, facts: PartnerFacts, rows: readonly AuditRow[]): string {
+  const hash = createHash('sha256');
+  hash.update(canonicalJson([pinned.version, pinned.moment, pinned.cutOff, facts.partners]));
+  for (const [name, { least, most }] of facts.columns) {
+    hash.update(name);
+    hash.update(new Uint8Array(least.buffer, least.byteOffset, least.byteLength));
+    if (most !== least) hash.update(new Uint8Array(most.buffer, most.byteOffset, most.byteLength));
+  }
+  for (const r of rows) {
+    const { partner, standings, current, earned, possible, holdable, eligible, fitVerdict, gate, decision } =
+      r;
+    hash.update(
+      canonicalJson([
+        partner,
+        standings.ladder.key,
+        current,
+        earned,
+        possible,
+        holdable,
+        eligible,
+        r.fit,
+        fitVerdict,
+        gate,
+        decision,
+      ]),
+    );
+  }
+  return hash.digest('hex');
+}
+
+async function nextAuditId(tx: Tx): Promise<number> {
+  const { rows } = await tx.client.query<{ id: number }>(
+    `select nextval(pg_get_serial_sequence('audit', 'id')) as id`,
+  );
+  return rows[0]?.id ?? 0;
+}
+
+/** One INSERT … SELECT keeps the facts inside PostgreSQL; what is evaluated is what was stored. */
+async function storeFacts(
+  tx: Tx,
+  id: number,
+  request: { program: Program; moment: Moment; cutOff: number; feeds: readonly Feed[] },
+): Promise<PartnerFacts> {
+  const { program, moment, cutOff, feeds } = request;
+  const statement = atomsStatement({
+    doc: program.doc,
+    kinds: program.kinds,
+    atoms: program.atoms,
+    moment,
+    cutOff,
+    feeds,
+  });
+  const [auditAt, dayAt] = [statement.values.length + 1, statement.values.length + 2];
+  const { rows } = await tx.client.query<FactRow>(
+    `insert into audit_fact (audit_id, partner_id, sample, least, most)
+     select $${auditAt}::bigint, id, $${dayAt}::date, least, most from (${statement.text}) facts
+     returning partner_id as id, least, most`,
+    [...statement.values, id, moment.asOf],
+  );
+  return toColumns(
+    program,
+    rows.toSorted((a, b) => a.id - b.id),
+  );
+}

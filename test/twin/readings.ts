@@ -23,7 +23,7 @@ export const readings = {
   /** In the sum of an `each`, a value that is maybe none and otherwise anything up to b reaches from -Infinity to max(0, b). */
   sumOfMaybeNoneIsOpen: true,
   /** A valid-on day moved beyond the as-of day asks the feeds for completeness through that later day. */
-  shiftedValidAsksLaterFeeds: true,
+  shiftedValidAsksLaterFeeds: false,
   /** A base that is maybe none counts as perhaps short. */
   maybeNoneBaseIsPerhapsShort: true,
   /** Explicit `gate: true` and `fit` hold on the entry tier too. */

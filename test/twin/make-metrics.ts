@@ -1,0 +1,309 @@
+/** Makes metrics, one after the other; formulas read those made before them. */
+import { currencyDecimals } from '../../src/core/money.ts';
+import type { ByDoc, HavingDoc, MetricDoc, OperandDoc, Unit } from '../../src/core/program/metric-schema.ts';
+import type { AttributeDefinitions } from './make-program.ts';
+import { common, makeAggregate, type Kind, type MadeAggregate, type Sort } from './make-rows.ts';
+import type { Dice } from './tape.ts';
+
+/** A metric with what those after it need to know. */
+export interface Made {
+  readonly name: string;
+  readonly doc: MetricDoc;
+  readonly unit: Unit;
+  readonly decimals: number;
+  /** Never below 0, whatever the rows: may be a part of a share. */
+  readonly natural: boolean;
+}
+
+export interface Shop {
+  readonly currency: string;
+  readonly kinds: Readonly<Record<string, Kind>>;
+  readonly attributes: AttributeDefinitions;
+  readonly made: readonly Made[];
+}
+
+type Common = Pick<MetricDoc, 'label' | 'unit' | 'decimals' | 'better'>;
+
+export function makeMetric(d: Dice, shop: Shop, name: string): Made {
+  const atoms = shop.made.length < 2;
+  const { doc, natural } = d.weighted(
+    [7, makeRows],
+    [7, makeEach],
+    [2, makeAttribute],
+    [atoms ? 0 : 14, makeFormula],
+  )(d, shop, name);
+  const bounded = ['count', 'points', 'days', 'score', 'flag'].includes(doc.unit); // else an open end may lie below 0
+  return { name, doc, unit: doc.unit, decimals: decimalsOf(shop, doc), natural: natural && bounded };
+}
+
+const decimalsOf = (shop: Shop, doc: MetricDoc): number =>
+  doc.unit === 'money' ? currencyDecimals(shop.currency) : (doc.decimals ?? 0);
+
+interface Draft {
+  readonly doc: MetricDoc;
+  readonly natural: boolean;
+}
+
+const worse = (d: Dice): 'higher' | 'lower' => (d.chance(25) ? 'lower' : 'higher');
+
+/** Decimals that a unit may carry, drawn; none for money, flags and days. */
+function digits(d: Dice, unit: Unit, least = 0): { decimals?: number } {
+  if (unit === 'money' || unit === 'flag' || unit === 'day') return {};
+  const drawn = Math.max(least, d.weighted([unit === 'count' ? 20 : 3, 0], [2, 1], [2, 2], [1, 3], [1, 6]));
+  return drawn === 0 ? {} : { decimals: drawn };
+}
+
+function unitOf(d: Dice, sort: Sort): Unit {
+  switch (sort) {
+    case 'count':
+      return d.weighted([12, 'count'], [2, 'points'], [1, 'percent']);
+    case 'money':
+      return d.weighted([8, 'money'], [1, 'points'], [1, 'percent']);
+    case 'number':
+      return d.weighted([3, 'points'], [2, 'count'], [2, 'percent'], [1, 'score'], [1, 'days']);
+    case 'flag':
+      return 'flag';
+    case 'day':
+      return 'day';
+  }
+}
+
+function kindOf(shop: Shop, name: string): Kind {
+  const kind = shop.kinds[name];
+  if (!kind) throw new Error(`no kind '${name}'`);
+  return kind;
+}
+
+/** Kinds that may stand in one aggregate: of one owner, unless counted by person. */
+function together(d: Dice, shop: Shop, fits: (k: Kind) => boolean, mixed = false): string[] {
+  const names = Object.keys(shop.kinds).filter((n) => fits(kindOf(shop, n)));
+  const first = d.pick(names);
+  const owner = shop.kinds[first]?.owner;
+  return names.filter((n) => n === first || ((mixed || shop.kinds[n]?.owner === owner) && d.chance(25)));
+}
+
+function makeRows(d: Dice, shop: Shop, name: string): Draft {
+  const made = makeAggregate(d, shop.kinds, together(d, shop, () => true), 40); // prettier-ignore
+  const unit = unitOf(d, made.sort);
+  const doc: MetricDoc = {
+    label: name,
+    unit,
+    ...digits(d, unit),
+    better: worse(d),
+    measure: 'rows',
+    ...made.doc,
+  };
+  return { doc, natural: made.natural };
+}
+
+function makeEach(d: Dice, shop: Shop, name: string): Draft {
+  const first = kindOf(shop, d.pick(Object.keys(shop.kinds)));
+  const subjects = (['customer', 'thing', 'person', 'product', 'origin'] as const).filter((f) =>
+    common([first], 'key').includes(f),
+  );
+  const fields = common([first], 'text', 'number', 'yes-no').map((field): ByDoc => ({ field }));
+  const calendars = (['month', 'quarter', 'year'] as const).map((calendar): ByDoc => ({ calendar }));
+  const by = d.pick<ByDoc>([...subjects, ...subjects, ...fields.slice(0, 2), d.pick(calendars)]);
+  const field = typeof by === 'string' ? by : 'field' in by ? by.field : undefined;
+  const byPerson = by === 'person';
+  const fits = (k: Kind): boolean =>
+    (byPerson || k.owner === first.owner) &&
+    (field === undefined || common([k], 'key', 'text', 'number', 'yes-no').includes(field));
+  const parts = Object.fromEntries(
+    ['p', 'q', 'r']
+      .slice(0, d.weighted([4, 1], [4, 2], [1, 3]))
+      .map((part) => [part, makeAggregate(d, shop.kinds, together(d, shop, fits, byPerson), 55)]),
+  );
+  const names = Object.keys(parts);
+  const reduce = d.weighted([5, 'count'], [3, 'sum'], [1, 'max'], [1, 'min']);
+  const one = (): string => d.pick(names);
+  const value = d.weighted<string | { min: string[] } | { max: string[] }>([4, one()], [1, { min: [one(), one()] }], [1, { max: [one(), one()] }]); // prettier-ignore
+  const valued = typeof value === 'string' ? [value] : 'min' in value ? value.min : value.max;
+  const sorts = valued.map((v) => parts[v]?.sort ?? 'count');
+  const sort = reduce === 'count' ? 'count' : sorts.every((s) => s === sorts[0]) ? sorts[0] : 'number';
+  const unit = unitOf(d, sort === undefined || sort === 'flag' || sort === 'day' ? 'number' : sort);
+  const having = d.chance(15) ? {} : { having: makeHaving(d, parts, 0) };
+  const doc: MetricDoc = {
+    label: name,
+    unit,
+    ...digits(d, unit),
+    better: worse(d),
+    measure: 'each',
+    by,
+    with: Object.fromEntries(Object.entries(parts).map(([k, p]) => [k, p.doc])),
+    ...having,
+    ...(reduce === 'count' ? {} : { value }),
+    reduce,
+    ...((reduce === 'min' || reduce === 'max') && d.chance(30) ? { none: d.pick([0, 1, -1, 50]) } : {}),
+  };
+  return { doc, natural: reduce === 'count' || (reduce === 'sum' && valued.every((v) => parts[v]?.natural)) };
+}
+
+function makeHaving(d: Dice, parts: Readonly<Record<string, MadeAggregate>>, depth: number): HavingDoc {
+  const inner = (): HavingDoc => makeHaving(d, parts, depth + 1);
+  switch (depth > 1 ? 'leaf' : d.weighted([5, 'leaf'], [3, 'all'], [2, 'any'], [1, 'n of'])) {
+    case 'all':
+      return { all: d.list(1, 3, inner) };
+    case 'any':
+      return { any: d.list(1, 3, inner) };
+    case 'n of': {
+      const of = d.list(1, 3, inner);
+      return { atLeast: 1 + d.int(of.length), of };
+    }
+    default: {
+      const value = d.pick(Object.keys(parts));
+      const menu = parts[value]?.sort === 'count' ? [1, 2, 0, 3] : [1, 0, 2, 50, 100, -1, 0.5, 3.75, 1000];
+      return { value, ...comparison(d, () => d.pick(menu)) };
+    }
+  }
+}
+
+const upward = ['atLeast', 'above'] as const;
+const downward = ['atMost', 'below'] as const;
+
+/** One comparison; now and then from both sides. */
+export function comparison<T>(
+  d: Dice,
+  threshold: () => T,
+): Partial<Record<'atLeast' | 'atMost' | 'above' | 'below' | 'is', T>> {
+  switch (d.weighted([6, 'up'], [4, 'down'], [1, 'is'], [1, 'both'])) {
+    case 'up':
+      return { [d.pick(upward)]: threshold() };
+    case 'down':
+      return { [d.pick(downward)]: threshold() };
+    case 'is':
+      return { is: threshold() };
+    default:
+      return { [d.pick(upward)]: threshold(), [d.pick(downward)]: threshold() };
+  }
+}
+
+function makeAttribute(d: Dice, shop: Shop, name: string): Draft {
+  const names = Object.keys(shop.attributes).filter((n) => shop.attributes[n]?.type !== 'text');
+  const attribute = d.pick(names);
+  const type = shop.attributes[attribute]?.type;
+  const unit = type === 'yes-no' ? 'flag' : type === 'day' ? 'day' : unitOf(d, 'number');
+  const doc: MetricDoc = {
+    label: name,
+    unit,
+    ...digits(d, unit),
+    better: worse(d),
+    measure: 'attribute',
+    attribute,
+  };
+  return { doc, natural: unit === 'flag' };
+}
+
+/** A number that a fact of so many decimals can be, in people's units. */
+export function onGrid(d: Dice, decimals: number): number {
+  const n = d.pick([1, 0, 2, 3, 5, 10, 50, 100, -1, 1000]);
+  return d.chance(25) && decimals > 0 ? Number((n + 10 ** -decimals).toFixed(decimals)) : n;
+}
+
+function makeFormula(d: Dice, shop: Shop, name: string): Draft {
+  const { made } = shop;
+  const of = d.pick(made);
+  const measure = d.weighted(
+    [3, 'add'], [2, 'subtract'], [2, 'scale'], [1, 'min'], [1, 'max'], [1, 'cap'], [2, 'step'], [2, 'linear'],
+    [2, 'mean'], [4, 'ratio'], [4, 'share'], [3, 'growth'], [3, 'choose'],
+  ); // prettier-ignore
+  const start = (unit: Unit, decimals: { decimals?: number }): Common => ({
+    label: name,
+    unit,
+    ...decimals,
+    better: worse(d),
+  });
+  // Like one of those made: its unit, and its decimals or more. Others of the same sort can stand beside it.
+  const unit: Unit = of.unit === 'flag' || of.unit === 'day' ? 'points' : of.unit;
+  const like = start(unit, digits(d, unit, of.unit === 'flag' ? 0 : of.decimals));
+  const own = unit === 'money' ? of.decimals : (like.decimals ?? 0);
+  const beside = made.filter((m) => m.unit !== 'day' && (m.unit === 'money') === (unit === 'money') && m.decimals <= own); // prettier-ignore
+  const fallback: OperandDoc = onGrid(d, own);
+  const operand = (): OperandDoc =>
+    beside.length === 0 || d.chance(20) ? onGrid(d, own) : d.pick(beside).name;
+  const free = (least: number): Common => {
+    const u = d.pick(['points', 'percent', 'score', 'count'] as const);
+    return start(u, digits(d, u, least));
+  };
+  const several = (): OperandDoc[] => d.list(1, 3, operand);
+  const open = made.filter((m) => m.unit !== 'day').map((m) => m.name);
+  type Short = Extract<MetricDoc, { measure: 'ratio' }>['short'];
+  const short = (): Short =>
+    d.weighted<Short>(
+      [4, 'unmet'],
+      [2, 'unknown'],
+      [3, open.length > 0 ? { unknownWhile: d.pick(open) } : 'unknown'],
+    );
+  const base = () => (d.chance(60) ? { atLeast: d.pick([1, 2, 3, 0, 10]) } : {});
+  const draft = (doc: MetricDoc, natural = false): Draft => ({ doc, natural });
+  switch (measure) {
+    case 'add': {
+      const list = several();
+      return draft(
+        { ...like, measure, of: list },
+        list.every((o) => made.some((m) => m.name === o && m.natural)),
+      );
+    }
+    case 'subtract':
+      return draft({ ...like, measure, from: operand(), less: operand() });
+    case 'scale': {
+      const by = d.pick([2, 0.5, -1, 0.01, 1.005, -0.25, 0, 33.3]);
+      const form = d.chance(70) ? like : free(0);
+      return draft({ ...form, measure, of: of.name, by }, of.natural && by >= 0);
+    }
+    case 'min':
+    case 'max':
+      return draft({ ...like, measure, of: several() });
+    case 'cap': {
+      const held = beside.length === 0 ? undefined : d.pick(beside);
+      if (!held) return draft({ ...like, measure: 'add', of: [fallback] });
+      const least = d.chance(60) ? { least: d.pick([0, 1, -1, 2]) } : {};
+      const most = d.chance(60) ? { most: d.pick([3, 10, 100, 2]) } : {};
+      return draft({ ...like, measure, of: held.name, ...least, ...most }, (least.least ?? -1) >= 0);
+    }
+    case 'step': {
+      const froms = [...new Set(d.list(1, 4, () => onGrid(d, of.decimals)))].toSorted((a, b) => a - b);
+      const steps = froms.map((from): [number, number] => [from, d.pick([10, 20, 5, 0, -5, 1])]);
+      return draft({ ...free(0), measure, of: of.name, steps, below: d.pick([0, 1, -5]) });
+    }
+    case 'linear':
+      return draft({ ...free(0), measure, of: of.name, full: d.pick([3, 1, 10, 100, 0.5, 7]), points: d.pick([30, 1, 10, 0.5, 7]) }, true); // prettier-ignore
+    case 'mean': {
+      const names = [...new Set(d.list(1, 3, () => (beside.length === 0 ? undefined : d.pick(beside).name)))];
+      const weights = names.flatMap((n): [string, number][] =>
+        n === undefined ? [] : [[n, d.pick([1, 2, 3, 30])]],
+      );
+      if (weights.length === 0) return draft({ ...like, measure: 'add', of: [fallback] });
+      return draft({ ...like, measure, of: Object.fromEntries(weights) });
+    }
+    case 'ratio':
+      return draft({ ...percent(d, start), measure, of: of.name, to: d.pick(made).name, ...base(), ...(d.chance(35) ? { atMost: d.pick([100, 50, 150]) } : {}), short: short() }); // prettier-ignore
+    case 'share': {
+      const parts = made.filter((m) => m.natural);
+      const part = parts.length === 0 ? undefined : d.pick(parts);
+      const rests = parts.filter((m) => m.decimals === part?.decimals);
+      if (!part) return draft({ ...like, measure: 'add', of: [fallback] });
+      return draft({ ...percent(d, start), measure, part: part.name, rest: d.pick(rests).name, ...base(), short: short() }); // prettier-ignore
+    }
+    case 'growth':
+      return draft({
+        ...percent(d, start),
+        measure,
+        now: of.name,
+        before: d.pick(made).name,
+        ...base(),
+        short: short(),
+      });
+    case 'choose': {
+      const asked = d.pick(made);
+      const when = { metric: asked.name, ...comparison(d, () => onGrid(d, asked.decimals)) };
+      // oxlint-disable-next-line unicorn/no-thenable -- the language's own word
+      return draft({ ...like, measure, when, then: operand(), else: operand() });
+    }
+  }
+}
+
+function percent(d: Dice, start: (unit: Unit, decimals: { decimals?: number }) => Common): Common {
+  const unit = d.weighted([5, 'percent' as const], [1, 'points' as const]);
+  return start(unit, digits(d, unit));
+}

@@ -1,0 +1,207 @@
+/** Makes whole documents from tapes: every part is valid by construction, whatever the tapes say. */
+import type {
+  FitAttributeDoc, FitDoc, GroupDoc, LadderDoc, ProgramDoc, TierDoc,
+} from '../../src/core/program/schema.ts'; // prettier-ignore
+import type { Day } from '../../src/core/calendar.ts';
+import { addDays } from './days.ts';
+import { comparison, makeMetric, onGrid, type Made } from './make-metrics.ts';
+import { landmarks, makeKind, makeTables } from './make-rows.ts';
+import { Dice, type Tape } from './tape.ts';
+
+/** The tapes of a document. */
+export interface ProgramTapes {
+  readonly head: Tape;
+  readonly kinds: readonly Tape[];
+  readonly metrics: readonly Tape[];
+  readonly profile: Tape;
+  readonly gate: readonly Tape[];
+  /** Ladders, each a list of tiers. */
+  readonly ladders: readonly (readonly Tape[])[];
+}
+
+export type AttributeDefinitions = ProgramDoc['attributes'];
+
+const attributes: AttributeDefinitions = {
+  people: { label: 'people', type: 'number' },
+  region: { label: 'region', type: 'text', values: ['north', 'south', 'west'] },
+  focus: { label: 'focus', type: 'text' },
+  certified: { label: 'certified', type: 'yes-no' },
+  joined: { label: 'joined', type: 'day' },
+};
+
+export const motions = ['ma', 'mb'] as const;
+export const awards = ['gold', 'invited'] as const;
+
+export function makeProgram(tapes: ProgramTapes): ProgramDoc {
+  const head = new Dice(tapes.head);
+  const currency = head.weighted([4, 'USD'], [1, 'JPY'], [1, 'KWD']);
+  const yearStarts = head.weighted([3, '01-01'], [1, '07-01'], [1, '02-28'], [1, '03-01'], [1, '12-31']);
+  const ratesAtMostDaysOld = head.pick([7, 0, 1, 31]);
+  const cumulative = tapes.ladders.map(() => !head.chance(25));
+  const tables = makeTables(head, currency);
+  const kinds = Object.fromEntries(tapes.kinds.map((t, i) => [`k${i}`, makeKind(new Dice(t), `kind ${i}`)]));
+  const made: Made[] = [];
+  for (const [i, t] of tapes.metrics.entries()) {
+    made.push(makeMetric(new Dice(t), { currency, kinds, attributes, made }, `m${i}`));
+  }
+  const gate = tapes.gate.map((t, i) => makeCheck(new Dice(t), made, i));
+  const ipp = makeProfile(new Dice(tapes.profile), made);
+  const ladders = tapes.ladders.map((tiers, i): [string, LadderDoc] => {
+    const motion = ['ma', 'company', 'mb'][i] ?? 'ma';
+    const docs = tiers.map((t, n) => makeTier(new Dice(t), made, n, ipp !== undefined));
+    const cadence = { up: 'review', down: 'review' } as const;
+    return [
+      `l${i}`,
+      { motion, label: `ladder ${i}`, tiers: docs, cumulative: cumulative[i] ?? true, cadence },
+    ];
+  });
+  const motion = { label: 'motion', axis: 'm0', style: 'mixed', activity: ['k0'] } as const;
+  return {
+    tierwright: 1,
+    program: { key: 'made', name: 'Made', currency, timeZone: 'Etc/UTC', thresholds: 'confirmed' },
+    calendar: { yearStarts, noticeDays: 90, grandfatherMonths: 3, ratesAtMostDaysOld },
+    attributes,
+    kinds,
+    tables,
+    metrics: Object.fromEntries(made.map((m) => [m.name, m.doc])),
+    ...(ipp ? { ipp } : {}),
+    ...(gate.length > 0 ? { gate: { checks: gate } } : {}),
+    benefits: {},
+    motions: Object.fromEntries(motions.map((m) => [m, { ...motion, activity: [...motion.activity] }])),
+    ladders: Object.fromEntries(ladders),
+    equivalents: {},
+  };
+}
+
+function makeTier(d: Dice, made: readonly Made[], index: number, profile: boolean): TierDoc {
+  const enter = makeGroup(d, made, 0);
+  const gate = d.weighted([6, {}], [1, { gate: false }], [1, { gate: true }]);
+  const fit = d.weighted([4, {}], [2, { fit: 'any' as const }], [profile ? 2 : 0, { fit: 'match' as const }], [profile ? 1 : 0, { fit: 'near' as const }]); // prettier-ignore
+  return { key: `t${index}`, label: `tier ${index}`, enter, ...gate, ...fit };
+}
+
+function makeCheck(d: Dice, made: readonly Made[], index: number) {
+  const only = d.weighted<{ motions?: string[] }>(
+    [3, {}],
+    [1, { motions: ['ma'] }],
+    [1, { motions: ['mb', 'company'] }],
+  );
+  return { key: `c${index}`, label: `check ${index}`, ask: makeGroup(d, made, 1), ...only };
+}
+
+function makeGroup(d: Dice, made: readonly Made[], depth: number): GroupDoc {
+  const inner = (): GroupDoc => makeGroup(d, made, depth + 1);
+  switch (
+    depth > 2
+      ? 'leaf'
+      : d.weighted([depth === 0 ? 1 : 6, 'leaf'], [4, 'all'], [2, 'any'], [2, 'n of'], [1, 'award'])
+  ) {
+    case 'all':
+      return { all: d.list(0, 3, inner) };
+    case 'any':
+      return { any: d.list(1, 3, inner) };
+    case 'n of': {
+      const of = d.list(1, 4, inner);
+      return { atLeast: 1 + d.int(of.length), of };
+    }
+    case 'award':
+      return { award: d.pick(awards) };
+    default:
+      return makeCriterion(d, d.pick(made));
+  }
+}
+
+function makeCriterion(d: Dice, { name, unit, decimals }: Made): GroupDoc {
+  if (unit === 'flag') return { metric: name, ...(d.chance(20) ? { atLeast: true } : { is: !d.chance(25) }) };
+  const threshold = (): string | number => {
+    if (unit === 'day') return d.pick(landmarks);
+    const n = onGrid(d, decimals);
+    return d.chance(15) ? n.toFixed(decimals) : n;
+  };
+  const tests = comparison(d, threshold);
+  const [only, ...others] = Object.entries(tests);
+  if (!only || others.length > 0 || only[0] === 'is' || !d.chance(30)) return { metric: name, ...tests };
+  const by = only[0] === 'atLeast' || only[0] === 'above' ? -d.pick([1, 2, 10]) : d.pick([1, 2, 10]);
+  const keep =
+    typeof only[1] === 'string' && unit === 'day'
+      ? addDays(only[1] as Day, by) // a landmark
+      : Number((Number(only[1]) + by).toFixed(decimals));
+  return { metric: name, ...tests, keep };
+}
+
+function makeProfile(d: Dice, made: readonly Made[]): FitDoc | undefined {
+  if (!d.chance(60)) return undefined;
+  const [near, match] = d.pick([[50, 70], [1, 2], [30, 60], [0, 100], [99, 100]] as const); // prettier-ignore
+  const numbers = made.filter((m) => m.unit !== 'day' && m.unit !== 'flag');
+  const entries: [string, (weight: number) => FitAttributeDoc][] = [
+    ['people', (weight) => ({ attribute: 'people', weight, steps: makeSteps(d) })],
+    ['region', (weight) => ({ attribute: 'region', weight, ...makeScores(d, ['north', 'south', 'west']) })],
+    ['focus', (weight) => ({ attribute: 'focus', weight, ...makeScores(d, ['core', 'other']) })],
+    ['certified', (weight) => ({ attribute: 'certified', weight, scores: { true: d.pick([100, 80]), false: d.pick([0, 40]) } })], // prettier-ignore
+    ...(numbers.length > 0 ? [metricEntry(d, d.pick(numbers))] : []),
+  ];
+  const chosen = d.some(entries, 40);
+  const weights = splitWeights(d, chosen.length);
+  const weighted = chosen.map(([, entry], i) => withMust(d, entry(weights[i] ?? 0), made));
+  const musts = [...mustOnly(d, chosen.map(([name]) => name))]; // prettier-ignore
+  // A motion of its own: one attribute scored otherwise, by the same weight, and perhaps one more must-have.
+  const [first] = chosen;
+  const own = first && d.chance(40) ? [withMust(d, first[1](weights[0] ?? 0), made)] : [];
+  const named = [...chosen.map(([name]) => name), ...musts.map((m) => m.attribute ?? '')];
+  const overrides = own.length > 0 ? { motions: { [d.pick(['ma', 'mb', 'company'])]: { attributes: [...own, ...mustOnly(d, named)] } } } : {}; // prettier-ignore
+  return { label: 'profile', near, match, attributes: [...weighted, ...musts], ...overrides };
+}
+
+function metricEntry(d: Dice, metric: Made): [string, (weight: number) => FitAttributeDoc] {
+  return [metric.name, (weight) => ({ metric: metric.name, weight, steps: makeSteps(d) })];
+}
+
+function makeSteps(d: Dice): [number, number][] {
+  const froms = [...new Set(d.list(1, 3, () => d.pick([0, 10, 50, 1, -1])))].toSorted((a, b) => a - b);
+  return froms.map((from) => [from, d.pick([100, 20, 60, 0, 50])]);
+}
+
+function makeScores(d: Dice, values: readonly string[]) {
+  const scores = Object.fromEntries(d.some(values, 50).map((v) => [v, d.pick([100, 60, 0, 70])]));
+  return { scores, ...(d.chance(50) ? { otherwise: d.pick([0, 20, 50]) } : {}) };
+}
+
+/** Whole weights that add up to 100. */
+function splitWeights(d: Dice, parts: number): number[] {
+  const weights: number[] = [];
+  let rest = 100;
+  for (let i = 1; i < parts; i++) {
+    const weight = 1 + d.int(rest - (parts - i));
+    weights.push(weight);
+    rest -= weight;
+  }
+  return [...weights, rest];
+}
+
+function withMust(d: Dice, entry: FitAttributeDoc, made: readonly Made[]): FitAttributeDoc {
+  if (!d.chance(25)) return entry;
+  if (entry.metric !== undefined) {
+    const limit = onGrid(d, made.find((m) => m.name === entry.metric)?.decimals ?? 0);
+    return { ...entry, must: d.chance(50) ? { atLeast: limit } : { atMost: limit } };
+  }
+  return { ...entry, must: mustOf(d, entry.attribute ?? '') };
+}
+
+function mustOf(d: Dice, attribute: string): NonNullable<FitAttributeDoc['must']> {
+  switch (attribute) {
+    case 'people':
+      return d.pick([{ atLeast: 1 }, { atMost: 10 }, { atLeast: 10, atMost: 50 }]);
+    case 'certified':
+      return { is: !d.chance(30) };
+    case 'region':
+      return { oneOf: d.some(['north', 'south', 'west'], 30) };
+    default:
+      return { oneOf: d.some(['core', 'other'], 30) };
+  }
+}
+
+/** Must-haves without weight, on attributes that nothing else names. */
+function mustOnly(d: Dice, named: readonly string[]): FitAttributeDoc[] {
+  const free = ['certified', 'people', 'region', 'focus'].filter((a) => !named.includes(a) && d.chance(20));
+  return free.map((attribute) => ({ attribute, weight: 0, must: mustOf(d, attribute) }));
+}

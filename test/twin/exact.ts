@@ -10,11 +10,18 @@ export const whole = (n: bigint | number): Exact => ({ n: BigInt(n), d: 1n });
 
 /** Ten to the power of `k`, also for negative `k`. */
 export function ten(k: number): Exact {
+  return powers[k + 30] ?? power(k);
+}
+
+function power(k: number): Exact {
   return k >= 0 ? whole(10n ** BigInt(k)) : { n: 1n, d: 10n ** BigInt(-k) };
 }
 
+const powers = Array.from({ length: 61 }, (_, i) => power(i - 30));
+
 /** Reads a decimal as people and JSON write it: `-12.50`, `1e-7`. Throws on anything else. */
 export function decimal(value: string | number): Exact {
+  if (Number.isSafeInteger(value)) return whole(Number(value));
   const match = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(String(value).trim());
   if (!match) throw new RangeError(`'${value}' is not a decimal`);
   const [, minus, int = '', fraction = '', exponent = '0'] = match;

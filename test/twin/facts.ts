@@ -18,7 +18,7 @@ import type { Day } from '../../src/core/calendar.ts';
 /**
  * Facts of one partner by name: every metric under its own name, and
  * `award:<award>` how many such awards are in force (for award criteria),
- * `fit:<motion>:<attribute>` the score 0 to 100 of an attribute of the profile (motion `company` for company ladders),
+ * `fit:<motion>:<attribute>` the score 0 to 100 of an attribute of the profile (motions of the ladders),
  * `must:<motion>:<attribute>` 1 or 0 for its must-have, [0, 1] where that is open.
  */
 export type TwinFacts = Readonly<Record<string, Interval>>;

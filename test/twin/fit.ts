@@ -22,10 +22,8 @@ export function profile(doc: ProgramDoc, motion: string): FitAttributeDoc[] {
   return [...common.map((c) => ownNamed(c) ?? c), ...added];
 }
 
-/** Motions for which somebody may ask how well a partner fits. */
-export const fitMotions = (doc: ProgramDoc): string[] => [
-  ...new Set([...Object.keys(doc.motions), 'company']),
-];
+/** Motions that have a ladder: for these somebody asks how well a partner fits. */
+const fitMotions = (doc: ProgramDoc): Set<string> => new Set(Object.values(doc.ladders).map((l) => l.motion));
 
 /** Scores and must-haves of one partner, under the names that `TwinFacts` explains. */
 export function fitFacts(
@@ -68,9 +66,10 @@ function score(a: FitAttributeDoc, of: Known): Interval {
     const points = at(asNumber(of));
     return [points, points];
   }
-  if (maybeNone(of.value)) return hull;
-  // A metric: every step between its ends can be reached, and so can the scores at the ends.
-  const [least, most] = of.value;
+  // A metric: every step between its ends can be reached, and so can the scores at the ends. No value scores `otherwise`.
+  const [, most] = of.value;
+  if (Number.isNaN(most)) return [below, below];
+  const least = maybeNone(of.value) ? -Infinity : of.value[0];
   const inUnit = (end: number): Exact => times(decimal(end), ten(-of.decimals));
   const reached = [
     least === -Infinity ? below : at(inUnit(least)),

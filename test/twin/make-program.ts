@@ -74,9 +74,9 @@ export function makeProgram(tapes: ProgramTapes): ProgramDoc {
 }
 
 function makeTier(d: Dice, made: readonly Made[], index: number, profile: boolean): TierDoc {
-  const enter = makeGroup(d, made, 0);
-  const gate = d.weighted([6, {}], [1, { gate: false }], [1, { gate: true }]);
-  const fit = d.weighted([4, {}], [2, { fit: 'any' as const }], [profile ? 2 : 0, { fit: 'match' as const }], [profile ? 1 : 0, { fit: 'near' as const }]); // prettier-ignore
+  const enter = index === 0 && d.chance(40) ? { all: [] } : makeGroup(d, made, d.pick([2, 1, 0]));
+  const gate = d.weighted([6, {}], [2, { gate: false }], [1, { gate: true }]);
+  const fit = d.weighted([4, {}], [4, { fit: 'any' as const }], [profile ? 2 : 0, { fit: 'match' as const }], [profile ? 1 : 0, { fit: 'near' as const }]); // prettier-ignore
   return { key: `t${index}`, label: `tier ${index}`, enter, ...gate, ...fit };
 }
 
@@ -130,7 +130,7 @@ function makeCriterion(d: Dice, { name, unit, decimals }: Made): GroupDoc {
 }
 
 function makeProfile(d: Dice, made: readonly Made[]): FitDoc | undefined {
-  if (!d.chance(60)) return undefined;
+  if (!d.chance(50)) return undefined;
   const [near, match] = d.pick([[50, 70], [1, 2], [30, 60], [0, 100], [99, 100]] as const); // prettier-ignore
   const numbers = made.filter((m) => m.unit !== 'day' && m.unit !== 'flag');
   const entries: [string, (weight: number) => FitAttributeDoc][] = [

@@ -12,7 +12,7 @@ import { decimal, ten, times, whole, type Exact } from './exact.ts';
 import { decimalsOf, type TwinFacts } from './facts.ts';
 import { fitName, profile } from './fit.ts';
 import {
-  all, any, atLeast, compared, meets, operators, yes, type Interval, type Truth,
+  all, any, atLeast, compared, meets, no, operators, yes, type Interval, type Truth,
 } from './interval.ts'; // prettier-ignore
 import { readings } from './readings.ts';
 
@@ -80,27 +80,44 @@ interface Walk {
   readonly awards: boolean;
 }
 
+/** A walk with what is the same under every tier. */
+interface Ground extends Walk {
+  readonly gate: Truth;
+  readonly fit: Interval;
+  readonly musts: Truth;
+}
+
+const ground = (walk: Walk): Ground => ({
+  ...walk,
+  gate: gateTruth(walk),
+  fit: fitOf(walk),
+  musts: musts(walk),
+});
+
 function standing(
   doc: ProgramDoc,
   ladder: LadderDoc,
   facts: TwinFacts,
 ): Omit<TwinStanding, 'partner' | 'ladder'> {
   const enter: Walk = { doc, motion: ladder.motion, facts, keep: false, awards: false };
-  const keep: Walk = { ...enter, keep: true };
-  const awarded: Walk = { ...enter, awards: true };
-  const reach = (walk: Walk, end: keyof Truth): number =>
-    highest(ladder, ladder.tiers.map((tier, i) => tierTruth(walk, tier, i)[end])); // prettier-ignore
+  const tiers = (walk: Walk): Truth[] => {
+    const under = ground(walk);
+    return ladder.tiers.map((tier, i) => tierTruth(under, tier, i));
+  };
+  const reach = (of: readonly Truth[], end: keyof Truth): number => highest(ladder, of.map((t) => t[end])); // prettier-ignore
+  const entered = tiers(enter);
+  const under = ground(enter);
   return {
-    earned: reach(enter, 'sure'),
-    possible: reach(enter, 'possible'),
-    holdable: reach(keep, 'possible'),
-    eligible: reach(awarded, 'sure'),
-    fit: doc.ipp ? fitOf(enter) : null,
-    fitVerdict: doc.ipp ? verdict(enter) : null,
-    gate: outcome(gateTruth(enter)),
+    earned: reach(entered, 'sure'),
+    possible: reach(entered, 'possible'),
+    holdable: reach(tiers({ ...enter, keep: true }), 'possible'),
+    eligible: reach(tiers({ ...enter, awards: true }), 'sure'),
+    fit: doc.ipp ? under.fit : null,
+    fitVerdict: doc.ipp ? verdict(under) : null,
+    gate: outcome(under.gate),
     tiers: ladder.tiers.map((tier, i) => ({
       key: tier.key,
-      outcome: outcome(tierTruth(enter, tier, i)),
+      outcome: outcome(entered[i] ?? no),
       leaves: leavesOf(tier.enter, []).map(({ path, group }) => ({
         path: path.join('.'),
         fact: 'award' in group ? `award:${group.award}` : 'metric' in group ? group.metric : '',
@@ -119,12 +136,12 @@ function highest(ladder: LadderDoc, holds: readonly boolean[]): number {
   return (gap < 0 ? holds.length : gap) - 1;
 }
 
-function tierTruth(walk: Walk, tier: TierDoc, index: number): Truth {
+function tierTruth(walk: Ground, tier: TierDoc, index: number): Truth {
   const entry = index === 0;
   const silent = entry && !readings.entryTierMayAsk;
   const gate = silent ? false : (tier.gate ?? !entry);
   const fit = silent ? 'any' : (tier.fit ?? (entry ? 'any' : 'near'));
-  return all([judge(walk, tier.enter), gate ? gateTruth(walk) : yes, fitTruth(walk, fit)]);
+  return all([judge(walk, tier.enter), gate ? walk.gate : yes, fitTruth(walk, fit)]);
 }
 
 /** All checks of the gate that are for this motion. */
@@ -181,15 +198,15 @@ function musts(walk: Walk): Truth {
   return all(names.map((n) => compared('atLeast', factOf(walk, `must:${walk.motion}:${n}`), whole(1))));
 }
 
-function fitTruth(walk: Walk, asked: 'any' | 'near' | 'match'): Truth {
+function fitTruth(walk: Ground, asked: 'any' | 'near' | 'match'): Truth {
   if (asked === 'any' || !walk.doc.ipp) return yes;
-  return all([musts(walk), compared('atLeast', fitOf(walk), whole(walk.doc.ipp[asked] * 100))]);
+  return all([walk.musts, compared('atLeast', walk.fit, whole(walk.doc.ipp[asked] * 100))]);
 }
 
-function verdict(walk: Walk): TwinStanding['fitVerdict'] {
+function verdict(walk: Ground): TwinStanding['fitVerdict'] {
   const { match = 0, near = 0 } = walk.doc.ipp ?? {};
-  const [least, most] = fitOf(walk);
-  const { sure, possible } = musts(walk);
+  const [least, most] = walk.fit;
+  const { sure, possible } = walk.musts;
   if (!possible || most < near * 100) return 'no-match';
   if (sure && least >= match * 100) return 'match';
   if (sure && least >= near * 100 && most < match * 100) return 'near';

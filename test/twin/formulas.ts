@@ -46,12 +46,13 @@ export function formula(doc: FormulaDoc, decimals: number, get: (metric: string)
       return [held(a), held(b)];
     }
     case 'step':
-      return stepped(doc, decimals, get(doc.of));
+      return orElse(doc.none, decimals, get(doc.of).value, (value) =>
+        stepped(doc, decimals, value, get(doc.of).decimals),
+      );
     case 'linear': {
       const { value, decimals: own } = get(doc.of);
       const full = times(decimal(doc.full), ten(own));
       const end = (x: number): number => {
-        if (Number.isNaN(x)) return NaN;
         if (x <= 0) return 0;
         const held = x === Infinity || compare(whole(x), full) > 0 ? full : whole(x);
         return cut(
@@ -59,7 +60,7 @@ export function formula(doc: FormulaDoc, decimals: number, get: (metric: string)
           better,
         );
       };
-      return [end(value[0]), end(value[1])];
+      return orElse(doc.none, decimals, value, ([least, most]) => [end(least), end(most)]);
     }
     case 'mean': {
       const terms = Object.entries(doc.of);
@@ -100,6 +101,23 @@ function difference(a: Interval, b: Interval): Interval {
   return [least, maybeNone(b) ? Infinity : a[1] - b[0]];
 }
 
+/**
+ * What a value that may be none gives: `reach` says what the numbers between two ends give, and where there is no value it is
+ * `otherwise`, if that is said, else none.
+ */
+function orElse(
+  otherwise: number | undefined,
+  decimals: number,
+  value: Interval,
+  reach: (of: Interval) => Interval,
+): Interval {
+  const instead = otherwise === undefined ? none : exactly(asFact(otherwise, decimals));
+  if (isNone(value)) return instead;
+  if (!maybeNone(value)) return reach(value);
+  const [least, most] = reach([-Infinity, value[1]]);
+  return otherwise === undefined ? [NaN, most] : [Math.min(instead[0], least), Math.max(instead[1], most)];
+}
+
 /** Each end times a number; a negative one swaps the ends, and then a maybe none has no upper end. */
 function scaled(value: Interval, by: Exact, better: Better): Interval {
   if (isNone(value)) return none;
@@ -108,9 +126,7 @@ function scaled(value: Interval, by: Exact, better: Better): Interval {
   return maybeNone(value) ? [NaN, Infinity] : [b, a];
 }
 
-function stepped(doc: MetricOf<'step'>, decimals: number, { value, decimals: own }: Fact): Interval {
-  if (isNone(value)) return none;
-  const [least, most] = [Number.isNaN(value[0]) ? -Infinity : value[0], value[1]];
+function stepped(doc: MetricOf<'step'>, decimals: number, [least, most]: Interval, own: number): Interval {
   const steps = doc.steps.map(([from, v]) => ({
     from: times(decimal(from), ten(own)),
     value: asFact(v, decimals),
@@ -131,7 +147,7 @@ function stepped(doc: MetricOf<'step'>, decimals: number, { value, decimals: own
   };
   if (upTo(0)) reached.push(asFact(doc.below, decimals));
   for (const [i, step] of sorted.entries()) if (from(i) && upTo(i + 1)) reached.push(step.value);
-  return [maybeNone(value) ? NaN : Math.min(...reached), Math.max(...reached)];
+  return [Math.min(...reached), Math.max(...reached)];
 }
 
 type Short = MetricOf<'ratio'>['short'];

@@ -264,10 +264,16 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
     case 'step': {
       const froms = [...new Set(d.list(1, 4, () => onGrid(d, of.decimals)))].toSorted((a, b) => a - b);
       const steps = froms.map((from): [number, number] => [from, d.pick([10, 20, 5, 0, -5, 1])]);
-      return draft({ ...free(0), measure, of: of.name, steps, below: d.pick([0, 1, -5]) });
+      const below = d.pick([0, 1, -5]);
+      return draft({ ...free(0), measure, of: of.name, steps, below, ...instead(d) });
     }
-    case 'linear':
-      return draft({ ...free(0), measure, of: of.name, full: d.pick([3, 1, 10, 100, 0.5, 7]), points: d.pick([30, 1, 10, 0.5, 7]) }, true); // prettier-ignore
+    case 'linear': {
+      const form = free(0);
+      const full = Math.abs(onGrid(d, of.decimals)) || 7; // above 0
+      const points = d.pick([30, 1, 10, 7]) + ((form.decimals ?? 0) > 0 ? d.pick([0, 0.5]) : 0);
+      const none = instead(d);
+      return draft({ ...form, measure, of: of.name, full, points, ...none }, (none.none ?? 0) >= 0);
+    }
     case 'mean': {
       const names = [...new Set(d.list(1, 3, () => (beside.length === 0 ? undefined : d.pick(beside).name)))];
       const weights = names.flatMap((n): [string, number][] =>
@@ -302,6 +308,9 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
     }
   }
 }
+
+/** What stands where there is no value, now and then. */
+const instead = (d: Dice): { none?: number } => (d.chance(25) ? { none: d.pick([0, 1, -5]) } : {});
 
 function percent(d: Dice, start: (unit: Unit, decimals: { decimals?: number }) => Common): Common {
   const unit = d.weighted([5, 'percent' as const], [1, 'points' as const]);

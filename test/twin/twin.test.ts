@@ -373,7 +373,11 @@ describe('formulas', () => {
     const steps = [[3, 10], [5, 1], [6, 99]]; // prettier-ignore
     expect(of({ measure: 'step', of: 'a', steps, below: 2 })).toEqual([1, 10]);
     expect(of({ measure: 'step', of: 'm', steps })).toEqual([NaN, 99]);
+    expect(of({ measure: 'step', of: 'm', steps, none: 3 })).toEqual([0, 99]);
+    expect(of({ measure: 'step', of: 'z', steps, none: 3 })).toEqual([3, 3]);
     expect(of({ measure: 'linear', of: 'a', full: 3, points: 10 })).toEqual([6, 10]);
+    expect(of({ measure: 'linear', of: 'm', full: 12, points: 10 })).toEqual([NaN, 5]);
+    expect(of({ measure: 'linear', of: 'm', full: 12, points: 10, none: 8 })).toEqual([0, 8]);
     expect(of({ measure: 'mean', of: { a: 1, b: 2 } })).toEqual([3, 4]); // 10/3 and 13/3, cut down
   });
   test('ratios: exact, cut against the partner, short bases', () => {

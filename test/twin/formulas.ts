@@ -156,7 +156,7 @@ type Short = MetricOf<'ratio'>['short'];
 function staysOpen(short: Short, get: (metric: string) => Fact): boolean {
   if (typeof short === 'string') return short === 'unknown';
   const { value } = get(short.unknownWhile);
-  return !(value[0] === 0 && value[1] === 0);
+  return !(value[1] <= 0); // surely nothing is open any more
 }
 
 /** The smallest base that allows a ratio, in facts of the base. */
@@ -200,11 +200,14 @@ function ratio(doc: RatioDoc, decimals: number, get: (metric: string) => Fact): 
 
 const endOf = (end: number): Exact | 'open' => (end === Infinity ? 'open' : whole(end));
 
+/** Part and rest count from 0; Math.max leaves NaN. */
+const fromZero = ([least, most]: Interval): Interval => [Math.max(0, least), Math.max(0, most)];
+
 function share(doc: MetricOf<'share'>, decimals: number, get: (metric: string) => Fact): Interval {
   const [part, rest] = [get(doc.part), get(doc.rest)];
   const digits = Math.max(part.decimals, rest.decimals);
-  const p = toDecimals(part.value, part.decimals, digits);
-  const r = toDecimals(rest.value, rest.decimals, digits);
+  const p = fromZero(toDecimals(part.value, part.decimals, digits));
+  const r = fromZero(toDecimals(rest.value, rest.decimals, digits));
   const base = sum([p, r]);
   if (isNone(base)) return none;
   const scale = times(ten(decimals), whole(doc.unit === 'percent' ? 100 : 1));
@@ -215,7 +218,7 @@ function share(doc: MetricOf<'share'>, decimals: number, get: (metric: string) =
   const perhapsShort = !reaches(base[0], minimum);
   const quotient = (x: number, y: Exact | 'open'): number => endOver(x, y, scale, doc.better);
   const least = perhapsShort ? NaN : quotient(p[0], endOf(p[0] + r[1]));
-  const other = maybeNone(r) ? -Infinity : r[0];
+  const other = maybeNone(r) ? 0 : r[0];
   let most: number;
   if (p[1] === Infinity)
     most = other === -Infinity ? Infinity : top; // the limit of p / (p + r)

@@ -31,6 +31,12 @@ function feedCoverage(world: World, kind: string, through: Day, used: Iterable<s
   return current ? 'complete' : 'behind';
 }
 
+/** A kind without an origin is its own original, so its feed need not carry one. */
+function asked(world: World, kind: string, used: ReadonlySet<string>): ReadonlySet<string> {
+  const has = world.kinds[kind]?.fields['origin'] !== undefined;
+  return new Set([...used].filter((f) => f !== 'origin' || has));
+}
+
 /** Coverage of an aggregate; `key` is the field or column that an `each` groups it by. */
 export function coverage(world: World, aggregate: AggregateDoc, key?: string): Coverage {
   const used = usedFields(aggregate);
@@ -40,7 +46,7 @@ export function coverage(world: World, aggregate: AggregateDoc, key?: string): C
     aggregate.kinds.map((kind) => {
       switch (world.kinds[kind]?.suppliedBy) {
         case 'vendor':
-          return feedCoverage(world, kind, through, used);
+          return feedCoverage(world, kind, through, asked(world, kind, used));
         case 'reviewer':
           return 'asked';
         default:
@@ -130,6 +136,7 @@ export function reduceRows(
   const valued = counted.filter((c) => c.worth.is !== 'missing');
   const picks = reduce !== 'count' && reduce !== 'sum';
   if (known === 'missing' || (known === 'asked' && rows.length === 0)) {
+    if (reduce === 'count') return [Math.max(0, unit[0]), unit[1]]; // nothing is counted below none
     return fullRange(unit, picks, picks ? otherwise : undefined);
   }
   if (known !== 'behind') {

@@ -1,7 +1,7 @@
 /** How complete the evidence behind an aggregate is (README.md, "Coverage"), and why not: the causes that readiness ranks. */
 import { plus, type Day } from '../calendar.ts';
 import type { AggregateDoc, Condition } from '../program/evidence-schema.ts';
-import { employmentFeed, type Kinds } from '../program/kinds.ts';
+import { builtIn, employmentFeed, fieldType, type Kinds } from '../program/kinds.ts';
 import type { ByDoc } from '../program/metric-schema.ts';
 
 /** A feed as recorded: complete through a day, allowed to lag, carrying some fields. */
@@ -78,7 +78,9 @@ function kindCoverage(
       return { state: 'asked', causes: [{ cause: 'answer-missing', kind }] };
     case 'vendor': {
       const needed = new Set(
-        [...fields].filter((f) => !(f in declared.defaults) && f !== 'day' && f !== 'source'),
+        [...fields].filter(
+          (f) => !(f in declared.defaults) && !(f in builtIn) && fieldType(declared, f) !== undefined,
+        ),
       );
       return feedCoverage(kind, needed, through, feeds);
     }
@@ -130,10 +132,14 @@ function keyFields(by: ByDoc | undefined): string[] {
   return 'field' in by ? [by.field] : [];
 }
 
+/** Fields of a row that a condition reads. */
 export function conditionFields(where: Condition): string[] {
-  return Object.entries(where).flatMap(([field, test]) =>
-    field === 'anyOf' ? (where.anyOf ?? []).flatMap(conditionFields) : test === undefined ? [] : [field],
-  );
+  return Object.entries(where).flatMap(([field, test]) => {
+    if (field === 'anyOf') return (where.anyOf ?? []).flatMap(conditionFields);
+    if (test === undefined) return [];
+    const byOrigin = typeof test === 'object' && 'listed' in test && test.listed.on === 'origin-day';
+    return byOrigin ? [field, 'origin'] : [field];
+  });
 }
 
 /** Fields of a row that a value reads: the field itself, factor fields, and the fields that key a table. */
@@ -147,7 +153,7 @@ export function valueFields(aggregate: Pick<AggregateDoc, 'value'>): string[] {
       ? [f]
       : typeof f === 'number'
         ? []
-        : [...Object.values(f.key), ...(f.on === 'origin-day' ? ['origin_day'] : [])],
+        : [...Object.values(f.key), ...(f.on === 'origin-day' ? ['origin'] : [])],
   );
   const currency = value.field === 'amount' && value.convert === 'program' ? ['currency'] : [];
   return [...new Set([value.field, ...currency, ...used])];

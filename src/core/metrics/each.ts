@@ -3,7 +3,7 @@ import { toFact } from '../money.ts';
 import type { MetricOf } from '../program/metric-schema.ts';
 import type { SqlOutcome } from './having.ts';
 import { numeric, type SqlInterval } from './reduce.ts';
-import { join, sql, type Sql } from './sql.ts';
+import { join, sql, whole, type Sql } from './sql.ts';
 
 /** Digits that inner values carry when only `having` looks at them. */
 export const innerDecimals = 6;
@@ -21,6 +21,7 @@ export function valuedAggregates(value: MetricOf<'each'>['value']): readonly str
   return 'min' in value ? value.min : value.max;
 }
 
+/** The value of a key that the outer reduction takes. */
 export function eachValue(
   atom: MetricOf<'each'>,
   of: (name: string) => SqlInterval,
@@ -41,15 +42,21 @@ export function eachValue(
   };
 }
 
+/** The outer reduction over the keys of a partner. */
 export function eachReduction(
   reduce: MetricOf<'each'>['reduce'],
   outcome: SqlOutcome,
   value: SqlInterval | undefined,
+  decimals: number,
   none: number,
 ): SqlInterval {
   const { sure, possible } = outcome;
   if (reduce === 'count' || !value) {
-    return { least: sql`count(*) filter (where ${sure})`, most: sql`count(*) filter (where ${possible})` };
+    const one = whole(10 ** decimals);
+    return {
+      least: sql`(count(*) filter (where ${sure})) * ${one}::numeric`,
+      most: sql`(count(*) filter (where ${possible})) * ${one}::numeric`,
+    };
   }
   const { least: l, most: m } = value;
   const some = sql`count(*) filter (where ${possible} and ${m} is not null) = 0`;
@@ -62,11 +69,15 @@ export function eachReduction(
           most: sql`case when ${some} then ${instead} when ${interval.least} is null then greatest(${instead}, ${interval.most}) else ${interval.most} end`,
         };
   switch (reduce) {
-    case 'sum':
+    case 'sum': {
+      // No value adds nothing; a value that is perhaps none, else anything up to its most, leaves the lower end open.
+      const low = sql`case when ${m} is null then 0 when ${l} is null then '-Infinity'::numeric when ${sure} then ${l} else least(0, ${l}) end`;
+      const high = sql`case when ${m} is null then 0 when ${l} is not null and ${sure} then ${m} else greatest(0, ${m}) end`;
       return {
-        least: sql`coalesce(sum(case when ${sure} then ${l} else least(0, ${l}) end) filter (where ${possible}), 0)`,
-        most: sql`coalesce(sum(case when ${sure} then ${m} else greatest(0, ${m}) end) filter (where ${possible}), 0)`,
+        least: sql`coalesce(sum(${low}) filter (where ${possible}), 0)`,
+        most: sql`coalesce(sum(${high}) filter (where ${possible}), 0)`,
       };
+    }
     case 'max':
       return joined(
         { least: sql`max(${l}) filter (where ${sure})`, most: sql`max(${m}) filter (where ${possible})` },

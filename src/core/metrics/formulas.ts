@@ -181,7 +181,9 @@ export const formulas: { readonly [M in FormulaName]: FormulaKind<M> } = {
         inUnits(value, ctx.decimals),
       ]);
       const below = inUnits(f.below, ctx.decimals);
-      return (i, out) => {
+      const instead = f.none === undefined ? none : inUnits(f.none, ctx.decimals);
+      return (i, to) => {
+        const out = insteadOfNone(to, instead, -Infinity);
         const { least, most } = x(i);
         if (Number.isNaN(most)) return out(none, none);
         const from = Number.isNaN(least) ? -Infinity : least;
@@ -189,7 +191,8 @@ export const formulas: { readonly [M in FormulaName]: FormulaKind<M> } = {
           .filter(([start], k) => start <= most && (steps[k + 1]?.[0] ?? Infinity) > from)
           .map(([, value]) => value);
         if (from < (steps[0]?.[0] ?? Infinity)) touched.push(below);
-        out(Number.isNaN(least) ? none : Math.min(...touched), Math.max(...touched));
+        if (Number.isNaN(least) && f.none !== undefined) touched.push(instead);
+        out(Number.isNaN(least) && f.none === undefined ? none : Math.min(...touched), Math.max(...touched));
       };
     },
   },
@@ -202,9 +205,10 @@ export const formulas: { readonly [M in FormulaName]: FormulaKind<M> } = {
       const points = inUnits(f.points, ctx.decimals);
       const at = (v: number): number =>
         Number.isNaN(v) ? v : v >= full ? points : v <= 0 ? 0 : cutQuotient(v, points, full, ctx.cut);
-      return (i, out) => {
+      const instead = f.none === undefined ? none : inUnits(f.none, ctx.decimals);
+      return (i, to) => {
         const { least, most } = x(i);
-        out(at(least), at(most));
+        insteadOfNone(to, instead, 0)(at(least), at(most));
       };
     },
   },
@@ -264,15 +268,12 @@ export const formulas: { readonly [M in FormulaName]: FormulaKind<M> } = {
       const minimum = Math.max(1, f.atLeast === undefined ? 1 : inUnits(f.atLeast, ctx.decimalsOf(f.part)));
       const short = shortRule(f.short, whole, ctx);
       return (i, out) => {
-        const [p, r] = [part(i), rest(i)];
+        const [p, r] = [fromZero(part(i)), fromZero(rest(i))];
         if (surelyNone(p) || surelyNone(r)) return out(none, none);
         if (p.most + r.most < minimum) return short(i, out);
-        const pLeast = Math.max(0, Number.isNaN(p.least) ? 0 : p.least);
-        const rLeast = Math.max(0, Number.isNaN(r.least) ? 0 : r.least);
-        const top =
-          p.most === Infinity
-            ? whole
-            : scale(Math.max(0, p.most), Math.max(p.most + rLeast, minimum), ctx.cut);
+        const pLeast = Number.isNaN(p.least) ? 0 : p.least;
+        const rLeast = Number.isNaN(r.least) ? 0 : r.least;
+        const top = p.most === Infinity ? whole : scale(p.most, Math.max(p.most + rLeast, minimum), ctx.cut);
         const unsure = maybeNone(p) || maybeNone(r);
         if (pLeast + rLeast >= minimum && !unsure) return out(scale(pLeast, pLeast + r.most, ctx.cut), top);
         perhapsShort(i, top, short, out);
@@ -300,8 +301,27 @@ export const formulas: { readonly [M in FormulaName]: FormulaKind<M> } = {
   rank: { direction: () => 'mixed', fill: refused },
 };
 
+/** Puts a number in place of no value; where there is only perhaps none, the hull from `lowest` takes it in. */
+function insteadOfNone(
+  out: (least: number, most: number) => void,
+  instead: number,
+  lowest: number,
+): (least: number, most: number) => void {
+  if (Number.isNaN(instead)) return out;
+  return (least, most) => {
+    if (Number.isNaN(most)) out(instead, instead);
+    else if (Number.isNaN(least)) out(Math.min(instead, lowest), Math.max(instead, most));
+    else out(least, most);
+  };
+}
+
 function refused(): Fill {
   throw new Error('This formula is refused by the check until it is evaluated');
+}
+
+/** Part and rest of a share count from 0: what is below reads as 0. */
+function fromZero({ least, most }: Interval): Interval {
+  return { least: Math.max(0, least), most: Math.max(0, most) };
 }
 
 function opposite(cut: Cut): Cut {
@@ -353,7 +373,7 @@ function shortRule(short: FormulaOf<'ratio'>['short'], top: number, ctx: Formula
   if (short === 'unmet') return (_, out) => out(none, none);
   if (short === 'unknown') return (_, out) => out(none, top);
   const open = plain(short.unknownWhile, ctx);
-  return (i, out) => (open(i).most > 0 ? out(none, top) : out(none, none));
+  return (i, out) => (open(i).most <= 0 ? out(none, none) : out(none, top));
 }
 
 function conditionTest(

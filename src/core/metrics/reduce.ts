@@ -1,7 +1,7 @@
 /** Reductions of rows to intervals, as SQL over the columns of a row source (README.md, "Reductions of rows"). */
 import type { AggregateDoc } from '../program/evidence-schema.ts';
 import type { CoverageState } from './coverage.ts';
-import { numbered, param, sql, type Sql } from './sql.ts';
+import { numbered, param, sql, whole, type Sql } from './sql.ts';
 
 /** An interval as two SQL expressions of type numeric; NULL stands for "no value" until facts become float8. */
 export interface SqlInterval {
@@ -26,6 +26,7 @@ export function numeric(value: number): Sql {
 export function reduction(
   index: number,
   aggregate: AggregateDoc,
+  decimals: number,
   coverage: CoverageState,
   bounds: readonly [number, number],
   noRate: boolean,
@@ -34,7 +35,7 @@ export function reduction(
   const rows = sql`count(*) filter (where ${p})`;
   const full = fullRange(aggregate, bounds);
   if (coverage === 'missing') return full;
-  const raw = withNone(index, aggregate, plain(index, aggregate.reduce, noRate), noRate);
+  const raw = withNone(index, aggregate, plain(index, aggregate.reduce, decimals, noRate), noRate);
   if (coverage === 'asked') {
     return {
       least: sql`case when ${rows} = 0 then ${full.least} else ${raw.least} end`,
@@ -87,14 +88,19 @@ export function emptyOf(
     case 'max':
     case 'latest':
       if (coverage === 'complete') return [none, none];
-      return [aggregate.none === undefined && low === -Infinity ? NaN : low, high];
+      return [aggregate.none === undefined ? NaN : low, high];
   }
 }
 
-function plain(index: number, reduce: AggregateDoc['reduce'], noRate: boolean): SqlInterval {
+function plain(
+  index: number,
+  reduce: AggregateDoc['reduce'],
+  decimals: number,
+  noRate: boolean,
+): SqlInterval {
   const [p, v, n] = [numbered('p', index), numbered('v', index), numbered('n', index)];
   const valued = sql`${p} and ${v} is not null`;
-  const anyNoRate = sql`coalesce(bool_or(${p} and ${n}), false)`;
+  const anyNoRate = sql`coalesce(bool_or(${p} and ${n} is not null), false)`;
   const verified = sql`count(*) filter (where ${valued} and ok)`;
   const hulled = (interval: SqlInterval): SqlInterval =>
     noRate
@@ -104,15 +110,20 @@ function plain(index: number, reduce: AggregateDoc['reduce'], noRate: boolean): 
         }
       : interval;
   switch (reduce) {
-    case 'count':
-      return { least: sql`count(*) filter (where ${p} and ok)`, most: sql`count(*) filter (where ${p})` };
+    case 'count': {
+      const one = whole(10 ** decimals);
+      return {
+        least: sql`(count(*) filter (where ${p} and ok)) * ${one}::numeric`,
+        most: sql`(count(*) filter (where ${p})) * ${one}::numeric`,
+      };
+    }
     case 'sum': {
       const least = sql`coalesce(sum(${v}) filter (where ${p} and (ok or ${v} < 0)), 0)`;
       const most = sql`coalesce(sum(${v}) filter (where ${p} and (ok or ${v} > 0)), 0)`;
       if (!noRate) return { least, most };
       return {
-        least: sql`case when bool_or(${p} and ${n} and amount < 0) then ${minusInfinity} else ${least} end`,
-        most: sql`case when bool_or(${p} and ${n} and amount > 0) then ${infinity} else ${most} end`,
+        least: sql`case when bool_or(${p} and ${n} < 0) then ${minusInfinity} else ${least} end`,
+        most: sql`case when bool_or(${p} and ${n} > 0) then ${infinity} else ${most} end`,
       };
     }
     case 'min':
@@ -145,11 +156,15 @@ function withNone(index: number, aggregate: AggregateDoc, raw: SqlInterval, noRa
   const instead = numeric(aggregate.none);
   const smallest = sql`min(${v}) filter (where ${p})`;
   const lowest = noRate
-    ? sql`case when bool_or(${p} and ${n}) then ${minusInfinity} else ${smallest} end`
+    ? sql`case when bool_or(${p} and ${n} is not null) then ${minusInfinity} else ${smallest} end`
     : smallest;
   // least() and greatest() pass over nulls, so without any row both give `none` itself.
+  const largest = sql`max(${v}) filter (where ${p})`;
+  const highest = noRate
+    ? sql`case when bool_or(${p} and ${n} is not null) then ${infinity} else ${largest} end`
+    : largest;
   return {
     least: sql`coalesce(${raw.least}, least(${instead}, ${lowest}))`,
-    most: sql`case when ${raw.least} is null then greatest(${instead}, ${raw.most}) else ${raw.most} end`,
+    most: sql`case when ${raw.least} is null then greatest(${instead}, ${highest}) else ${raw.most} end`,
   };
 }

@@ -58,9 +58,8 @@ function fieldTest(field: string, test: FieldTest, kinds: readonly string[], ctx
   const type = typeOf(field, kinds, ctx.kinds);
   const at = fieldText(field, kinds, ctx);
   if (!isObject(test)) return oneOf(at, type, Array.isArray(test) ? test : [test]);
-  // A row without the field passes no test but `present: false`; `not` asks for another value, not for none.
-  if ('not' in test)
-    return sql`(${at} is not null and not ${oneOf(at, type, Array.isArray(test.not) ? test.not : [test.not])})`;
+  // A row without the field passes `present: false` and `not`: no value is not that value.
+  if ('not' in test) return sql`(not ${oneOf(at, type, Array.isArray(test.not) ? test.not : [test.not])})`;
   if ('present' in test) return test.present ? sql`(${at} is not null)` : sql`(${at} is null)`;
   if ('listed' in test) return listed(field, at, test.listed, ctx);
   const number = sql`(${at})::numeric`;
@@ -143,8 +142,8 @@ function fieldText(field: string, kinds: readonly string[], ctx: RowContext): Sq
 }
 
 /**
- * What a row is worth: a whole number of 10^-decimals, null when it has no value; and, beside it, whether the only reason is
- * a missing currency rate (then the sign of the amount still says which end of a sum it opens).
+ * What a row is worth: a whole number of 10^-decimals, null when it has no value; and, beside it, for a row that only lacks a
+ * currency rate the sign of what it would be worth, which says the end of a sum that it opens (null for all other rows).
  */
 export function rowValue(
   aggregate: AggregateDoc,
@@ -152,25 +151,24 @@ export function rowValue(
   ctx: RowContext,
 ): { readonly value: Sql; readonly noRate: Sql | undefined } {
   const { value, kinds } = aggregate;
-  if (value === undefined) return { value: whole(1), noRate: undefined };
+  if (value === undefined) return { value: whole(10 ** decimals), noRate: undefined };
   const field = typeof value === 'string' ? value : value.field;
   const convert = typeof value === 'string' || value.convert === 'program';
   const times = typeof value === 'string' ? [] : (value.times ?? []);
   const over = typeof value === 'string' ? [] : (value.over ?? []);
-  const type = typeOf(field, kinds, ctx.kinds);
-  const money = type === 'money' && convert;
-  const parts: Sql[] = [fieldNumber(field, kinds, ctx), ...times.map((f) => factor(f, kinds, ctx))];
-  const product = join(parts, ' * ');
+  const money = typeOf(field, kinds, ctx.kinds) === 'money' && convert;
+  const product = join([fieldNumber(field, kinds, ctx), ...times.map((f) => factor(f, kinds, ctx))], ' * ');
   const divisors = over.map((f) => sql`nullif(${factor(f, kinds, ctx)}, 0)`);
-  const rate = sql`case when e.currency = ${param(ctx.currency, 'text')} then 1 else r.rate end`;
-  const converted = money ? sql`${product} * ${rate}` : product;
+  const divided = (number: Sql): Sql =>
+    divisors.length === 0 ? number : sql`(${number}) / (${join(divisors, ' * ')})`;
+  const own = sql`e.currency = ${param(ctx.currency, 'text')}`;
+  const converted = money ? sql`${product} * case when ${own} then 1 else r.rate end` : product;
   // Scaled before it is divided, so that the quotient keeps all digits that the rounding looks at.
   const scaled = decimals === 0 ? converted : sql`${converted} * ${whole(10 ** decimals)}`;
-  const divided = divisors.length === 0 ? scaled : sql`(${scaled}) / (${join(divisors, ' * ')})`;
   return {
-    value: sql`half_even(${divided})`,
+    value: sql`half_even(${divided(scaled)})`,
     noRate: money
-      ? sql`(e.amount is not null and e.currency <> ${param(ctx.currency, 'text')} and r.rate is null)`
+      ? sql`case when not ${own} and r.rate is null then sign(${divided(product)}) end`
       : undefined,
   };
 }

@@ -16,7 +16,7 @@ import { emptyOf, numeric, reduction, type SqlInterval } from './reduce.ts';
 import { keyText, predicate, rowValue, type RowContext } from './rows.ts';
 import { join, nothing, numbered, param, render, sql, whole, type Sql, type Statement } from './sql.ts';
 import { unitBounds } from './units.ts';
-import { resolveWindow, type Moment, type Window } from './window.ts';
+import { neededThrough, resolveWindow, type Moment, type Window } from './window.ts';
 
 export interface StatementInput {
   readonly doc: ProgramDoc;
@@ -119,7 +119,14 @@ class Plan {
     const [low = -Infinity, high = Infinity] = bounds;
     const aggregate = this.aggregate(pass, doc, metric.decimals);
     const coverage = this.coverage(doc, undefined);
-    const interval = reduction(aggregate.index, aggregate.doc, coverage, [low, high], aggregate.noRate);
+    const interval = reduction(
+      aggregate.index,
+      aggregate.doc,
+      aggregate.decimals,
+      coverage,
+      [low, high],
+      aggregate.noRate,
+    );
     const [emptyLeast, emptyMost] = emptyOf(aggregate.doc, coverage, [low, high]);
     // A partner without any row in the pass has no row to join.
     const read = (end: Sql, empty: number): Sql =>
@@ -139,6 +146,7 @@ class Plan {
       string,
       SqlInterval & { decimals: number; doc: AggregateDoc; coverage: CoverageState }
     >();
+    const counted: Sql[] = [];
     for (const [name, doc] of aggregates) {
       const decimals = valued.has(name) ? metric.decimals : doc.reduce === 'count' ? 0 : innerDecimals;
       const aggregate = this.aggregate(pass, doc, decimals);
@@ -146,10 +154,12 @@ class Plan {
       const interval = reduction(
         aggregate.index,
         aggregate.doc,
+        aggregate.decimals,
         coverage,
         [-Infinity, Infinity],
         aggregate.noRate,
       );
+      counted.push(numbered('p', aggregate.index));
       columns.set(name, {
         least: this.inner(pass, interval.least),
         most: this.inner(pass, interval.most),
@@ -163,11 +173,17 @@ class Plan {
       if (!found) throw new Error(`The metric '${metric.name}' has no aggregate '${name}'`);
       return found;
     };
-    const outcome: SqlOutcome = atom.having
+    const passes: SqlOutcome = atom.having
       ? havingSql(atom.having, of, (name, t) =>
           name === '' ? whole(t) : numeric(scaled(t, of(name).decimals)),
         )
       : { sure: sql`true`, possible: sql`true` };
+    // A pass is shared: a key counts for this metric only with a row of its own, and surely only with a verified one.
+    const anyRow = sql`(${join(counted, ' or ')})`;
+    const outcome: SqlOutcome = {
+      sure: sql`(${this.inner(pass, sql`coalesce(bool_or(ok and ${anyRow}), false)`)} and ${passes.sure})`,
+      possible: sql`(${this.inner(pass, sql`coalesce(bool_or(${anyRow}), false)`)} and ${passes.possible})`,
+    };
     const value = eachValue(atom, of);
     const bounds = unitBounds(metric.unit).map((b) => b * 10 ** metric.decimals);
     const [low = -Infinity, high = Infinity] = bounds;
@@ -181,17 +197,25 @@ class Plan {
       states.some((c) => c.coverage !== 'complete') && havingPossible(scaledHaving(atom.having, of), empty);
     const staff: CoverageState =
       atom.by === 'person' ? employmentCoverage(this.input.moment.asOf, this.input.feeds).state : 'complete';
-    if (staff !== 'complete' || (unseen && atom.reduce !== 'count')) {
-      const open = atom.reduce === 'count' ? 0 : atom.reduce === 'sum' || low > -Infinity ? low : NaN;
+    if (staff !== 'complete') {
+      const open = atom.reduce === 'count' ? 0 : atom.reduce === 'sum' || atom.none !== undefined ? low : NaN;
       return { least: numeric(open), most: numeric(atom.reduce === 'count' ? Infinity : high) };
     }
     const none = atom.none === undefined ? NaN : scaled(atom.none, metric.decimals);
-    const reduced = eachReduction(atom.reduce, outcome, value, none);
+    const reduced = eachReduction(atom.reduce, outcome, value, metric.decimals, none);
     const noKeys = atom.reduce === 'count' || atom.reduce === 'sum' ? 0 : none;
     const read = (end: Sql): Sql =>
       sql`case when ${pass.name}.pid is null then ${numeric(noKeys)} else ${pass.name}.${end} end`;
     const least = read(this.outer(pass, reduced.least));
-    return { least, most: unseen ? numeric(Infinity) : read(this.outer(pass, reduced.most)) };
+    const most = read(this.outer(pass, reduced.most));
+    if (!unseen) return { least, most };
+    if (atom.reduce === 'count') return { least, most: numeric(Infinity) };
+    // Keys not seen yet may move min and max either way; that there is a value at all is sure where some key surely has one.
+    const surely = atom.reduce === 'sum' || atom.none !== undefined;
+    return {
+      least: surely ? numeric(low) : sql`case when ${least} is null then null else ${numeric(low)} end`,
+      most: numeric(high),
+    };
   }
 
   // --- passes ---
@@ -242,7 +266,13 @@ class Plan {
 
   private coverage(doc: AggregateDoc, by: ByDoc | undefined): CoverageState {
     const window = resolveWindow(doc.window, this.input.moment);
-    return aggregateCoverage(doc, by, window.validOn ?? window.to, this.input.kinds, this.input.feeds).state;
+    return aggregateCoverage(
+      doc,
+      by,
+      neededThrough(window, this.input.moment.asOf),
+      this.input.kinds,
+      this.input.feeds,
+    ).state;
   }
 
   private inner(pass: Pass, expression: Sql): Sql {
@@ -298,7 +328,9 @@ class Plan {
   }
 
   joins(): Sql {
-    const parts = [...this.passes.values()].map(
+    // A pass whose metrics are all open from the start gives no column.
+    const used = [...this.passes.values()].filter((pass) => pass.outer.size > 0);
+    const parts = used.map(
       (pass) => sql`
   left join (${this.passSql(pass)}) ${pass.name} on ${pass.name}.pid = population.id`,
     );

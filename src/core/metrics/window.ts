@@ -36,7 +36,7 @@ export function resolveWindow(window: WindowDoc, moment: Moment): Window {
   if (window === 'valid') return { from: asOf, to: asOf, validOn: asOf };
   if (window === 'lifetime') return span(null, asOf);
   if ('valid' in window) {
-    const on = earlier(plus(asOf, window.shift ?? {}), asOf);
+    const on = plus(asOf, window.shift ?? {});
     return { from: on, to: on, validOn: on };
   }
   if ('last' in window) {
@@ -69,6 +69,11 @@ export function programYearStart(moment: Moment): Day {
   const year = Number(asOf.slice(0, 4));
   const thisYear = `${asOf.slice(0, 4)}-${monthDay}`;
   return thisYear <= asOf ? day(thisYear) : day(`${String(year - 1).padStart(4, '0')}-${monthDay}`);
+}
+
+/** The day through which feeds must be complete for a window; never later than the as-of day, which no feed can reach beyond. */
+export function neededThrough(window: Window, asOf: Day): Day {
+  return earlier(window.validOn ?? window.to, asOf);
 }
 
 /** The window as people say it: `1 Jan to 31 Dec 2026`, `in force on 31 Dec 2026`. */

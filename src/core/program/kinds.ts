@@ -24,8 +24,8 @@ export function isSubject(field: string): field is SubjectColumn {
   return subjectColumns.some((s) => s === field);
 }
 
-/** Fields that every row has besides those its kind declares; a condition or value may name them too. */
-const builtIn: Readonly<Record<string, FieldType>> = {
+/** Fields that every row has besides those its kind declares; a condition or value may name them too, and no feed has to carry them. */
+export const builtIn: Readonly<Record<string, FieldType>> = {
   currency: 'text',
   source: 'text',
   day: 'day',

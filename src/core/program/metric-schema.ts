@@ -98,6 +98,7 @@ export const measures = {
       .min(1)
       .describe('[from, value]: the value from that number upwards'),
     below: z.number().default(0),
+    none: z.number().optional().describe('The value where the metric has none'),
   }),
   linear: z.strictObject({
     ...common,
@@ -105,6 +106,7 @@ export const measures = {
     of: key,
     full: z.number().positive().describe('Where all points are reached'),
     points: z.number().positive(),
+    none: z.number().optional().describe('The value where the metric has none'),
   }),
   mean: z.strictObject({
     ...common,

@@ -52,6 +52,9 @@ export interface Group {
 
 export type Node = Leaf | Group;
 
+/** Thresholds to enter a tier, or the looser ones to keep it (rule 7). */
+export type Way = 'enter' | 'keep';
+
 /** What a part of a tier's tree is about, so that screens can name it. */
 export interface TierParts {
   readonly criteria: Node;
@@ -71,7 +74,9 @@ export interface Tier {
 export interface GateCheck {
   readonly key: string;
   readonly label: string;
+  /** What it asks, and what is enough to keep a tier. */
   readonly node: Node;
+  readonly keep: Node;
 }
 
 export interface Ladder {
@@ -152,21 +157,18 @@ function buildLadder(key: string, ladder: LadderDoc, doc: ProgramDoc, metrics: M
   const fit = doc.ipp ? buildFit(doc.ipp, ladder.motion, metrics) : null;
   const gate = (doc.gate?.checks ?? [])
     .filter((c) => !c.motions || c.motions.includes(ladder.motion))
-    .map((c): GateCheck => ({ key: c.key, label: c.label, node: buildNode(c.ask, 'enter', metrics) }));
-  const gateNode: Node | null =
-    gate.length === 0
-      ? null
-      : group(
-          'all',
-          gate.map((c) => c.node),
-          'gate',
-        );
+    .map((c): GateCheck => ({
+      key: c.key,
+      label: c.label,
+      node: buildNode(c.ask, 'enter', metrics),
+      keep: buildNode(c.ask, 'keep', metrics),
+    }));
   const tiers = ladder.tiers.map((tier, i): Tier => {
     const asked = fit === null ? 'any' : (tier.fit ?? (i === 0 ? 'any' : 'near'));
     const gated = tier.gate ?? i > 0;
     const parts = (way: Way): TierParts => ({
       criteria: buildNode(tier.enter, way, metrics),
-      gate: gated ? gateNode : null,
+      gate: gated ? gateNode({ gate }, way) : null,
       fit: fit === null || asked === 'any' ? null : fitNode(fit, asked),
     });
     return {
@@ -192,13 +194,22 @@ function fitNode(fit: NonNullable<Ladder['fit']>, asked: 'near' | 'match'): Node
   return group('all', [...fit.musts, leaf], 'fit');
 }
 
+/** The base check of a ladder as one tree; null when the program asks none here. */
+export function gateNode({ gate }: Pick<Ladder, 'gate'>, way: Way): Node | null {
+  return gate.length === 0
+    ? null
+    : group(
+        'all',
+        gate.map((c) => (way === 'enter' ? c.node : c.keep)),
+        'gate',
+      );
+}
+
 /** The whole tree of a tier: its criteria, the gate and the fit it asks. */
 export function tierTree(parts: TierParts): Node {
   const members = [parts.criteria, parts.gate, parts.fit].filter((n) => n !== null);
   return members.length === 1 && members[0] ? members[0] : group('all', members, null);
 }
-
-type Way = 'enter' | 'keep';
 
 function group(
   kind: Group['kind'],
@@ -356,6 +367,7 @@ function scoreMetric(name: string, label: string, entry: FitAttributeDoc): Metri
     of: entry.metric ?? '',
     steps,
     below: entry.otherwise ?? 0,
+    none: entry.otherwise ?? 0,
   } as const;
   return { ...common, source: { formula } };
 }

@@ -4,7 +4,7 @@
  * Kleene's three-valued logic.
  */
 import type { Ladder, Leaf, Node, Tier } from '../program/program.ts';
-import { tierTree } from '../program/program.ts';
+import { gateNode, tierTree } from '../program/program.ts';
 
 interface WordMask {
   readonly word: number;
@@ -46,8 +46,7 @@ export function compileLadder(ladder: Ladder): Circuit {
     if (!known.has(id)) known.set(id, leaves.push(node) - 1);
   };
   const trees = (tier: Tier): Node[] => [tierTree(tier.enter), tierTree(tier.keep)];
-  const gate: Node | null =
-    ladder.gate.length === 0 ? null : (ladder.tiers.find((t) => t.enter.gate)?.enter.gate ?? null);
+  const gate = gateNode(ladder, 'enter');
   const fitLeaf = (threshold: number): Leaf => ({
     node: 'leaf',
     metric: ladder.fit?.metric ?? '',
@@ -58,22 +57,31 @@ export function compileLadder(ladder: Ladder): Circuit {
   const fitLeaves = ladder.fit ? { near: fitLeaf(ladder.fit.near), match: fitLeaf(ladder.fit.match) } : null;
   nodes.push(...ladder.tiers.flatMap(trees));
   if (fitLeaves && ladder.fit) nodes.push(...ladder.fit.musts, fitLeaves.near, fitLeaves.match);
+  if (gate) nodes.push(gate);
   nodes.forEach(collect);
 
   const groups: CircuitGroup[] = [];
   let next = leaves.length;
-  const number = (node: Node): number => {
-    if (node.node === 'leaf') return known.get(leafId(node)) ?? 0;
-    const members = [...new Set(node.members.map(number))];
-    // A member written twice counts twice towards `need` only where all are needed, which changes nothing.
-    const need = node.kind === 'all' ? members.length : node.need;
-    const id = `${need}:${members.toSorted((a, b) => a - b).join(',')}`;
+  /** In an n-of a member written twice counts twice, so each further one gets a bit of its own. */
+  const apart = (bits: readonly number[]): number[] =>
+    bits.map((bit, i) => {
+      const nth = bits.slice(0, i).filter((b) => b === bit).length;
+      return nth === 0 ? bit : groupBit(`copy ${nth}:${bit}`, 1, [bit]);
+    });
+  const groupBit = (id: string, need: number, members: readonly number[]): number => {
     const found = known.get(id);
     if (found !== undefined) return found;
     const bit = next++;
     known.set(id, bit);
     groups.push({ bit, need, members: members.length, masks: masksOf(members) });
     return bit;
+  };
+  const number = (node: Node): number => {
+    if (node.node === 'leaf') return known.get(leafId(node)) ?? 0;
+    const members =
+      node.kind === 'n-of' ? apart(node.members.map(number)) : [...new Set(node.members.map(number))];
+    const need = node.kind === 'all' ? members.length : node.need;
+    return groupBit(`${need}:${members.toSorted((x, y) => x - y).join(',')}`, need, members);
   };
   const enter = ladder.tiers.map((t) => number(tierTree(t.enter)));
   const keep = ladder.tiers.map((t) => number(tierTree(t.keep)));

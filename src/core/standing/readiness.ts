@@ -5,7 +5,7 @@
 import { isRowsAtom, type Atom } from '../metrics/atom.ts';
 import { aggregateCoverage, employmentCoverage, type Cause, type Feed } from '../metrics/coverage.ts';
 import { aggregateOf } from '../metrics/atom.ts';
-import { resolveWindow, type Moment } from '../metrics/window.ts';
+import { neededThrough, resolveWindow, type Moment } from '../metrics/window.ts';
 import { operands } from '../program/metric-refs.ts';
 import { tierTree, type Leaf, type Node, type Program } from '../program/program.ts';
 import type { Evaluation, LadderStandings } from './evaluate.ts';
@@ -114,7 +114,7 @@ export function coverageCauses(
   const aggregates = isRowsAtom(atom) ? [aggregateOf(atom)] : Object.values(atom.with);
   const causes = aggregates.flatMap((a) => {
     const window = resolveWindow(a.window, moment);
-    return aggregateCoverage(a, by, window.validOn ?? window.to, program.kinds, feeds).causes;
+    return aggregateCoverage(a, by, neededThrough(window, moment.asOf), program.kinds, feeds).causes;
   });
   return by === 'person' ? [...causes, ...employmentCoverage(moment.asOf, feeds).causes] : causes;
 }

@@ -70,11 +70,14 @@ export function traceCriteria(ctx: TraceContext, standings: LadderStandings, row
 export function traceTier(ctx: TraceContext, tier: Tier, row: number): CriterionTrace[] {
   const { enter, keep } = tier;
   const kept = leavesOf(keep.criteria);
+  const keptGate = keep.gate ? leavesOf(keep.gate) : [];
   return [
     ...leavesOf(enter.criteria).map((leaf, i) =>
       traceLeaf(ctx, tier, 'criteria', leaf, kept[i] ?? leaf, row),
     ),
-    ...(enter.gate ? leavesOf(enter.gate).map((leaf) => traceLeaf(ctx, tier, 'gate', leaf, leaf, row)) : []),
+    ...(enter.gate
+      ? leavesOf(enter.gate).map((leaf, i) => traceLeaf(ctx, tier, 'gate', leaf, keptGate[i] ?? leaf, row))
+      : []),
     ...(enter.fit ? leavesOf(enter.fit).map((leaf) => traceLeaf(ctx, tier, 'fit', leaf, leaf, row)) : []),
   ];
 }

@@ -6,7 +6,7 @@ import { sortIssues, type Issue } from '../../issue.ts';
 import { isCurrency } from '../../currency.ts';
 import { employmentFeed, type Kinds } from '../kinds.ts';
 import { buildProgram, type Program } from '../program.ts';
-import { readYaml, type Read } from '../read.ts';
+import { readYaml, type Positions, type Read } from '../read.ts';
 import { programSchema, type ProgramDoc } from '../schema.ts';
 import { Checker } from './checker.ts';
 import { checkLadders } from './ladders.ts';
@@ -28,17 +28,26 @@ export interface CheckEnvironment {
 export function readProgram(text: string, file: string, environment: CheckEnvironment): Read<CheckedProgram> {
   const read = readYaml(text, file, programSchema);
   if (!read.ok) return read;
-  const doc = read.value;
+  const { program, issues } = checkDocument(read.value, environment, read.positions);
+  if (!program) return { ok: false, issues };
+  return { ok: true, value: { program, doc: read.value }, positions: read.positions, issues };
+}
+
+/** Checks a document of the right form; the program is there when it has no faults. */
+export function checkDocument(
+  doc: ProgramDoc,
+  environment: CheckEnvironment,
+  positions: Positions,
+): { readonly program: Program | null; readonly issues: readonly Issue[] } {
   const kinds: Kinds = { ...environment.kinds, ...doc.kinds };
-  const c = new Checker(doc, kinds, read.positions);
+  const c = new Checker(doc, kinds, positions);
   checkHead(c, environment);
   checkMetrics(c);
   checkLadders(c);
-  const issues = (): Issue[] => sortIssues(c.issues);
-  if (c.issues.some((i) => i.severity === 'fault')) return { ok: false, issues: issues() };
+  if (c.issues.some((i) => i.severity === 'fault')) return { program: null, issues: sortIssues(c.issues) };
   const program = buildProgram(doc, kinds);
   checkLogic(c, program);
-  return { ok: true, value: { program, doc }, positions: read.positions, issues: issues() };
+  return { program, issues: sortIssues(c.issues) };
 }
 
 function checkHead(c: Checker, { kinds: shipped, isTimeZone }: CheckEnvironment): void {

@@ -1,6 +1,7 @@
 /** Checks of metrics: what they refer to, whether fields and units fit, and that they do not go in circles. */
+import { toFact } from '../../money.ts';
 import { aggregateOf } from '../../metrics/atom.ts';
-import { metricDecimals } from '../../metrics/units.ts';
+import { metricDecimals, unitBounds } from '../../metrics/units.ts';
 import { typeOf } from '../../metrics/rows.ts';
 import type { AggregateDoc, Condition, FactorDoc, FieldType, WindowDoc } from '../evidence-schema.ts';
 import { fieldType } from '../kinds.ts';
@@ -16,9 +17,11 @@ export function checkMetrics(c: Checker): void {
     switch (metric.measure) {
       case 'rows':
         checkAggregate(c, path, aggregateOf(metric), undefined);
+        checkNone(c, path, metric);
         break;
       case 'each':
         checkEach(c, path, metric);
+        checkNone(c, path, metric);
         break;
       case 'attribute':
         checkAttribute(c, path, metric);
@@ -41,6 +44,19 @@ export function checkMetrics(c: Checker): void {
     );
 }
 
+/** What stands in for no value has to be a value of the unit. */
+function checkNone(c: Checker, path: Path, metric: MetricOf<'rows'> | MetricOf<'each'>): void {
+  if (metric.none === undefined) return;
+  const [low, high] = unitBounds(metric.unit);
+  if (metric.none < low || metric.none > high)
+    c.fault(
+      'threshold-type',
+      [...path, 'none'],
+      `${metric.none} is no value of the unit ${metric.unit}.`,
+      `Write a number from ${low} to ${high}.`,
+    );
+}
+
 /** The key under which a formula names an operand, for the position. */
 function fieldOf(metric: MetricDoc, name: string): string {
   for (const [key, value] of Object.entries(metric)) {
@@ -52,7 +68,11 @@ function fieldOf(metric: MetricDoc, name: string): string {
   return 'measure';
 }
 
-function checkFormula(c: Checker, path: Path, metric: MetricDoc): void {
+function checkFormula(
+  c: Checker,
+  path: Path,
+  metric: Exclude<MetricDoc, { measure: 'rows' | 'each' | 'attribute' }>,
+): void {
   if (metric.measure === 'standing')
     return c.notYet(
       path,
@@ -110,9 +130,78 @@ function checkFormula(c: Checker, path: Path, metric: MetricDoc): void {
         'Give both the same `decimals`.',
       );
   }
+  checkNumbers(c, path, metric, own, decimals);
   if (metric.measure === 'mean' && Object.keys(metric.of).length === 0)
     c.fault('group-count', path, 'A mean of nothing.', 'Name at least one metric with its weight.');
   if (metric.measure === 'choose') checkComparison(c, [...path, 'when'], metric.when);
+}
+
+/** Numbers of a formula must fit the decimals of what they are compared or put together with, so that nothing is rounded unseen. */
+function checkNumbers(
+  c: Checker,
+  path: Path,
+  metric: Exclude<MetricDoc, { measure: 'rows' | 'each' | 'attribute' }>,
+  own: number,
+  decimalsOf: (name: string) => number | undefined,
+): void {
+  const fits = (
+    key: string,
+    decimals: number | undefined,
+    ...numbers: readonly (number | string | undefined)[]
+  ): void => {
+    for (const n of numbers) {
+      if (typeof n !== 'number' || decimals === undefined) continue;
+      const fact = toFact(n, decimals);
+      if (fact === 'precision')
+        c.fault(
+          'threshold-precision',
+          [...path, key],
+          `${n} has more decimals than fit here (${decimals}).`,
+          'Round it, or give the metric more `decimals`.',
+        );
+      if (fact === 'large')
+        c.fault(
+          'fact-too-large',
+          [...path, key],
+          `${n} is beyond the range in which whole numbers are exact.`,
+          'Count in a larger unit.',
+        );
+    }
+  };
+  switch (metric.measure) {
+    case 'add':
+    case 'min':
+    case 'max':
+      return fits('of', own, ...metric.of);
+    case 'subtract':
+      return fits('measure', own, metric.from, metric.less);
+    case 'scale':
+      return fits('by', 6, metric.by);
+    case 'cap':
+      return fits('measure', own, metric.least, metric.most);
+    case 'step':
+      fits('steps', decimalsOf(metric.of), ...metric.steps.map(([from]) => from));
+      return fits('steps', own, ...metric.steps.map(([, value]) => value), metric.below, metric.none);
+    case 'linear':
+      fits('full', decimalsOf(metric.of), metric.full);
+      return fits('points', own, metric.points, metric.none);
+    case 'ratio':
+      fits('atLeast', decimalsOf(metric.to), metric.atLeast);
+      return fits('atMost', own, metric.atMost);
+    case 'share':
+      return fits('atLeast', decimalsOf(metric.part), metric.atLeast);
+    case 'growth':
+      return fits('atLeast', decimalsOf(metric.before), metric.atLeast);
+    case 'choose': {
+      const { atLeast, atMost, above, below, is } = metric.when;
+      fits('when', decimalsOf(metric.when.metric), atLeast, atMost, above, below, is);
+      return fits('measure', own, metric.then, metric.else);
+    }
+    case 'mean':
+    case 'standing':
+    case 'rank':
+      return;
+  }
 }
 
 function checkComparison(

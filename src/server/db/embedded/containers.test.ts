@@ -5,9 +5,9 @@ import { newDataFolder, openHere, removeDataFolder, until } from '../../../../te
 import { startMember, type MemberProcess } from '../../../../test/support/member-process.ts';
 import { enginePid, isEngine } from './stop.ts';
 
-// A process id namespace is what a container has and what blinds PostgreSQL's own guard: it looks whether the process
-// of the pid file lives. Making one takes Linux and root.
-const namespace = ['unshare', '--pid', '--fork', '--mount-proc', '--kill-child'];
+// Namespaces of process ids and of shared memory are what a container has, and what blinds PostgreSQL's own guard,
+// which looks for the process of the pid file and for its shared memory. Making them takes Linux and root.
+const namespace = ['unshare', '--pid', '--ipc', '--fork', '--mount-proc', '--kill-child'];
 const canMakeOne = spawnSync('unshare', [...namespace.slice(1), 'true']).status === 0;
 
 const folders: string[] = [];

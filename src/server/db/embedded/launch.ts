@@ -14,6 +14,7 @@ import {
 } from './cluster.ts';
 import { installEngine } from './engine.ts';
 import { askLock } from './lock.ts';
+import { clusterName, endOrphans } from './orphans.ts';
 import type { Place } from './place.ts';
 import { socketPort } from './socket.ts';
 import { requireSpace, spaceToCreate, spaceToStart } from './space.ts';
@@ -40,6 +41,7 @@ const logLimit = 10 * 1024 * 1024;
  */
 export async function launch(place: Place): Promise<Launch | undefined> {
   const { dataFolder, account, engine } = place;
+  if ((await clusterMajor(dataFolder)) !== undefined) await endOrphans(dataFolder);
   const lock = await askLock(dataFolder, account);
   if (lock.kind === 'busy') return undefined;
   try {
@@ -66,7 +68,7 @@ async function startProcess(place: Place, bin: string, lock: number | 'ignore'):
   try {
     await giveTo(account, path);
     const from = (await log.stat()).size;
-    const child = spawn(join(bin, 'postgres'), engineArguments(place), {
+    const child = spawn(join(bin, 'postgres'), await engineArguments(place), {
       // A session of its own: Ctrl-C reaches us and not the engine, which we still need to stop in order.
       detached: true,
       cwd: place.dataFolder,
@@ -91,14 +93,14 @@ async function startProcess(place: Place, bin: string, lock: number | 'ignore'):
   }
 }
 
-function engineArguments(place: Place): string[] {
+async function engineArguments(place: Place): Promise<string[]> {
   const settings: Record<string, string> = {
     listen_addresses: '',
     // Relative to its own folder, so that a long path cannot exceed what a socket's name may have.
     unix_socket_directories: '.',
     unix_socket_permissions: '0700',
     port: String(socketPort),
-    cluster_name: 'tierwright',
+    cluster_name: await clusterName(place.dataFolder),
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_line_prefix: '%m [%p] %a ',

@@ -5,6 +5,7 @@ import type { Client } from 'pg';
 import { DatabaseProblem, errorCode } from '../problem.ts';
 import { lockSpace, memberLock } from './catalog.ts';
 import { clusterFolder, logFile } from './cluster.ts';
+import { findProcess } from './processes.ts';
 
 const stopPatienceMs = 120_000;
 
@@ -54,9 +55,8 @@ export async function enginePid(dataFolder: string): Promise<number | undefined>
  * killed, or runs in another container that counts its processes for itself.
  */
 export async function isEngine(pid: number, dataFolder: string): Promise<boolean> {
-  if (process.platform !== 'linux') return true;
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return command.split('\0').includes(clusterFolder(dataFolder));
+  const found = await findProcess(pid);
+  return found?.command.replaceAll('\0', ' ').includes(` -D ${clusterFolder(dataFolder)} `) === true;
 }
 
 /** Waits for the pid file: the process may stay in the table as a zombie when its parent does not reap it. */

@@ -184,6 +184,9 @@ function fromZod(
         return fault('unknown-key', `'${k}' is not known here.`, remedy, positions.at([...path, k]));
       });
     case 'invalid_union': {
+      if (issue.input === undefined) {
+        return [fault('missing-key', `${where} is missing.`, unionRemedy(issue), positions.at(path))];
+      }
       // Of a union, the branch that fits best speaks; branches that already fail on the type of the whole are no help.
       const branches = issue.errors.filter(
         (errors) => !errors.some((e) => e.path.length === 0 && e.code === 'invalid_type'),

@@ -58,6 +58,7 @@ function begin(head: Buffer, encoding: Encoding, file: string): { decoder: Decod
   switch (name) {
     case 'auto':
     case 'utf-8':
+      if (mark === undefined && (head[0] === 0 || head[1] === 0)) throw looksWide(file);
       return { decoder: new Utf8(file), rest };
     case 'utf-16le':
     case 'utf-16be':
@@ -86,6 +87,15 @@ function wideEncoding(head: Buffer, file: string): Wide {
     1,
     'The file has no byte order mark and does not look like UTF-16.',
     'Save it with a byte order mark, or say another `encoding:` in the mapping.',
+  );
+}
+
+function looksWide(file: string): IssueError {
+  return invalid(
+    file,
+    1,
+    'The file looks like UTF-16 and has no byte order mark.',
+    'Say `encoding: utf-16` under `file:` in the mapping.',
   );
 }
 
@@ -124,14 +134,11 @@ class Utf8 implements Decoder {
 
   private refuse(bytes: Buffer): never {
     const at = firstInvalid(bytes);
-    const zeros = bytes.subarray(0, 2000).filter((b) => b === 0).length;
     throw invalid(
       this.file,
       this.line + linesIn(bytes.subarray(0, at)),
       `The byte 0x${(bytes[at] ?? 0).toString(16).padStart(2, '0')} is not UTF-8.`,
-      zeros > 100
-        ? 'The file looks like UTF-16: say `encoding: utf-16` under `file:` in the mapping.'
-        : 'Save the file as UTF-8. If it comes from an older Windows program, say `encoding: windows-1252` under `file:` in the mapping.',
+      'Save the file as UTF-8. If it comes from an older Windows program, say `encoding: windows-1252` under `file:` in the mapping.',
     );
   }
 }

@@ -8,15 +8,15 @@ const lockPath = join(root, 'package-lock.json');
 const modules = join(root, 'node_modules');
 const hashPath = join(modules, '.tierwright-lock');
 
-/** Make node_modules agree with the lock file; does nothing where it already does. */
-export async function install() {
+/** Make node_modules agree with the lock file; does nothing where it already does. `streams` as for `run`. */
+export async function install(streams = {}) {
   requireNode();
   const lock = readFileSync(lockPath, 'utf8');
   const hash = createHash('sha256').update(lock).digest('hex');
   if (readOptional(hashPath) === hash) return;
   if (!installedAsLocked(JSON.parse(lock))) {
-    console.log('$ npm ci');
-    const code = await npm(['ci', '--include=dev', '--no-audit', '--no-fund']);
+    (streams.stdout === 'stderr' ? console.error : console.log)('$ npm ci');
+    const code = await npm(['ci', '--include=dev', '--no-audit', '--no-fund'], streams);
     if (code !== 0) {
       throw new Error(
         `"npm ci" in ${root} ended with code ${code}; its own message stands above. ` +
@@ -56,9 +56,9 @@ function installedAsLocked(lock) {
 }
 
 /** The npm that called us, if one did: the PATH may hold another, or (on Windows) only a shell script. */
-function npm(args) {
+function npm(args, streams) {
   const own = process.env.npm_execpath;
-  return own?.endsWith('.js') ? runNode(own, args) : run('npm', args);
+  return own?.endsWith('.js') ? runNode(own, args, {}, streams) : run('npm', args, {}, streams);
 }
 
 function readOptional(path) {

@@ -13,11 +13,12 @@ const parentAtStart = process.ppid;
 /**
  * Run a command at the root with our own standard streams, and answer its exit code (128 + n where signal
  * n ended it, as shells do). Where somebody asked us to stop meanwhile, there is no answer: once the command
- * has stopped, so do we.
+ * has stopped, so do we. `stdout: 'stderr'` keeps our standard output for what a script will read.
  */
-export function run(command, args, env = {}) {
+export function run(command, args, env = {}, { stdout = 'stdout' } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+    const stdio = ['inherit', stdout === 'stderr' ? 2 : 'inherit', 'inherit'];
+    const child = spawn(command, args, { cwd: root, stdio, env: { ...process.env, ...env } });
     const signals = passSignals(child);
     child.once('error', (cause) => {
       signals.release();
@@ -33,23 +34,23 @@ export function run(command, args, env = {}) {
 }
 
 /** Like `run`, for a JavaScript file. */
-export function runNode(file, args = [], env = {}) {
-  return run(process.execPath, [file, ...args], env);
+export function runNode(file, args = [], env = {}, streams = {}) {
+  return run(process.execPath, [file, ...args], env, streams);
 }
 
 /** Run a tool of node_modules by the file that its package names, so that no shell stands between. */
-export function runTool(packageName, args = [], toolName = packageName) {
+export function runTool(packageName, args = [], toolName = packageName, streams = {}) {
   const folder = join(root, 'node_modules', packageName);
   if (!existsSync(folder)) {
     throw new Error(`${folder} is missing. Run "npm ci" in ${root}, then try again.`);
   }
   const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  return runNode(join(folder, typeof bin === 'string' ? bin : bin[toolName]), args);
+  return runNode(join(folder, typeof bin === 'string' ? bin : bin[toolName]), args, {}, streams);
 }
 
 /** Compile what changed. `tsc -b` knows by itself what that is. */
-export function build() {
-  return runTool('typescript', ['-b'], 'tsc');
+export function build(streams = {}) {
+  return runTool('typescript', ['-b'], 'tsc', streams);
 }
 
 /** Run a script's `main`; its number becomes the exit code, its error one line for people. */

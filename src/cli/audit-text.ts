@@ -229,8 +229,15 @@ function nextAsks(audit: Audit, row: AuditRow): string {
   return gap ? shortGap(gap, audit.program) : '';
 }
 
+/** The first thing that is missing, and how many more there are. */
 function shortGap(gap: Gap, program: Program): string {
-  const lines = gapInWords(gap, program).map((l) => l.replace(/^\s*- /, ''));
-  const [first = ''] = lines;
-  return lines.length > 1 ? `${first} (and ${lines.length - 1} more)` : first;
+  const leaves = gapLeaves(gap);
+  const [first] = leaves;
+  if (!first) return '';
+  const text = gapInWords(first, program).join(' ').replace(/^- /, '');
+  return leaves.length > 1 ? `${text} (and ${leaves.length - 1} more)` : text;
+}
+
+function gapLeaves(gap: Gap): readonly Gap[] {
+  return gap.gap === 'criterion' ? [gap] : gap.of.flatMap(gapLeaves);
 }

@@ -8,7 +8,7 @@ import type { Tier } from '../core/program/program.ts';
 import { decisionInWords, criterionInWords, gapInWords } from '../core/words/standing.ts';
 import { missingInWords, remedyInWords } from '../core/words/missing.ts';
 import type { Audit } from '../server/audits/run.ts';
-import type { EvidenceItem } from '../server/audits/evidence.ts';
+import type { EvidenceItem, ScoreItem } from '../server/audits/evidence.ts';
 import { shortHash } from '../server/programs/queries.ts';
 
 const marks: Readonly<Record<Outcome, string>> = { met: '✓', unmet: '✗', unknown: '?' };
@@ -17,7 +17,7 @@ const marks: Readonly<Record<Outcome, string>> = { met: '✓', unmet: '✗', unk
 export type EvidenceOf = (metric: string) => readonly EvidenceItem[];
 
 /** All ladders of one partner; with `evidence` the rows behind every figure. */
-export function explainLines(audit: Audit, rows: readonly AuditRow[], evidence: EvidenceOf | null): string[] {
+export function explainLines(audit: Audit, rows: readonly AuditRow[], scores: readonly ScoreItem[], evidence: EvidenceOf | null): string[] {
   const [first] = rows;
   if (!first) return [];
   const { key, name } = audit.identity(first.partner);
@@ -26,7 +26,7 @@ export function explainLines(audit: Audit, rows: readonly AuditRow[], evidence: 
     `${audit.program.doc.program.name} · version ${shortHash(audit.version)} · evidence up to recording ${audit.cutOff}`,
     ...(audit.program.doc.program.about === undefined ? [] : [`Note: ${audit.program.doc.program.about}`]),
     ...rows.flatMap((row) => ladderLines(audit, row, evidence)),
-    ...scorecardLines(audit),
+    ...scorecardLines(audit, scores),
   ];
 }
 
@@ -98,7 +98,7 @@ function tierLines(audit: Audit, row: AuditRow, tier: Tier, evidence: EvidenceOf
     ...(tier.enter.gate ? ['the gate'] : []),
     ...(tier.fitAsked === 'any'
       ? []
-      : [`a ${tier.fitAsked} fit${tier.fitAsked === 'near' ? ' or better' : ''}`]),
+      : [tier.fitAsked === 'near' ? 'a near fit or better' : 'a fit that matches']),
   ];
   const asks = also.length > 0 ? `, also asks ${also.join(' and ')}` : '';
   return [
@@ -151,11 +151,13 @@ function missingLines(audit: Audit, row: AuditRow): string[] {
   ];
 }
 
-function scorecardLines(audit: Audit): string[] {
+function scorecardLines(audit: Audit, scores: readonly ScoreItem[]): string[] {
   const { scorecard } = audit.program.doc;
   if (!scorecard) return [];
-  return [
-    '',
-    `4C scorecard (documents a judgement, 1 to ${scorecard.scale}; never blocks a tier): ${scorecard.items.map((i) => i.label).join(', ')}.`,
-  ];
+  const lines = scorecard.items.map((item) => {
+    const given = scores.find((s) => s.item === item.key);
+    if (!given) return `  ${item.label}: not scored`;
+    return `  ${item.label}: ${given.score} of ${scorecard.scale}, ${dayInWords(given.day)}${given.note === null ? '' : ` (${given.note})`}`;
+  });
+  return ['', '4C scorecard (documents a judgement; never blocks a tier)', ...lines];
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { fault, IssueError } from '../core/issue.ts';
 import { rowJson } from '../core/standing/report.ts';
-import { evidenceBehind, type EvidenceItem } from '../server/audits/evidence.ts';
+import { evidenceBehind, scorecardOf, type EvidenceItem } from '../server/audits/evidence.ts';
 import { newestRecording } from '../server/audits/facts.ts';
 import { previewAudit, type Audit } from '../server/audits/run.ts';
 import { findPartners, similarKeys } from '../server/partners/queries.ts';
@@ -66,16 +66,18 @@ async function run(key: string, options: ExplainOptions): Promise<ExitCode> {
             'Import its motion with `tierwright import partners`, or look from another day.',
           ),
         ]);
+      const scores = await scorecardOf(tx, audit, partner);
       const behind = options.evidence ? await allEvidence(tx, audit, partner) : null;
       if (options.json)
         print(
           JSON.stringify({
             ...pinned(audit),
             rows: rows.map((r) => rowJson(audit, r)),
+            scorecard: scores,
             ...(behind ? { evidence: Object.fromEntries(behind) } : {}),
           }),
         );
-      else print(...explainLines(audit, rows, behind && ((metric) => behind.get(metric) ?? [])));
+      else print(...explainLines(audit, rows, scores, behind && ((metric) => behind.get(metric) ?? [])));
       return 0;
     }),
   );

@@ -35,9 +35,16 @@ export function toFact(value: string | number, decimals: number): number | 'inva
   return sign === '-' ? -Number(digits) + 0 : Number(digits);
 }
 
+/** A number as JavaScript prints it, but never with an exponent. */
 function plainNumber(value: number): string {
   const text = String(value);
-  return /e/i.test(text) ? value.toFixed(20).replace(/\.?0+$/, '') : text;
+  const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
+  if (!match) return text;
+  const [, sign = '', first = '', rest = '', exponent = ''] = match;
+  const point = 1 + Number(exponent);
+  return point > 0
+    ? sign + (first + rest).padEnd(point, '0')
+    : `${sign}0.${'0'.repeat(-point)}${first}${rest}`;
 }
 
 /** A fact as a decimal string: `factText(5000000, 2)` is `50000.00`. */

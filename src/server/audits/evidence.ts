@@ -47,3 +47,26 @@ export async function evidenceBehind(
   const { rows } = await tx.client.query<EvidenceItem>(statement.text, [...statement.values]);
   return rows;
 }
+
+/** The latest verified score of an item of the 4C scorecard. */
+export interface ScoreItem {
+  readonly item: string;
+  readonly score: number;
+  readonly note: string | null;
+  readonly day: Day;
+}
+
+/** The scorecard of a partner, of all partners merged into it, as it stood on the audit's day. */
+export async function scorecardOf(tx: Tx, audit: Audit, partner: number): Promise<readonly ScoreItem[]> {
+  const { rows } = await tx.client.query<ScoreItem>(
+    `select distinct on (e.fields ->> 'item') e.fields ->> 'item' as item, (e.fields ->> 'score')::float8 as score,
+       e.fields ->> 'note' as note, e.day
+     from evidence e left join partner_alias a on a.partner_id = e.partner_id
+       and a.recorded_in <= $3 and (a.superseded_in is null or a.superseded_in > $3)
+     where coalesce(a.canonical_id, e.partner_id) = $1 and e.kind = 'scorecard' and e.day <= $2 and e.status = 'verified'
+       and e.recorded_in <= $3 and (e.superseded_in is null or e.superseded_in > $3)
+     order by e.fields ->> 'item', e.day desc, e.id desc`,
+    [partner, audit.moment.asOf, audit.cutOff],
+  );
+  return rows;
+}

@@ -176,6 +176,13 @@ function checkNumbers(
     case 'subtract':
       return fits('measure', own, metric.from, metric.less);
     case 'scale':
+      if (metric.by === 0)
+        c.fault(
+          'wrong-type',
+          [...path, 'by'],
+          'A scale by 0 is always 0.',
+          'Write the number to multiply with.',
+        );
       return fits('by', 6, metric.by);
     case 'cap':
       return fits('measure', own, metric.least, metric.most);

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  day,
+  dayInWords,
+  dayNumber,
+  endOf,
+  minus,
+  parseDay,
+  plus,
+  spanInWords,
+  startOf,
+  yearEnding,
+  type Day,
+  type Period,
+} from './calendar.ts';
+
+const anyDay = (from = '1900-01-01', to = '2199-12-31'): fc.Arbitrary<Day> =>
+  fc
+    .integer({ min: dayNumber(day(from)), max: dayNumber(day(to)) })
+    .map((days) => plus(day('1970-01-01'), { days }));
+
+describe('a day', () => {
+  test.each(['0001-01-01', '1970-01-01', '2024-02-29', '2000-02-29', '2026-12-31', '9999-12-31'])(
+    '%s is one',
+    (text) => {
+      expect(parseDay(text)).toBe(text);
+    },
+  );
+
+  test.each([
+    '',
+    '0000-12-31',
+    '2023-02-29',
+    '1900-02-29',
+    '2026-02-30',
+    '2026-04-31',
+    '2026-00-01',
+    '2026-13-01',
+    '2026-01-00',
+    '2026-01-32',
+    '2026-1-1',
+    '20260101',
+    '2026-01-01T00:00',
+    ' 2026-01-01',
+    '2026-01-01\n',
+    '-2026-01-01',
+    '+002026-01-01',
+    '２０２６-01-01',
+  ])('%j is none', (text) => {
+    expect(parseDay(text)).toBeUndefined();
+    expect(() => day(text)).toThrow(RangeError);
+  });
+
+  test.each([
+    ['1970-01-01', 0],
+    ['1969-12-31', -1],
+    ['2000-02-29', 11016],
+    ['2026-12-31', 20818],
+    ['0001-01-01', -719162],
+    ['9999-12-31', 2932896],
+  ])('%s is day number %i', (text, number) => {
+    expect(dayNumber(day(text))).toBe(number);
+    expect(plus(day('1970-01-01'), { days: number })).toBe(text);
+  });
+
+  test('I54: days sort as text as they follow each other', () => {
+    fc.assert(
+      fc.property(anyDay('0001-01-01', '9999-12-30'), (d) => {
+        const next = plus(d, { days: 1 });
+        expect(next > d).toBe(true);
+        expect(dayNumber(next)).toBe(dayNumber(d) + 1);
+        expect(minus(next, { days: 1 })).toBe(d);
+      }),
+    );
+  });
+});
+
+describe('moving a day', () => {
+  test.each([
+    ['2026-01-31', { months: 1 }, '2026-02-28'],
+    ['2024-01-31', { months: 1 }, '2024-02-29'],
+    ['2024-02-29', { years: 1 }, '2025-02-28'],
+    ['2024-02-29', { years: 4 }, '2028-02-29'],
+    ['2026-12-31', { months: 2 }, '2027-02-28'],
+    ['2026-10-31', { months: 1, days: 1 }, '2026-12-01'],
+    ['2023-02-28', { years: 1, days: 1 }, '2024-02-29'],
+    ['2026-03-29', { days: 1 }, '2026-03-30'],
+    ['2026-06-15', {}, '2026-06-15'],
+  ] as const)('%s plus %j is %s', (from, span, to) => {
+    expect(plus(day(from), span)).toBe(to);
+  });
+
+  test.each([
+    ['2026-03-31', { months: 1 }, '2026-02-28'],
+    ['2024-03-31', { months: 1 }, '2024-02-29'],
+    ['2024-02-29', { years: 1 }, '2023-02-28'],
+    ['2026-01-01', { days: 1 }, '2025-12-31'],
+    ['2026-03-01', { days: 1 }, '2026-02-28'],
+    ['2024-03-01', { days: 1 }, '2024-02-29'],
+  ] as const)('%s minus %j is %s', (from, span, to) => {
+    expect(minus(day(from), span)).toBe(to);
+  });
+
+  test.each([
+    ['2026-12-31', '2026-01-01'],
+    ['2024-12-31', '2024-01-01'],
+    ['2026-11-30', '2025-12-01'],
+    ['2024-02-29', '2023-03-01'],
+    ['2024-02-28', '2023-02-28'],
+    ['2025-02-28', '2024-03-01'],
+    ['2026-06-15', '2025-06-16'],
+  ])('the year that ends on %s begins on %s', (last, first) => {
+    expect(yearEnding(day(last))).toBe(first);
+  });
+});
+
+describe('periods', () => {
+  test.each([
+    ['month', '2024-02-29', 0, '2024-02-01', '2024-02-29'],
+    ['month', '2026-02-01', 0, '2026-02-01', '2026-02-28'],
+    ['month', '2026-01-31', -1, '2025-12-01', '2025-12-31'],
+    ['quarter', '2026-01-01', 0, '2026-01-01', '2026-03-31'],
+    ['quarter', '2026-03-31', 0, '2026-01-01', '2026-03-31'],
+    ['quarter', '2026-04-01', 0, '2026-04-01', '2026-06-30'],
+    ['quarter', '2026-12-31', 0, '2026-10-01', '2026-12-31'],
+    ['quarter', '2026-02-10', -1, '2025-10-01', '2025-12-31'],
+    ['quarter', '2026-02-10', 5, '2027-04-01', '2027-06-30'],
+    ['year', '2024-02-29', 0, '2024-01-01', '2024-12-31'],
+    ['year', '2026-07-01', -3, '2023-01-01', '2023-12-31'],
+  ] as const)('%s of %s, %i on: %s to %s', (period, of, offset, first, last) => {
+    expect(startOf(period, day(of), offset)).toBe(first);
+    expect(endOf(period, day(of), offset)).toBe(last);
+  });
+
+  test('I55: months, quarters and years tile the days, from every day they are counted', () => {
+    const anyPeriod = fc.constantFrom<Period>('month', 'quarter', 'year');
+    fc.assert(
+      fc.property(anyPeriod, anyDay(), fc.integer({ min: -40, max: 40 }), (period, of, offset) => {
+        const [first, last] = [startOf(period, of, offset), endOf(period, of, offset)];
+        expect(first <= last).toBe(true);
+        expect(startOf(period, of, offset + 1)).toBe(plus(last, { days: 1 }));
+        expect(startOf(period, of) <= of && of <= endOf(period, of)).toBe(true);
+        // The same period, counted from within it.
+        expect([startOf(period, first), endOf(period, last)]).toEqual([first, last]);
+        const months = period === 'year' ? 12 : period === 'quarter' ? 3 : 1;
+        expect(plus(first, { months })).toBe(plus(last, { days: 1 }));
+      }),
+    );
+  });
+
+  test('I55: the years that end on successive anniversaries tile the days', () => {
+    fc.assert(
+      fc.property(anyDay(), fc.integer({ min: 0, max: 12 }), (start, years) => {
+        // Anniversaries are counted from one first day; 29 February has 28 February in other years.
+        const [from, to] = [plus(start, { years }), plus(start, { years: years + 1 })];
+        fc.pre(!start.endsWith('02-29'));
+        expect(yearEnding(minus(to, { days: 1 }))).toBe(from);
+      }),
+    );
+  });
+});
+
+describe('days in words', () => {
+  test.each([
+    ['2026-12-31', '31 Dec 2026'],
+    ['2024-02-29', '29 Feb 2024'],
+    ['2026-01-01', '1 Jan 2026'],
+  ])('%s is %s', (d, words) => {
+    expect(dayInWords(day(d))).toBe(words);
+  });
+
+  test.each([
+    [null, '2026-12-31', 'up to 31 Dec 2026'],
+    ['2026-12-31', '2026-12-31', 'on 31 Dec 2026'],
+    ['2026-01-01', '2026-12-31', '1 Jan to 31 Dec 2026'],
+    ['2025-12-01', '2026-11-30', '1 Dec 2025 to 30 Nov 2026'],
+  ])('from %s to %s is %s', (from, to, words) => {
+    expect(spanInWords(from === null ? null : day(from), day(to))).toBe(words);
+  });
+});

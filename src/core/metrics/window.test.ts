@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { day, plus, minus, type Day } from '../calendar.ts';
+import type { WindowDoc } from '../program/evidence-schema.ts';
+import { neededThrough, programYearStart, resolveWindow, windowInWords, type Mode } from './window.ts';
+
+const at = (asOf: string, mode: Mode = 'review', yearStarts = '01-01') => ({
+  asOf: day(asOf),
+  mode,
+  yearStarts,
+});
+
+const anyDay = fc.integer({ min: 0, max: 80_000 }).map((days) => plus(day('1970-01-01'), { days }));
+
+describe('windows as days', () => {
+  test.each<[WindowDoc, string, string | null, string]>([
+    ['review-year', '2026-12-31', '2026-01-01', '2026-12-31'],
+    ['review-year', '2026-06-15', '2025-06-16', '2026-06-15'],
+    ['review-year', '2024-02-29', '2023-03-01', '2024-02-29'],
+    ['review-year', '2025-02-28', '2024-03-01', '2025-02-28'],
+    ['lifetime', '2026-06-15', null, '2026-06-15'],
+    [{ last: 12, of: 'months' }, '2026-12-31', '2026-01-01', '2026-12-31'],
+    [{ last: 12, of: 'months' }, '2024-02-29', '2023-03-01', '2024-02-29'],
+    [{ last: 1, of: 'months' }, '2026-03-31', '2026-03-01', '2026-03-31'],
+    [{ last: 1, of: 'months' }, '2026-02-28', '2026-01-29', '2026-02-28'],
+    [{ last: 90, of: 'days' }, '2026-03-31', '2026-01-01', '2026-03-31'],
+    [{ last: 1, of: 'days' }, '2026-03-31', '2026-03-31', '2026-03-31'],
+    [{ last: 2, of: 'years' }, '2024-02-29', '2022-03-01', '2024-02-29'],
+    [{ last: 12, of: 'months', shift: { years: -1 } }, '2026-12-31', '2025-01-01', '2025-12-31'],
+    [{ last: 12, of: 'months', shift: { days: 10 } }, '2026-12-31', '2026-01-11', '2026-12-31'],
+    [{ calendar: 'quarter', from: 0, to: 0 }, '2026-05-10', '2026-04-01', '2026-05-10'],
+    [{ calendar: 'quarter', from: -1, to: -1 }, '2026-05-10', '2026-01-01', '2026-03-31'],
+    [{ calendar: 'quarter', from: -4, to: -1 }, '2026-01-01', '2025-01-01', '2025-12-31'],
+    [{ calendar: 'year', from: -1, to: 0 }, '2024-02-29', '2023-01-01', '2024-02-29'],
+    [{ calendar: 'month', from: -1, to: -1 }, '2024-03-31', '2024-02-01', '2024-02-29'],
+    [{ from: '2026-01-01', to: '2026-06-30' }, '2026-05-10', '2026-01-01', '2026-05-10'],
+    [{ from: '2026-01-01', to: '2026-06-30' }, '2026-07-10', '2026-01-01', '2026-06-30'],
+  ])('%j on %s is %s to %s', (window, asOf, from, to) => {
+    expect(resolveWindow(window, at(asOf))).toEqual({ from, to, validOn: null });
+  });
+
+  test.each<[WindowDoc, string, string]>([
+    ['valid', '2026-06-15', '2026-06-15'],
+    [{ valid: true, shift: { months: -1 } }, '2026-03-31', '2026-02-28'],
+    [{ valid: true, shift: { days: 30 } }, '2026-12-31', '2027-01-30'],
+    [{ valid: true }, '2026-12-31', '2026-12-31'],
+  ])('%j on %s asks what is in force on %s', (window, asOf, on) => {
+    expect(resolveWindow(window, at(asOf))).toEqual({ from: on, to: on, validOn: on });
+  });
+
+  test.each([
+    ['2026-12-31', '01-01', '2026-01-01'],
+    ['2026-01-01', '01-01', '2026-01-01'],
+    ['2026-06-30', '07-01', '2025-07-01'],
+    ['2026-07-01', '07-01', '2026-07-01'],
+    ['2026-02-28', '02-29', '2025-03-01'],
+    ['2026-03-01', '02-29', '2026-03-01'],
+    ['2024-02-29', '02-29', '2023-03-01'],
+  ])('on %s the program year that begins on %s began on %s', (asOf, yearStarts, first) => {
+    expect(programYearStart(at(asOf, 'progress', yearStarts))).toBe(first);
+    expect(resolveWindow('review-year', at(asOf, 'progress', yearStarts)).from).toBe(first);
+  });
+
+  test('no window sees the future, and none but a shifted one ends before the as-of day unless it says so', () => {
+    const windows: WindowDoc[] = [
+      'review-year',
+      'lifetime',
+      { last: 3, of: 'months', shift: { days: 400 } },
+      { calendar: 'quarter', from: -2, to: 0 },
+      { from: '1990-01-01', to: '2190-01-01' },
+    ];
+    fc.assert(
+      fc.property(anyDay, fc.constantFrom(...windows), (asOf, window) => {
+        expect(resolveWindow(window, at(asOf)).to).toBe(asOf);
+      }),
+    );
+  });
+
+  test('I55: trailing years that end on successive year ends hold every day once', () => {
+    fc.assert(
+      fc.property(anyDay, (asOf) => {
+        const { from } = resolveWindow('review-year', at(asOf));
+        const before = minus(from ?? asOf, { days: 1 });
+        // 28 February of a leap year reaches back to 28 February: so that year holds 366 days and shares one with the year before.
+        const length = Number(asOf.slice(0, 4)) % 4 === 0 && asOf.endsWith('02-28') ? [before] : [];
+        expect([minus(asOf, { years: 1 }), ...length]).toContain(before);
+      }),
+    );
+  });
+});
+
+test.each<[WindowDoc, string]>([
+  ['valid', '2026-06-15'],
+  [{ valid: true, shift: { days: -5 } }, '2026-06-10'],
+  [{ valid: true, shift: { days: 5 } }, '2026-06-15'],
+  [{ calendar: 'quarter', from: -1, to: -1 }, '2026-03-31'],
+  ['lifetime', '2026-06-15'],
+])('%j needs its feeds complete through %s', (window, through) => {
+  const moment = at('2026-06-15');
+  expect(neededThrough(resolveWindow(window, moment), moment.asOf)).toBe(through as Day);
+});
+
+test.each<[WindowDoc, string]>([
+  ['review-year', '16 Jun 2025 to 15 Jun 2026'],
+  ['valid', 'in force on 15 Jun 2026'],
+  ['lifetime', 'up to 15 Jun 2026'],
+  [{ last: 1, of: 'days' }, 'on 15 Jun 2026'],
+])('%j reads: %s', (window, words) => {
+  expect(windowInWords(resolveWindow(window, at('2026-06-15')))).toBe(words);
+});

@@ -286,7 +286,8 @@ export function makeAggregate(
   const picks = ['latest', 'max', 'min'] as const;
   const reduce = d.pick(type === 'day' ? picks : (['sum', 'sum', ...picks] as const));
   const value = type === 'day' ? field : makeValue(d, docs, field);
-  const none = reduce !== 'sum' && d.chance(30) ? { none: d.pick([0, 1, 3, -1, 100]) } : {};
+  const none =
+    reduce !== 'sum' && d.chance(30) ? { none: field === 'ok' ? d.int(2) : d.pick([0, 1, 3, -1, 100]) } : {};
   const converted = field === 'amount' && (typeof value === 'string' || value.convert === 'program');
   const sort =
     type === 'day' ? 'day' : converted ? 'money' : type === 'yes-no' && value === field ? 'flag' : 'number';

@@ -86,7 +86,8 @@ function passesTest(world: World, row: EvidenceRow, field: string, test: FieldTe
 function equal(a: Scalar, b: Scalar): boolean {
   if (typeof a === 'number' && typeof b === 'number') return compare(decimal(a), decimal(b)) === 0;
   // Amounts are stored as decimal text, literals of a document are numbers.
-  if (typeof a === 'string' && typeof b === 'number') return /^-?\d/.test(a) && compare(decimal(a), decimal(b)) === 0;
+  if (typeof a === 'string' && typeof b === 'number')
+    return /^-?\d/.test(a) && compare(decimal(a), decimal(b)) === 0;
   return a === b;
 }
 

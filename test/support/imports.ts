@@ -64,6 +64,8 @@ export interface ImportOptions {
 export interface Scene {
   readonly store: Store;
   readonly folder: string;
+  /** The name of its database, for other processes. */
+  readonly database: string;
   /** Writes a file into the folder; the path. */
   write(name: string, content: string | Uint8Array): Promise<string>;
   /** Imports a file of the folder by a mapping (YAML). */
@@ -130,6 +132,7 @@ export async function openScene(): Promise<Scene> {
   const scene: Scene = {
     store,
     folder,
+    database: database.where.replace('test database ', ''),
     write,
     run,
     import: async (content, mapping, options) => {

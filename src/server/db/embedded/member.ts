@@ -8,7 +8,7 @@ import type { Place } from './place.ts';
 import { freeBytes, inMegabytes, spaceToWarn } from './space.ts';
 import { stopIfLast } from './stop.ts';
 
-const longestPauseMs = 15_000;
+const longestPauseMs = 5000;
 const spaceCheckMs = 30_000;
 
 /** One who needs the engine. While a member stays, the engine runs, and runs again if it was killed. */
@@ -94,5 +94,7 @@ function watchSpace(dataFolder: string, onNotice: (text: string) => void): NodeJ
     }
     told = free < spaceToWarn;
   };
-  return setInterval(() => void look().catch(() => undefined), spaceCheckMs).unref();
+  const lookQuietly = (): void => void look().catch(() => undefined);
+  lookQuietly();
+  return setInterval(lookQuietly, spaceCheckMs).unref();
 }

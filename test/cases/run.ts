@@ -45,7 +45,8 @@ export interface Found {
   readonly rows: readonly AuditRowJson[];
   /** The same rows, each from its own facts alone. */
   readonly apart: readonly AuditRowJson[];
-  /** The same rows, each asked for alone. */
+  /** The rows of the last partner, and the same from an audit that asks for this partner alone. */
+  readonly last: readonly AuditRowJson[];
   readonly alone: readonly AuditRowJson[];
   /** A fact as scripts read it; `none` where there is surely no value. */
   fact(partner: string, metric: string): unknown;
@@ -100,16 +101,15 @@ async function run(owner: pg.Client, store: Store, file: CaseFile, c: Case): Pro
   }
   return store.read(async (tx) => {
     const audit = await previewAudit(tx, program, asOf, c.mode, c.cutOff);
-    const alone: AuditRowJson[] = [];
-    for (const partner of audit.partners) {
-      const one = await previewAudit(tx, program, asOf, c.mode, c.cutOff, partner);
-      alone.push(...one.rows.map((r) => rowJson(one, r)));
-    }
+    const rows = audit.rows.map((row) => rowJson(audit, row));
+    const last = audit.partners.at(-1);
+    const one = await previewAudit(tx, program, asOf, c.mode, c.cutOff, last);
     return {
       audit,
-      rows: audit.rows.map((row) => rowJson(audit, row)),
+      rows,
       apart: await rowsApart(tx, audit),
-      alone,
+      last: audit.rows.flatMap((row, i) => (row.partner === last ? (rows[i] ?? []) : [])),
+      alone: one.rows.map((row) => rowJson(one, row)),
       fact: (partner, metric) => factOf(audit, partner, metric),
     };
   });

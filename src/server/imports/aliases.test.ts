@@ -16,7 +16,7 @@ test.each<[string, Map<number, number>, Map<number, number>, Map<number, number>
 ])('%s', (_name, current, wanted, ends, circles) => {
   const plan = planAliases(current, wanted);
   expect(plan.ends).toEqual(ends);
-  expect([...plan.circles].toSorted()).toEqual(circles);
+  expect(plan.circles).toEqual(new Set(circles));
 });
 
 test('an alias that is taken back leads nobody on', () => {

@@ -89,7 +89,7 @@ describe('files that cannot be used', () => {
     [
       'a column that stands twice',
       columns.replace('Place', 'Amount') + good,
-      `${visit.replace('  place: Place\n', '')}`,
+      visit.replace('  place: Place\n', ''),
       'duplicate-name',
       11,
       'Rename one',

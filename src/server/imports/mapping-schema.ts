@@ -62,7 +62,7 @@ const formatFields = {
   skipRows: z.int().min(0).max(1000).optional().describe('Lines before the row of column names'),
   expectRows: z.int().min(0).optional().describe('Fewer rows than these stop the import'),
 };
-const fileSchema = z.strictObject(formatFields);
+const fileSchema = z.strictObject(formatFields).meta({ id: 'file' });
 export type FormatDoc = z.infer<typeof fileSchema>;
 
 const joinSchema = z
@@ -78,7 +78,10 @@ const joinSchema = z
       .describe('A row without a partner in this file is kept, with its columns empty'),
     ...formatFields,
   })
-  .describe('Another file that is looked into for each row; format as in `file` unless said otherwise');
+  .meta({
+    id: 'join',
+    description: 'Another file that is looked into for each row; format as in `file` unless said otherwise',
+  });
 export type JoinDoc = z.infer<typeof joinSchema>;
 
 const reading = {
@@ -101,9 +104,10 @@ const fromColumns = z.strictObject({
 });
 const fromNothing = z.strictObject({ constant: scalar });
 
-export const fieldSchema = z
-  .union([column, fromColumn, fromColumns, fromNothing])
-  .describe('A column, `join.column`, several columns glued together, or a constant');
+export const fieldSchema = z.union([column, fromColumn, fromColumns, fromNothing]).meta({
+  id: 'field',
+  description: 'A column, `join.column`, several columns glued together, or a constant',
+});
 export type FieldDoc = z.infer<typeof fieldSchema>;
 
 const choiceSchema = z.union([fromColumn, fromColumns, fromNothing]);
@@ -114,7 +118,7 @@ export const listSchema = z
     z.strictObject({ column, split: z.string().min(1).max(5).optional(), ...reading }),
     z.strictObject({ constant: z.union([scalar, z.array(scalar).min(1).max(100)]) }),
   ])
-  .describe('A column with several values, cut at `split`, or constants');
+  .meta({ id: 'list', description: 'A column with several values, cut at `split`, or constants' });
 export type ListDoc = z.infer<typeof listSchema>;
 
 const common = {

@@ -50,7 +50,9 @@ describe('faults, each with its place', () => {
     [
       'an unknown what',
       evidence.replace('what: evidence', 'what: deals'),
-      ["map.yaml:2:1 wrong-type 'what': 'what' is missing or not one of the known forms"],
+      [
+        'map.yaml:2:1 wrong-type `what` is missing or not one of the things that can be imported. Write one of: partners, people,',
+      ],
     ],
     [
       'a missing field',

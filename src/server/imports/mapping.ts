@@ -4,7 +4,7 @@ import { fault, sortIssues, type Issue, type Place } from '../../core/issue.ts';
 import { canonicalJson } from '../../core/program/canonical.ts';
 import { readYaml, type Read } from '../../core/program/read.ts';
 import { datePattern, isTimeZone } from './date-pattern.ts';
-import { mappingSchema, type FormatDoc, type MappingDoc } from './mapping-schema.ts';
+import { mappingSchema, whats, type FormatDoc, type MappingDoc } from './mapping-schema.ts';
 
 export interface Mapping {
   readonly doc: MappingDoc;
@@ -21,13 +21,23 @@ type Path = readonly (string | number)[];
 /** Reads a mapping; every fault with its line and column. `file` is the name that messages use. */
 export function readMapping(text: string, file: string): Read<Mapping> {
   const read = readYaml(text, file, mappingSchema);
-  if (!read.ok) return read;
+  if (!read.ok) return { ok: false, issues: read.issues.map(aboutWhat) };
   const { value: doc, positions } = read;
   const at = (path: Path): Place => positions.at(path);
   const issues = sortIssues([...formatIssues(doc, at), ...fieldIssues(doc, at)]);
   if (issues.length > 0) return { ok: false, issues };
   const digest = createHash('sha256').update(canonicalJson(doc)).digest('hex');
   return { ok: true, value: { doc, file, at, digest }, positions, issues: [] };
+}
+
+/** Which form a mapping has depends on `what`; the words for that are ours to know. */
+function aboutWhat(issue: Issue): Issue {
+  if (issue.place.path?.join('.') !== 'what') return issue;
+  return {
+    ...issue,
+    message: '`what` is missing or not one of the things that can be imported.',
+    remedy: `Write one of: ${whats.join(', ')}.`,
+  };
 }
 
 /** A fault of the mapping itself. */

@@ -33,11 +33,13 @@ export interface Span {
   readonly days?: number | undefined;
 }
 
+/** The day a span later. */
 export function plus(from: Day, span: Span): Day {
   const duration = { years: span.years ?? 0, months: span.months ?? 0, days: span.days ?? 0 };
   return Temporal.PlainDate.from(from).add(duration).toString() as Day; // PlainDate prints ISO
 }
 
+/** The day a span earlier. */
 export function minus(from: Day, span: Span): Day {
   const duration = { years: span.years ?? 0, months: span.months ?? 0, days: span.days ?? 0 };
   return Temporal.PlainDate.from(from).subtract(duration).toString() as Day; // PlainDate prints ISO

@@ -93,10 +93,12 @@ export interface Issue {
   readonly place: Place;
 }
 
+/** An issue that stops evaluation. */
 export function fault(code: IssueCode, message: string, remedy: string, place: Place = {}): Issue {
   return { code, severity: 'fault', message, remedy, place };
 }
 
+/** An issue that informs. */
 export function finding(code: IssueCode, message: string, remedy: string, place: Place = {}): Issue {
   return { code, severity: 'finding', message, remedy, place };
 }

@@ -24,6 +24,7 @@ export interface AtomMetric {
   readonly atom: Atom;
 }
 
+/** Whether an atom reduces rows without a key. */
 export function isRowsAtom(atom: Atom): atom is MetricOf<'rows'> {
   return atom.measure === 'rows';
 }

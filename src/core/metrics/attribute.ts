@@ -74,6 +74,7 @@ export function scoreRange(entry: FitAttributeDoc): readonly [number, number] {
   return [Math.min(...all), Math.max(...all)];
 }
 
+/** The steps of an entry from the lowest up. */
 export function sortedSteps(entry: Pick<FitAttributeDoc, 'steps'>): readonly (readonly [number, number])[] {
   return (entry.steps ?? []).toSorted(([a], [b]) => a - b);
 }

@@ -118,6 +118,7 @@ function feedCoverage(
 
 const order: readonly CoverageState[] = ['complete', 'asked', 'behind', 'missing'];
 
+/** The worst of several, with the causes of all. */
 export function worst(coverages: readonly Coverage[]): Coverage {
   const state = coverages.reduce<CoverageState>(
     (w, c) => (order.indexOf(c.state) > order.indexOf(w) ? c.state : w),

@@ -2,69 +2,31 @@
  * Formulas over facts (README.md in this folder, "Formulas: the interval rules"): a closed list, one typed object each.
  * Every rule may give an interval wider than the truth, never a narrower one (I7).
  */
-import { toFact } from '../money.ts';
 import type { Formula, FormulaName } from '../program/metric-refs.ts';
-import type { OperandDoc } from '../program/metric-schema.ts';
-import { possibly, surely, type Column, type Interval } from '../standing/interval.ts';
+import type { Column, Interval } from '../standing/interval.ts';
 import { cutQuotient, type Cut } from './exact.ts';
-
-/** What a formula works with: the metric it defines and the columns it reads, all of one length. */
-export interface FormulaContext {
-  readonly rows: number;
-  readonly decimals: number;
-  readonly cut: Cut;
-  column(metric: string): Column;
-  /** Digits behind the point of another metric. */
-  decimalsOf(metric: string): number;
-}
+import {
+  conditionTest,
+  insteadOfNone,
+  inUnits,
+  maybeNone,
+  none,
+  operand,
+  plain,
+  sum,
+  surelyNone,
+  type Fill,
+  type FormulaContext,
+} from './operand.ts';
+import { fromZero, perhapsShort, quotient, quotientScale, shortRule } from './quotient.ts';
 
 type FormulaOf<M extends FormulaName> = Extract<Formula, { measure: M }>;
-
-/** Fills row `i` of a new column. */
-type Fill = (i: number, out: (least: number, most: number) => void) => void;
 
 interface FormulaKind<M extends FormulaName> {
   /** How the result follows its operands; `mixed` where it can go either way. */
   direction(formula: FormulaOf<M>): 'upward' | 'mixed';
   /** One row of the result from the rows of its operands. */
   fill(formula: FormulaOf<M>, ctx: FormulaContext): Fill;
-}
-
-const none = NaN;
-
-/** Brings an operand to the decimals of the metric; a number of the document is an exact column. */
-function operand(doc: OperandDoc, ctx: FormulaContext): (i: number) => Interval {
-  if (typeof doc === 'number') {
-    const value = inUnits(doc, ctx.decimals);
-    return () => ({ least: value, most: value });
-  }
-  const column = ctx.column(doc);
-  const factor = 10 ** (ctx.decimals - ctx.decimalsOf(doc));
-  return (i) => ({ least: (column.least[i] ?? none) * factor, most: (column.most[i] ?? none) * factor });
-}
-
-function plain(metric: string, ctx: FormulaContext): (i: number) => Interval {
-  const column = ctx.column(metric);
-  return (i) => ({ least: column.least[i] ?? none, most: column.most[i] ?? none });
-}
-
-function inUnits(value: number, decimals: number): number {
-  const fact = toFact(value, decimals);
-  return typeof fact === 'number' ? fact : value * 10 ** decimals;
-}
-
-const surelyNone = (x: Interval): boolean => Number.isNaN(x.most);
-const maybeNone = (x: Interval): boolean => Number.isNaN(x.least);
-
-/** Sums where -Infinity meets Infinity never happen: least ends are never Infinity, most ends never -Infinity. */
-function sum(members: readonly ((i: number) => Interval)[], i: number): Interval {
-  let [least, most] = [0, 0];
-  for (const member of members) {
-    const x = member(i);
-    least += x.least;
-    most += x.most;
-  }
-  return Number.isNaN(most) ? { least: none, most: none } : { least, most };
 }
 
 export const formulas: { readonly [M in FormulaName]: FormulaKind<M> } = {
@@ -301,27 +263,8 @@ export const formulas: { readonly [M in FormulaName]: FormulaKind<M> } = {
   rank: { direction: () => 'mixed', fill: refused },
 };
 
-/** Puts a number in place of no value; where there is only perhaps none, the hull from `lowest` takes it in. */
-function insteadOfNone(
-  out: (least: number, most: number) => void,
-  instead: number,
-  lowest: number,
-): (least: number, most: number) => void {
-  if (Number.isNaN(instead)) return out;
-  return (least, most) => {
-    if (Number.isNaN(most)) out(instead, instead);
-    else if (Number.isNaN(least)) out(Math.min(instead, lowest), Math.max(instead, most));
-    else out(least, most);
-  };
-}
-
 function refused(): Fill {
   throw new Error('This formula is refused by the check until it is evaluated');
-}
-
-/** Part and rest of a share count from 0: what is below reads as 0. */
-function fromZero({ least, most }: Interval): Interval {
-  return { least: Math.max(0, least), most: Math.max(0, most) };
 }
 
 function opposite(cut: Cut): Cut {
@@ -330,64 +273,6 @@ function opposite(cut: Cut): Cut {
 
 function sorted(steps: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
   return steps.toSorted(([a], [b]) => a - b);
-}
-
-/** num / den in units of 10^-decimals (percent: times 100), operands in their own units; a zero numerator stays zero. */
-function quotientScale(
-  unit: Formula['unit'],
-  decimals: number,
-  ofDecimals: number,
-  toDecimals: number,
-): (num: number, den: number, cut: Cut) => number {
-  const shift = decimals + (unit === 'percent' ? 2 : 0) + toDecimals - ofDecimals;
-  const [up, down] = [shift > 0 ? 10 ** shift : 1, shift < 0 ? 10 ** -shift : 1];
-  return (num, den, cut) => cutQuotient(num, up, den * down, cut);
-}
-
-function quotient(
-  a: (i: number) => Interval,
-  b: (i: number) => Interval,
-  minimum: number,
-  divide: (num: number, den: number) => number,
-  short: Fill,
-): Fill {
-  return (i, out) => {
-    const [x, y] = [a(i), b(i)];
-    if (surelyNone(x) || surelyNone(y)) return out(none, none);
-    if (y.most < minimum) return short(i, out);
-    const base = Number.isNaN(y.least) ? minimum : Math.max(y.least, minimum);
-    const top = x.most >= 0 ? divide(x.most, base) : divide(x.most, y.most);
-    if (y.least >= minimum && !maybeNone(x))
-      return out(x.least >= 0 ? divide(x.least, y.most) : divide(x.least, base), top);
-    if (y.least >= minimum) return out(none, top);
-    perhapsShort(i, top, short, out);
-  };
-}
-
-/** A base that may be too small: perhaps no value, else up to the larger of what it could be and what `short` leaves open. */
-function perhapsShort(i: number, top: number, short: Fill, out: (least: number, most: number) => void): void {
-  short(i, (_, most) => out(none, Number.isNaN(most) ? top : Math.max(top, most)));
-}
-
-function shortRule(short: FormulaOf<'ratio'>['short'], top: number, ctx: FormulaContext): Fill {
-  if (short === 'unmet') return (_, out) => out(none, none);
-  if (short === 'unknown') return (_, out) => out(none, top);
-  const open = plain(short.unknownWhile, ctx);
-  return (i, out) => (open(i).most <= 0 ? out(none, none) : out(none, top));
-}
-
-function conditionTest(
-  when: FormulaOf<'choose'>['when'],
-  decimals: number,
-): (x: Interval) => 'met' | 'unmet' | 'unknown' {
-  const tests = (['atLeast', 'atMost', 'above', 'below', 'is'] as const).flatMap((op) => {
-    const threshold = when[op];
-    return threshold === undefined ? [] : [{ op, t: inUnits(threshold, decimals) }];
-  });
-  return (x) => {
-    if (tests.every(({ op, t }) => surely(op, x, t))) return 'met';
-    return tests.every(({ op, t }) => possibly(op, x, t)) ? 'unknown' : 'unmet';
-  };
 }
 
 /** Computes one formula for all rows. */

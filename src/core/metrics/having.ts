@@ -25,6 +25,7 @@ export function comparisons(leaf: HavingLeaf): Comparison[] {
   });
 }
 
+/** `having` over the columns of a key: whether it surely and whether it possibly passes. */
 export function havingSql(
   doc: HavingDoc,
   interval: (name: string) => SqlInterval,

@@ -10,6 +10,7 @@ export interface MetricWindow {
   readonly to: Day;
 }
 
+/** The days from the first to the last that a metric looks at. */
 export function metricWindow(program: Program, name: string, moment: Moment): MetricWindow {
   const windows = metricWindows(program, name, moment);
   const first = windows[0] ?? { from: moment.asOf, to: moment.asOf };

@@ -13,6 +13,7 @@ const infinity = sql`'Infinity'::numeric`;
 const minusInfinity = sql`'-Infinity'::numeric`;
 const none = sql`null::numeric`;
 
+/** A number as SQL: infinite ends and "no value" as PostgreSQL writes them, others as parameters. */
 export function numeric(value: number): Sql {
   if (value === Infinity) return infinity;
   if (value === -Infinity) return minusInfinity;
@@ -77,7 +78,7 @@ export function emptyOf(
   coverage: CoverageState,
   bounds: readonly [number, number] = [-Infinity, Infinity],
 ): readonly [number, number] {
-  const none = aggregate.none ?? NaN;
+  const instead = aggregate.none ?? NaN;
   const [low, high] = bounds;
   switch (aggregate.reduce) {
     case 'count':
@@ -87,7 +88,7 @@ export function emptyOf(
     case 'min':
     case 'max':
     case 'latest':
-      if (coverage === 'complete') return [none, none];
+      if (coverage === 'complete') return [instead, instead];
       return [aggregate.none === undefined ? NaN : low, high];
   }
 }

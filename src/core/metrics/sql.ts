@@ -33,6 +33,7 @@ export function sql(strings: TemplateStringsArray, ...values: readonly Sql[]): S
   return { strings, values };
 }
 
+/** A value as a parameter of a type; never spliced into the text. */
 export function param(parameter: SqlValue, type: SqlType): Sql {
   return { strings: ['', ''], values: [{ parameter, type }] };
 }
@@ -56,6 +57,7 @@ export function whole(n: number): Sql {
   return { strings: [String(n)], values: [] };
 }
 
+/** Parts with the same words between them; nothing for no parts. */
 export function join(
   parts: readonly Sql[],
   separator: ', ' | ' and ' | ' or ' | ' + ' | '\n' | '\nunion all\n' | ' * ',

@@ -4,37 +4,27 @@
  */
 import { canonicalJson } from '../program/canonical.ts';
 import type { AggregateDoc } from '../program/evidence-schema.ts';
-import { type Kinds } from '../program/kinds.ts';
 import type { ByDoc, MetricOf } from '../program/metric-schema.ts';
-import type { ProgramDoc, TableDoc } from '../program/schema.ts';
 import { aggregateOf, type AtomMetric } from './atom.ts';
 import { attributeInterval } from './attribute.ts';
-import { aggregateCoverage, employmentCoverage, type CoverageState, type Feed } from './coverage.ts';
+import { aggregateCoverage, employmentCoverage, type CoverageState } from './coverage.ts';
 import { eachReduction, eachValue, innerDecimals, scaled, scaledHaving, valuedAggregates } from './each.ts';
 import { havingPossible, havingSql, type SqlOutcome } from './having.ts';
+import { once, passSql, rowSource, type Pass, type PassAggregate, type Source } from './passes.ts';
 import { emptyOf, numeric, reduction, type SqlInterval } from './reduce.ts';
-import { keyText, predicate, rowValue, type RowContext } from './rows.ts';
+import { rowValue, type RowContext } from './rows.ts';
 import { join, nothing, numbered, param, render, sql, whole, type Sql, type Statement } from './sql.ts';
+import type { StatementInput } from './statement-input.ts';
 import { unitBounds } from './units.ts';
-import { neededThrough, resolveWindow, type Moment, type Window } from './window.ts';
-
-export interface StatementInput {
-  readonly doc: ProgramDoc;
-  readonly kinds: Kinds;
-  readonly atoms: readonly AtomMetric[];
-  readonly moment: Moment;
-  /** The recording up to which anything is known. */
-  readonly cutOff: number;
-  readonly feeds: readonly Feed[];
-  /** Only this partner (its canonical id), or all. */
-  readonly partner?: number | undefined;
-}
+import { attributesSql, commonSql } from './visible.ts';
+import { neededThrough, resolveWindow } from './window.ts';
 
 /** Rows `(id bigint, least float8[], most float8[])`, one a partner enrolled on the as-of day, in the order of `atoms`. */
 export function atomsStatement(input: StatementInput): Statement {
   return render(atomsSql(input));
 }
 
+/** The statement before its parameters are numbered. */
 export function atomsSql(input: StatementInput): Sql {
   const plan = new Plan(input);
   const intervals = input.atoms.map((metric) => plan.interval(metric));
@@ -46,7 +36,7 @@ export function atomsSql(input: StatementInput): Sql {
     intervals.map((i) => sql`fact(${i.most})`),
     ', ',
   )}]::float8[]`;
-  return sql`${plan.common()}
+  return sql`${commonSql(input)}
 select id, least, nullif(most, least) as most from (
   select population.id, ${least} as least, ${most} as most
   from population${plan.joins()}
@@ -60,28 +50,7 @@ export function evidenceStatement(
 ): Statement {
   const plan = new Plan(input);
   plan.interval(metric);
-  return render(sql`${plan.common()}\n${plan.list()}`);
-}
-
-type Source = 'partner' | 'person' | 'both';
-
-interface PassAggregate {
-  readonly index: number;
-  readonly doc: AggregateDoc;
-  readonly window: Window;
-  readonly decimals: number;
-  readonly noRate: boolean;
-}
-
-interface Pass {
-  readonly name: Sql;
-  readonly source: Source;
-  readonly by: ByDoc | undefined;
-  readonly kinds: Set<string>;
-  readonly aggregates: Map<string, PassAggregate>;
-  /** Columns of the pass, each once, by their text. */
-  readonly inner: Map<string, { readonly name: Sql; readonly expression: Sql }>;
-  readonly outer: Map<string, { readonly name: Sql; readonly expression: Sql }>;
+  return render(sql`${commonSql(input)}\n${plan.list()}`);
 }
 
 class Plan {
@@ -291,105 +260,15 @@ class Plan {
 
   // --- the statement's parts ---
 
-  common(): Sql {
-    const { cutOff, moment, partner, doc } = this.input;
-    const c = param(cutOff, 'bigint');
-    const on = param(moment.asOf, 'date');
-    const visible = sql`recorded_in <= ${c} and (superseded_in is null or superseded_in > ${c})`;
-    const only =
-      partner === undefined
-        ? nothing
-        : sql` and coalesce(a.canonical_id, x.partner_id) = ${param(partner, 'bigint')}`;
-    const tables = Object.entries(doc.tables).map(([name, table]) => inline(name, table));
-    const reference = join(
-      [sql`select name, key, from_day, to_day, values from reference_row where ${visible}`, ...tables],
-      '\nunion all\n',
-    );
-    return sql`with alias as materialized (
-  select partner_id, canonical_id from partner_alias where ${visible}
-), population as materialized (
-  select distinct coalesce(a.canonical_id, x.partner_id) as id
-  from enrolment x left join alias a using (partner_id)
-  where ${prefixed('x', c)} and x.from_day <= ${on} and (x.to_day is null or x.to_day >= ${on})${only}
-), employed as materialized (
-  select x.person_id, coalesce(a.canonical_id, x.partner_id) as pid
-  from employment x left join alias a using (partner_id)
-  where ${prefixed('x', c)} and x.from_day <= ${on} and (x.to_day is null or x.to_day >= ${on})${only}
-), reference as materialized (
-  ${reference}
-), rate as materialized (
-  select currency, (day + g)::date as day, rate
-  from (
-    select currency, day, rate, least(lead(day) over (partition by currency order by day) - day - 1, ${whole(doc.calendar.ratesAtMostDaysOld)}) as days
-    from currency_rate where ${visible} and target = ${param(doc.program.currency, 'text')}
-  ) known, generate_series(0, days) g
-)
-`;
-  }
-
   joins(): Sql {
     // A pass whose metrics are all open from the start gives no column.
     const used = [...this.passes.values()].filter((pass) => pass.outer.size > 0);
     const parts = used.map(
       (pass) => sql`
-  left join (${this.passSql(pass)}) ${pass.name} on ${pass.name}.pid = population.id`,
+  left join (${passSql(pass, this.input, this.rows)}) ${pass.name} on ${pass.name}.pid = population.id`,
     );
-    if (this.attributes.size > 0) parts.push(this.attributesSql());
+    if (this.attributes.size > 0) parts.push(attributesSql(this.input, this.attributes));
     return parts.length === 0 ? nothing : join(parts, '\n');
-  }
-
-  private passSql(pass: Pass): Sql {
-    const rows = this.rowSource(pass);
-    if (pass.by === undefined)
-      return sql`select pid, ${columns(pass.outer)} from (${rows}) rows group by pid`;
-    return sql`select pid, ${columns(pass.outer)} from (
-      select pid, key, ${columns(pass.inner)} from (${rows}) rows where key is not null group by pid, key
-    ) keys group by pid`;
-  }
-
-  /** The rows that any aggregate of a pass counts, each with its partner, key, and per aggregate: counts, value, no rate. */
-  private rowSource(pass: Pass): Sql {
-    const { cutOff, partner, moment } = this.input;
-    const c = param(cutOff, 'bigint');
-    const aggregates = [...pass.aggregates.values()];
-    const cells = aggregates.map(({ index, doc, window, decimals }) => {
-      const { value, noRate } = rowValue(doc, decimals, this.rows);
-      const p = predicate(doc, window, this.rows);
-      return sql`${p} as ${numbered('p', index)}, ${value} as ${numbered('v', index)}${noRate ? sql`, ${noRate} as ${numbered('n', index)}` : nothing}`;
-    });
-    const key = pass.by === undefined ? sql`null::text` : keyText(pass.by, [...pass.kinds], this.rows);
-    const converts = aggregates.some((a) => a.noRate);
-    const rates = converts ? sql` left join rate r on r.currency = e.currency and r.day = e.day` : nothing;
-    const owned = param(
-      [...pass.kinds].filter((k) => this.input.kinds[k]?.owner === 'person'),
-      'text[]',
-    );
-    const mine = sql`coalesce(a.canonical_id, e.partner_id)`;
-    const aliases = sql` left join alias a on a.partner_id = e.partner_id`;
-    const [pid, from, also] = ((): [Sql, Sql, Sql] => {
-      switch (pass.source) {
-        case 'partner':
-          return [
-            mine,
-            sql`evidence e${aliases}`,
-            partner === undefined ? nothing : sql` and e.partner_id = any(${members(partner)})`,
-          ];
-        case 'person':
-          return [sql`w.pid`, sql`employed w join evidence e on e.person_id = w.person_id`, nothing];
-        case 'both':
-          return [
-            sql`w.pid`,
-            sql`employed w join evidence e on e.person_id = w.person_id${aliases}`,
-            sql` and (e.kind = any(${owned}) or ${mine} = w.pid)`,
-          ];
-      }
-    })();
-    return sql`
-        select ${pid} as pid, ${key} as key, e.id, e.kind, e.external_id, e.day, e.status, e.status = 'verified' as ok, e.amount, ${join(cells, ', ')}
-        from ${from}${rates}
-        where ${prefixed('e', c)} and e.status in ('claimed', 'verified')
-          and e.kind = any(${param([...pass.kinds].toSorted(), 'text[]')}) and e.day <= ${param(moment.asOf, 'date')}${also}
-        offset 0`; // the fence keeps each condition from being computed once for every aggregate that reads it
   }
 
   list(): Sql {
@@ -397,65 +276,9 @@ class Plan {
       [...pass.aggregates.values()].map(({ index, decimals }) => {
         const [p, v] = [numbered('p', index), numbered('v', index)];
         return sql`select id, kind, external_id as "externalId", day, status, key, ${v}::float8 as value, ${whole(decimals)} as decimals, ${whole(index)} as aggregate
-from (${this.rowSource(pass)}) rows where ${p} and pid = ${param(this.input.partner ?? 0, 'bigint')}`;
+from (${rowSource(pass, this.input, this.rows)}) rows where ${p} and pid = ${param(this.input.partner ?? 0, 'bigint')}`;
       }),
     );
     return sql`${join(parts, '\nunion all\n')}\norder by aggregate, day, id`;
   }
-
-  private attributesSql(): Sql {
-    const { cutOff, moment, partner } = this.input;
-    const names = [...this.attributes];
-    const picked = names.map(
-      ([name, id]) => sql`max(value) filter (where name = ${param(name, 'text')}) as ${id}`,
-    );
-    const only = partner === undefined ? nothing : sql` and x.partner_id = any(${members(partner)})`;
-    return sql`
-  left join (
-    select pid, ${join(picked, ', ')} from (
-      select distinct on (coalesce(a.canonical_id, x.partner_id), x.name) coalesce(a.canonical_id, x.partner_id) as pid, x.name, x.value
-      from partner_attribute x left join alias a using (partner_id)
-      where ${prefixed('x', param(cutOff, 'bigint'))} and x.since <= ${param(moment.asOf, 'date')} and x.name = any(${param(names.map(([n]) => n).toSorted(), 'text[]')})${only}
-      order by coalesce(a.canonical_id, x.partner_id), x.name, (a.canonical_id is null) desc, x.partner_id, x.since desc
-    ) known group by pid
-  ) attributes on attributes.pid = population.id`;
-  }
-}
-
-/** The name of a column that holds an expression; equal expressions share one. */
-function once(columnsOf: Pass['inner'], expression: Sql, prefix: 'k' | 'a'): Sql {
-  const identity = JSON.stringify(render(expression));
-  const known = columnsOf.get(identity) ?? { name: numbered(prefix, columnsOf.size), expression };
-  columnsOf.set(identity, known);
-  return known.name;
-}
-
-function columns(all: ReadonlyMap<string, { readonly name: Sql; readonly expression: Sql }>): Sql {
-  return join(
-    [...all.values()].map(({ name, expression }) => sql`${expression} as ${name}`),
-    ', ',
-  );
-}
-
-/** A partner and everything merged into it. */
-function members(partner: number): Sql {
-  const p = param(partner, 'bigint');
-  return sql`array(select ${p} union all select partner_id from alias where canonical_id = ${p})`;
-}
-
-function prefixed(table: 'e' | 'x', cutOff: Sql): Sql {
-  return table === 'e'
-    ? sql`e.recorded_in <= ${cutOff} and (e.superseded_in is null or e.superseded_in > ${cutOff})`
-    : sql`x.recorded_in <= ${cutOff} and (x.superseded_in is null or x.superseded_in > ${cutOff})`;
-}
-
-function inline(name: string, table: TableDoc): Sql {
-  const keys = Object.keys(table.key);
-  const rows = (table.rows ?? []).map((row) => ({
-    key: Object.fromEntries(keys.map((k) => [k, row[k]])),
-    from_day: row['from'] ?? '0001-01-01',
-    to_day: row['to'] ?? null,
-    values: Object.fromEntries(Object.keys(table.values ?? {}).map((v) => [v, row[v]])),
-  }));
-  return sql`select ${param(name, 'text')}, key, from_day, to_day, values from jsonb_to_recordset(${param(JSON.stringify(rows), 'jsonb')}) as r(key jsonb, from_day date, to_day date, values jsonb)`;
 }

@@ -29,6 +29,7 @@ export interface Window {
   readonly validOn: Day | null;
 }
 
+/** A window of the document as days, seen from a moment. */
 export function resolveWindow(window: WindowDoc, moment: Moment): Window {
   const { asOf } = moment;
   if (window === 'review-year')

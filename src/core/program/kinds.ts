@@ -20,6 +20,7 @@ export function readKinds(text: string, file: string): Read<Kinds> {
 export const subjectColumns = ['person', 'customer', 'product', 'thing', 'origin'] as const;
 export type SubjectColumn = (typeof subjectColumns)[number];
 
+/** Whether a field of this name is one of the typed subject columns. */
 export function isSubject(field: string): field is SubjectColumn {
   return subjectColumns.some((s) => s === field);
 }

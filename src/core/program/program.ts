@@ -2,25 +2,15 @@
  * A program as the engine works with it: every metric with its unit, in dependency order, and every ladder as trees over
  * metrics and thresholds in whole units. Made from a checked document; nothing in here can fail on a document without faults.
  */
-import { day, dayNumber, parseDay } from '../calendar.ts';
-import { toFact } from '../money.ts';
 import { aggregateOf, type Atom, type AtomMetric } from '../metrics/atom.ts';
-import { sortedSteps } from '../metrics/attribute.ts';
 import { metricDecimals } from '../metrics/units.ts';
 import type { Operator } from '../standing/interval.ts';
 import type { Kinds } from './kinds.ts';
+import { buildFit } from './profile.ts';
+import { thresholdFact } from './threshold-fact.ts';
 import { operands, type Formula } from './metric-refs.ts';
 import type { MetricDoc, Unit } from './metric-schema.ts';
-import type {
-  CriterionDoc,
-  FitAttributeDoc,
-  FitDoc,
-  GroupDoc,
-  LadderDoc,
-  ProgramDoc,
-  TierDoc,
-  ThresholdDoc,
-} from './schema.ts';
+import type { CriterionDoc, GroupDoc, LadderDoc, ProgramDoc, TierDoc, ThresholdDoc } from './schema.ts';
 
 export interface Metric {
   readonly name: string;
@@ -268,18 +258,6 @@ export function comparisonsOf(doc: CriterionDoc): readonly (readonly [Operator, 
   });
 }
 
-/** A threshold in whole units of its metric; the check has made sure that it is one. */
-function thresholdFact(threshold: ThresholdDoc, metric: Metric): number {
-  if (typeof threshold === 'boolean') return threshold ? 1 : 0;
-  if (typeof threshold === 'object') return NaN;
-  if (metric.unit === 'day' && typeof threshold === 'string') {
-    const d = parseDay(threshold);
-    return d ? dayNumber(day(d)) : NaN;
-  }
-  const fact = toFact(threshold, metric.decimals);
-  return typeof fact === 'number' ? fact : NaN;
-}
-
 function awardMetric(name: string, award: string): Metric {
   const aggregate = aggregateOf({
     label: award,
@@ -299,108 +277,4 @@ function awardMetric(name: string, award: string): Metric {
     better: 'higher',
     source: { atom: { ...aggregate, label: award, unit: 'count', better: 'higher', measure: 'rows' } },
   };
-}
-
-// --- the Ideal Partner Profile ---
-
-/** The attributes that count in a motion: the common ones, each replaced by the motion's own of the same name. */
-export function fitAttributes(fit: FitDoc, motion: string): readonly FitAttributeDoc[] {
-  const own = fit.motions?.[motion]?.attributes ?? [];
-  const named = (a: FitAttributeDoc): string => a.attribute ?? a.metric ?? '';
-  const names = new Set(own.map(named));
-  return [...fit.attributes.filter((a) => !names.has(named(a))), ...own];
-}
-
-function buildFit(doc: FitDoc, motion: string, metrics: Map<string, Metric>): NonNullable<Ladder['fit']> {
-  const entries = fitAttributes(doc, motion).map((entry): FitEntry => {
-    const name = entry.attribute ?? entry.metric ?? '';
-    const label =
-      entry.label ??
-      (entry.metric ? metrics.get(entry.metric)?.label : undefined) ??
-      name.replaceAll('_', ' ');
-    const score = entry.weight > 0 ? `score/${motion}/${name}` : null;
-    if (score) metrics.set(score, scoreMetric(score, label, entry));
-    return {
-      label,
-      weight: entry.weight,
-      score,
-      must: entry.must ? mustLeaf(motion, name, label, entry, metrics) : null,
-    };
-  });
-  const weights = Object.fromEntries(entries.flatMap((e) => (e.score ? [[e.score, e.weight]] : [])));
-  const metric = `fit/${motion}`;
-  const formula = {
-    label: 'fit',
-    unit: 'score',
-    decimals: 2,
-    better: 'higher',
-    measure: 'mean',
-    of: weights,
-  } as const;
-  metrics.set(metric, {
-    name: metric,
-    label: doc.label,
-    unit: 'score',
-    decimals: 2,
-    better: 'higher',
-    source: { formula },
-  });
-  return {
-    metric,
-    musts: entries.flatMap((e) => (e.must ? [e.must] : [])),
-    near: doc.near * 100,
-    match: doc.match * 100,
-    entries,
-  };
-}
-
-function scoreMetric(name: string, label: string, entry: FitAttributeDoc): Metric {
-  const common = { name, label: `score of ${label}`, unit: 'score', decimals: 0, better: 'higher' } as const;
-  if (entry.attribute !== undefined)
-    return { ...common, source: { atom: { measure: 'score', attribute: entry.attribute, entry } } };
-  const steps = sortedSteps(entry).map(([from, points]): [number, number] => [from, points]);
-  const formula = {
-    label,
-    unit: 'score',
-    better: 'higher',
-    measure: 'step',
-    of: entry.metric ?? '',
-    steps,
-    below: entry.otherwise ?? 0,
-    none: entry.otherwise ?? 0,
-  } as const;
-  return { ...common, source: { formula } };
-}
-
-function mustLeaf(
-  motion: string,
-  name: string,
-  label: string,
-  entry: FitAttributeDoc,
-  metrics: Map<string, Metric>,
-): Leaf {
-  if (entry.attribute === undefined) {
-    const metric = metrics.get(name);
-    const { atLeast, atMost } = entry.must ?? {};
-    const [op, value] =
-      atLeast !== undefined ? (['atLeast', atLeast] as const) : (['atMost', atMost ?? 0] as const);
-    return {
-      node: 'leaf',
-      metric: name,
-      op,
-      threshold: metric ? thresholdFact(value, metric) : 0,
-      award: null,
-    };
-  }
-  const must = `must/${motion}/${name}`;
-  const source = { atom: { measure: 'must', attribute: entry.attribute, must: entry.must ?? {} } } as const;
-  metrics.set(must, {
-    name: must,
-    label: `must-have: ${label}`,
-    unit: 'flag',
-    decimals: 0,
-    better: 'higher',
-    source,
-  });
-  return { node: 'leaf', metric: must, op: 'is', threshold: 1, award: null };
 }

@@ -56,6 +56,7 @@ export interface AuditRow {
   readonly missing: readonly Missing[];
 }
 
+/** Every enrolled partner on every ladder of its motions, ladder by ladder. */
 export function auditRows(input: AuditInput): AuditRow[] {
   const { program, evaluation, partners, enrolments, placements } = input;
   const since = new Map<string, Day>();
@@ -183,6 +184,7 @@ export interface AuditSummary {
   readonly readiness: Readiness;
 }
 
+/** What stands out in an audit. */
 export function summarise(program: Program, rows: readonly AuditRow[]): AuditSummary {
   const undecided = rows.filter((r) => r.possible > r.earned);
   return {

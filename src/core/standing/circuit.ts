@@ -34,6 +34,7 @@ export interface Circuit {
   readonly hasAwards: boolean;
 }
 
+/** Numbers the leaves and groups of a ladder. Takes milliseconds, so it is made anew and never stored. */
 export function compileLadder(ladder: Ladder): Circuit {
   const known = new Map<string, number>();
   const leaves: Leaf[] = [];
@@ -115,10 +116,12 @@ function masksOf(bits: readonly number[]): WordMask[] {
 /** Bits of many rows, word by word: `words[w][i]` holds bits 32w to 32w+31 of row i. */
 export type Bits = readonly Int32Array[];
 
+/** No bit set, for some rows. */
 export function emptyBits(words: number, rows: number): Bits {
   return Array.from({ length: words }, () => new Int32Array(rows));
 }
 
+/** Whether a bit of a row is set. */
 export function hasBit(bits: Bits, bit: number, row: number): boolean {
   return (((bits[bit >> 5]?.[row] ?? 0) >>> (bit & 31)) & 1) === 1;
 }

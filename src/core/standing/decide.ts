@@ -61,6 +61,7 @@ export interface Decision {
   readonly awardPending: number | null;
 }
 
+/** The proposal that follows from a standing, with its reason. */
 export function decide(input: DecideInput): Decision {
   const { standing, held } = input;
   const awardPending =

@@ -48,6 +48,7 @@ export interface Evaluation {
   fact(metric: string, row: number): Interval;
 }
 
+/** Computes formulas, criteria, gate, fit and tiers for every row of the facts. */
 export function evaluate(program: Program, facts: Facts): Evaluation {
   const columns = allColumns(program, facts);
   const ladders = program.ladders.map((ladder) => evaluateLadder(ladder, columns, facts.rows));

@@ -51,6 +51,7 @@ export function possibly(op: Operator, { least, most }: Interval, t: number): bo
   }
 }
 
+/** Met when surely, unmet when not even possibly, else unknown. */
 export function outcome(op: Operator, fact: Interval, t: number): Outcome {
   return surely(op, fact, t) ? 'met' : possibly(op, fact, t) ? 'unknown' : 'unmet';
 }

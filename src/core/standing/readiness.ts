@@ -63,6 +63,7 @@ export function missingFor(
   return [...found.values()];
 }
 
+/** The same text for the same thing missing. */
 export function missingId(missing: Missing): string {
   return JSON.stringify(missing);
 }

@@ -71,6 +71,7 @@ export interface AuditRowJson {
   readonly gap: GapJson | null;
 }
 
+/** A fact as JSON carries it. */
 export function value(fact: number, metric: Pick<Metric, 'unit' | 'decimals'>): Value {
   if (!Number.isFinite(fact)) return null;
   const text = factText(fact, metric.decimals);
@@ -92,6 +93,7 @@ export interface ReportContext {
   identity(partner: number): { readonly key: string; readonly name: string };
 }
 
+/** One partner on one ladder, with every criterion and what is missing for the next tier. */
 export function rowJson(ctx: ReportContext, row: AuditRow): AuditRowJson {
   const { ladder } = row.standings;
   const tier = (index: number | null): string | null =>
@@ -120,6 +122,7 @@ export function rowJson(ctx: ReportContext, row: AuditRow): AuditRowJson {
   };
 }
 
+/** One criterion with its ends, threshold and distance. */
 export function criterionJson(program: Program, trace: CriterionTrace): CriterionJson {
   const metric = metricNamed(program, trace.metric);
   return {
@@ -197,6 +200,7 @@ export interface SummaryJson {
   };
 }
 
+/** Distribution, movement, those who stand out, and readiness. */
 export function summaryJson(ctx: ReportContext, summary: AuditSummary): SummaryJson {
   const brief = (row: AuditRow): SummaryJson['hiddenGems'][number] => ({
     partner: ctx.identity(row.partner).key,

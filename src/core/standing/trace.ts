@@ -67,6 +67,7 @@ export function traceCriteria(ctx: TraceContext, standings: LadderStandings, row
   return standings.ladder.tiers.flatMap((tier) => traceTier(ctx, tier, row));
 }
 
+/** Every criterion of one tier for one row, in document order. */
 export function traceTier(ctx: TraceContext, tier: Tier, row: number): CriterionTrace[] {
   const { enter, keep } = tier;
   const kept = leavesOf(keep.criteria);
@@ -82,6 +83,7 @@ export function traceTier(ctx: TraceContext, tier: Tier, row: number): Criterion
   ];
 }
 
+/** The leaves of a tree, in document order. */
 export function leavesOf(node: Node): readonly Leaf[] {
   return node.node === 'leaf' ? [node] : node.members.flatMap(leavesOf);
 }
@@ -112,6 +114,7 @@ function traceLeaf(
   };
 }
 
+/** The metric of a name that the program is known to have. */
 export function metricNamed(program: Program, name: string): Program['metrics'][number] {
   const metric = program.metrics.find((m) => m.name === name);
   if (!metric) throw new Error(`The program has no metric '${name}'`);
@@ -166,6 +169,7 @@ function merge(gaps: readonly Gap[]): Gap[] {
   );
 }
 
+/** What is missing of a tree for one row; null when it surely holds. */
 export function gapOf(ctx: TraceContext, node: Node, row: number): Gap | null {
   const { evaluation } = ctx;
   if (nodeHolds(node, evaluation, row, surely)) return null;

@@ -7,6 +7,7 @@ import type { DecisionReason } from '../standing/decide.ts';
 import { metricNamed, type CriterionTrace, type Gap } from '../standing/trace.ts';
 import { factInterval, thresholdInWords, valueInWords } from './value.ts';
 
+/** The days of a window as people say them. */
 export function windowWords({ from, to }: MetricWindow): string {
   return spanInWords(from, to);
 }

@@ -30,6 +30,7 @@ export interface FactRow {
   readonly most: readonly number[] | null;
 }
 
+/** Runs the statement and gives its columns. */
 export async function computeFacts(tx: Tx, request: FactRequest): Promise<PartnerFacts> {
   const { program, moment, cutOff, feeds, partner } = request;
   const statement = atomsStatement({

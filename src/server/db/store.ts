@@ -49,6 +49,7 @@ const types: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === 20) return safeInteger;
     if (oid === 1082) return (text: string) => text;
+    // oxlint-disable-next-line typescript/no-unsafe-return -- the driver's own parsers are typed as any
     return pg.types.getTypeParser(oid, format);
   },
 };
@@ -59,6 +60,7 @@ function safeInteger(text: string): number {
   return n;
 }
 
+/** Opens the store in one of the roles. `onError` hears of idle connections that the database ended. */
 export function openStore(
   database: Database,
   role: Role = 'app',
@@ -90,7 +92,9 @@ async function transact<T>(
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch((lost: Error) => (broken = lost));
+    await client
+      .query('rollback')
+      .catch((lost: unknown) => (broken = lost instanceof Error ? lost : new Error(String(lost))));
     throw error;
   } finally {
     client.release(broken);
@@ -132,6 +136,7 @@ async function write<T>(
   return result;
 }
 
+/** The pseudonymous number of who acts; the name stands in a row that can be erased. */
 export async function actorNamed(client: pg.ClientBase, label: string): Promise<number> {
   await client.query('insert into actor (label) values ($1) on conflict (label) do nothing', [label]);
   const { rows } = await client.query<{ id: number }>('select id from actor where label = $1', [label]);
@@ -172,6 +177,7 @@ export function instantText(expression: 'at' | 'clock_timestamp()'): string {
   return `to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 }
 
+/** The salted digest that the chain holds of a content. */
 export function contentDigest(salt: Buffer, canonicalContent: string): Buffer {
   return createHash('sha256').update(salt).update(canonicalContent).digest();
 }
@@ -185,6 +191,7 @@ export interface Entry {
   readonly previous: Buffer;
 }
 
+/** The hash of an entry, over everything that it says and the hash before it. */
 export function entryHash(entry: Entry): Buffer {
   const text = canonicalJson({
     number: entry.number,

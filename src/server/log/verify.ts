@@ -26,6 +26,7 @@ interface LogRow {
 
 const pageSize = 2000;
 
+/** Walks the whole log; reports every entry that was changed, removed or swapped. */
 export async function verifyLog(tx: Tx): Promise<Verification> {
   const problems: Issue[] = [];
   let [entries, erased, last] = [0, 0, 0];

@@ -20,8 +20,7 @@ export function checkProgram(text: string, file: string): Read<CheckedProgram> {
 /** Whether this machine knows an IANA time zone by this name. */
 function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }

@@ -7,6 +7,7 @@ import { readKinds, type Kinds } from '../../core/program/kinds.ts';
 /** The package's root, the same distance from `src/server/programs` and `dist/server/programs`. */
 const root = new URL('../../../', import.meta.url);
 
+/** The absolute path of a file of this package. */
 export function shippedPath(path: string): string {
   return fileURLToPath(new URL(path, root));
 }
@@ -28,6 +29,7 @@ export function shippedKinds(): Kinds {
 export const templateNames = ['starter', 'motions'] as const;
 export type TemplateName = (typeof templateNames)[number];
 
+/** The text of a template. */
 export function templateText(name: TemplateName): string {
   return readFileSync(shippedPath(`templates/${name}.yaml`), 'utf8');
 }

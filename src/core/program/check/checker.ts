@@ -6,6 +6,7 @@ import type { ProgramDoc } from '../schema.ts';
 
 export type Path = readonly (string | number)[];
 
+/** Collects issues about one document. */
 export class Checker {
   readonly issues: Issue[] = [];
   readonly doc: ProgramDoc;

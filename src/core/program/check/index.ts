@@ -21,7 +21,7 @@ export interface CheckedProgram {
 /** What a check takes from outside: the shipped kinds, and whether the machine knows a time zone by this name. */
 export interface CheckEnvironment {
   readonly kinds: Kinds;
-  isTimeZone(name: string): boolean;
+  readonly isTimeZone: (name: string) => boolean;
 }
 
 /** Reads, checks and builds a program. Not ok means faults; findings come with both. */

@@ -1,12 +1,11 @@
-/** Checks of ladders, criteria, gate and profile. */
-import { dayNumber, parseDay } from '../../calendar.ts';
-import { factText, toFact } from '../../money.ts';
-import { metricDecimals } from '../../metrics/units.ts';
-import { comparisonsOf, fitAttributes } from '../program.ts';
-import type { CriterionDoc, FitAttributeDoc, GroupDoc, LadderDoc, ThresholdDoc, TierDoc } from '../schema.ts';
-import type { MetricDoc } from '../metric-schema.ts';
+/** Checks of ladders, criteria, gate and benefits. */
+import { comparisonsOf } from '../program.ts';
+import type { CriterionDoc, GroupDoc, LadderDoc, TierDoc } from '../schema.ts';
 import { circle, type Checker, type Path } from './checker.ts';
+import { checkFit } from './profile.ts';
+import { checkThreshold } from './threshold.ts';
 
+/** Reports every fault of ladders, gate, equivalents and profile. */
 export function checkLadders(c: Checker): void {
   const { ladders, motions } = c.doc;
   if (Object.keys(ladders).length === 0)
@@ -204,7 +203,7 @@ function checkCriterion(c: Checker, path: Path, criterion: CriterionDoc): void {
       c.fault(
         'keep-stricter',
         [...path, 'keep'],
-        `Keeping the tier would ask for more than entering it (${String(criterion.keep)} against ${String(threshold)}).`,
+        `Keeping the tier would ask for more than entering it (${JSON.stringify(criterion.keep)} against ${JSON.stringify(threshold)}).`,
         'Make `keep` the looser of the two.',
       );
   }
@@ -215,165 +214,4 @@ function checkCriterion(c: Checker, path: Path, criterion: CriterionDoc): void {
       'One `keep` for several thresholds.',
       'Write one criterion for each threshold.',
     );
-}
-
-/** The threshold in whole units of the metric, or undefined after reporting why it is none. */
-function checkThreshold(
-  c: Checker,
-  path: Path,
-  threshold: ThresholdDoc,
-  metric: MetricDoc,
-  name: string,
-): number | undefined {
-  if (typeof threshold === 'object') {
-    c.notYet(path, 'A threshold looked up by an attribute', 'Write a criterion for each case.');
-    return undefined;
-  }
-  const wrong = (remedy: string): undefined => {
-    c.fault(
-      'threshold-type',
-      path,
-      `'${String(threshold)}' is no threshold for '${name}', which is counted in ${metric.unit}.`,
-      remedy,
-    );
-    return undefined;
-  };
-  if (metric.unit === 'flag') {
-    if (typeof threshold === 'boolean') return Number(threshold);
-    return threshold === 0 || threshold === 1 ? threshold : wrong('Write true or false.');
-  }
-  if (typeof threshold === 'boolean') return wrong('Write a number.');
-  if (metric.unit === 'day') {
-    const day = typeof threshold === 'string' ? parseDay(threshold) : undefined;
-    return day === undefined ? wrong('Write a day as YYYY-MM-DD.') : dayNumber(day);
-  }
-  const decimals = metricDecimals(metric, c.doc.program.currency);
-  const fact = toFact(threshold, decimals);
-  if (typeof fact === 'number') return fact;
-  if (fact === 'invalid')
-    return wrong(
-      `Write a number${decimals > 0 ? `, such as ${factText(5 * 10 ** decimals, decimals)}` : ''}.`,
-    );
-  if (fact === 'large') {
-    c.fault(
-      'fact-too-large',
-      path,
-      `${String(threshold)} is beyond the range in which whole numbers are exact.`,
-      'Count in a larger unit.',
-    );
-    return undefined;
-  }
-  c.fault(
-    'threshold-precision',
-    path,
-    `${String(threshold)} has more decimals than '${name}' carries (${decimals}).`,
-    `Round it, or give the metric more \`decimals\`.`,
-  );
-  return undefined;
-}
-
-// --- the Ideal Partner Profile ---
-
-function checkFit(c: Checker): void {
-  const { ipp } = c.doc;
-  if (!ipp) {
-    for (const [name, ladder] of Object.entries(c.doc.ladders)) {
-      ladder.tiers.forEach((t, i) => {
-        if (t.fit === 'near' || t.fit === 'match')
-          c.fault(
-            'unknown-reference',
-            ['ladders', name, 'tiers', i, 'fit'],
-            `The tier '${t.label}' asks for fit, and the program has no Ideal Partner Profile.`,
-            'Add `ipp:`, or write `fit: any`.',
-          );
-      });
-    }
-    return;
-  }
-  if (ipp.near >= ipp.match)
-    c.fault(
-      'threshold-type',
-      ['ipp', 'near'],
-      `A near fit begins at ${ipp.near} and a match at ${ipp.match}.`,
-      'Let near begin lower than match.',
-    );
-  ipp.attributes.forEach((a, i) => checkFitAttribute(c, ['ipp', 'attributes', i], a));
-  for (const [motion, own] of Object.entries(ipp.motions ?? {})) {
-    c.known(['ipp', 'motions', motion], 'motion', motion, [...Object.keys(c.doc.motions), 'company']);
-    own.attributes.forEach((a, i) => checkFitAttribute(c, ['ipp', 'motions', motion, 'attributes', i], a));
-  }
-  for (const motion of new Set(Object.values(c.doc.ladders).map((l) => l.motion))) {
-    const total = fitAttributes(ipp, motion).reduce((sum, a) => sum + a.weight, 0);
-    if (total !== 100)
-      c.fault(
-        'ipp-weights',
-        ipp.motions?.[motion] ? ['ipp', 'motions', motion] : ['ipp', 'attributes'],
-        `The weights for '${motion}' add up to ${total}.`,
-        'Make them add up to 100.',
-      );
-  }
-}
-
-function checkFitAttribute(c: Checker, path: Path, entry: FitAttributeDoc): void {
-  if ((entry.attribute === undefined) === (entry.metric === undefined)) {
-    c.fault(
-      'missing-key',
-      path,
-      'An entry of the profile names either an attribute or a metric.',
-      'Write one of `attribute:` and `metric:`.',
-    );
-    return;
-  }
-  if (entry.weight > 0 && !entry.scores && !entry.steps)
-    c.fault(
-      'missing-key',
-      path,
-      'An entry with weight needs a table of scores.',
-      'Add `scores:` for text, or `steps:` for numbers.',
-    );
-  if (entry.weight === 0 && !entry.must)
-    c.fault(
-      'missing-key',
-      path,
-      'An entry without weight that is no must-have changes nothing.',
-      'Give it a weight or a `must:`.',
-    );
-  if (entry.metric !== undefined) {
-    const metric = c.known([...path, 'metric'], 'metric', entry.metric, Object.keys(c.doc.metrics))
-      ? c.doc.metrics[entry.metric]
-      : undefined;
-    if (entry.scores)
-      c.fault('field-type', [...path, 'scores'], 'A metric has no texts to score.', 'Use `steps:`.');
-    const must = entry.must;
-    if (
-      must &&
-      (must.oneOf || must.is !== undefined || (must.atLeast === undefined) === (must.atMost === undefined))
-    )
-      c.fault(
-        'field-type',
-        [...path, 'must'],
-        'A must-have on a metric is one of atLeast and atMost.',
-        'Write one of them.',
-      );
-    const limit = must?.atLeast ?? must?.atMost;
-    if (metric && limit !== undefined) checkThreshold(c, [...path, 'must'], limit, metric, entry.metric);
-    return;
-  }
-  const name = entry.attribute ?? '';
-  if (!c.known([...path, 'attribute'], 'attribute', name, Object.keys(c.doc.attributes))) return;
-  const attribute = c.doc.attributes[name];
-  if (!attribute) return;
-  if (entry.scores && attribute.type !== 'text' && attribute.type !== 'yes-no')
-    c.fault(
-      'field-type',
-      [...path, 'scores'],
-      `'${name}' is ${attribute.type}.`,
-      'Use `steps:` for numbers.',
-    );
-  if (entry.steps && attribute.type !== 'number')
-    c.fault('field-type', [...path, 'steps'], `'${name}' is ${attribute.type}.`, 'Use `scores:` for text.');
-  const values = attribute.type === 'yes-no' ? ['true', 'false'] : attribute.values;
-  if (values)
-    for (const text of [...Object.keys(entry.scores ?? {}), ...(entry.must?.oneOf ?? [])])
-      c.known(path, `value of '${name}'`, text, values);
 }

@@ -5,6 +5,7 @@ import { operands } from '../metric-refs.ts';
 import type { Leaf, Node, Program, Tier } from '../program.ts';
 import type { Checker } from './checker.ts';
 
+/** Reports what is not wrong in form and still makes no sense. */
 export function checkLogic(c: Checker, program: Program): void {
   for (const ladder of program.ladders) {
     const lower: Leaf[] = [];

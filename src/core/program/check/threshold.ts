@@ -1,0 +1,62 @@
+/** Whether a threshold fits the unit and the decimals of its metric. */
+import { dayNumber, parseDay } from '../../calendar.ts';
+import { metricDecimals } from '../../metrics/units.ts';
+import { factText, toFact } from '../../money.ts';
+import type { MetricDoc } from '../metric-schema.ts';
+import type { ThresholdDoc } from '../schema.ts';
+import type { Checker, Path } from './checker.ts';
+
+/** The threshold in whole units of the metric, or undefined after reporting why it is none. */
+export function checkThreshold(
+  c: Checker,
+  path: Path,
+  threshold: ThresholdDoc,
+  metric: MetricDoc,
+  name: string,
+): number | undefined {
+  if (typeof threshold === 'object') {
+    c.notYet(path, 'A threshold looked up by an attribute', 'Write a criterion for each case.');
+    return undefined;
+  }
+  const wrong = (remedy: string): undefined => {
+    c.fault(
+      'threshold-type',
+      path,
+      `'${String(threshold)}' is no threshold for '${name}', which is counted in ${metric.unit}.`,
+      remedy,
+    );
+    return undefined;
+  };
+  if (metric.unit === 'flag') {
+    if (typeof threshold === 'boolean') return Number(threshold);
+    return threshold === 0 || threshold === 1 ? threshold : wrong('Write true or false.');
+  }
+  if (typeof threshold === 'boolean') return wrong('Write a number.');
+  if (metric.unit === 'day') {
+    const day = typeof threshold === 'string' ? parseDay(threshold) : undefined;
+    return day === undefined ? wrong('Write a day as YYYY-MM-DD.') : dayNumber(day);
+  }
+  const decimals = metricDecimals(metric, c.doc.program.currency);
+  const fact = toFact(threshold, decimals);
+  if (typeof fact === 'number') return fact;
+  if (fact === 'invalid')
+    return wrong(
+      `Write a number${decimals > 0 ? `, such as ${factText(5 * 10 ** decimals, decimals)}` : ''}.`,
+    );
+  if (fact === 'large') {
+    c.fault(
+      'fact-too-large',
+      path,
+      `${String(threshold)} is beyond the range in which whole numbers are exact.`,
+      'Count in a larger unit.',
+    );
+    return undefined;
+  }
+  c.fault(
+    'threshold-precision',
+    path,
+    `${String(threshold)} has more decimals than '${name}' carries (${decimals}).`,
+    `Round it, or give the metric more \`decimals\`.`,
+  );
+  return undefined;
+}

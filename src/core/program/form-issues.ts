@@ -1,0 +1,240 @@
+/** Faults of form in people's words: what zod found, with the place, what was expected and what may have been meant. */
+import type { z } from 'zod';
+import { fault, nearest, type Issue } from '../issue.ts';
+import type { Positions } from './read.ts';
+
+type ZodIssue = z.core.$ZodIssue;
+
+/** Every fault behind one issue of zod; of a union the branch that fits best speaks. */
+export function fromZod(
+  issue: ZodIssue,
+  before: readonly (string | number)[],
+  positions: Positions,
+  schema: z.ZodType,
+): Issue[] {
+  const path = [...before, ...issue.path.map((p) => (typeof p === 'number' ? p : String(p)))];
+  const where = path.length > 0 ? `'${path.join('.')}'` : 'The document';
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((k) => {
+        const known = keysAt(schema, path);
+        const guess = nearest(k, known);
+        const remedy = guess
+          ? `Did you mean '${guess}'?`
+          : known.length > 0
+            ? `Known here: ${known.join(', ')}.`
+            : 'Remove it.';
+        return fault('unknown-key', `'${k}' is not known here.`, remedy, positions.at([...path, k]));
+      });
+    case 'invalid_union': {
+      if (issue.input === undefined) {
+        return [fault('missing-key', `${where} is missing.`, unionRemedy(issue), positions.at(path))];
+      }
+      // Of a union, the branch that fits best speaks; branches that already fail on the type of the whole are no help.
+      const branches = issue.errors.filter(
+        (errors) => !errors.some((e) => e.path.length === 0 && e.code === 'invalid_type'),
+      );
+      const best = branches.toSorted((a, b) => weight(a) - weight(b))[0];
+      if (best && best.length > 0) return best.flatMap((e) => fromZod(e, path, positions, schema));
+      if ('discriminator' in issue && typeof issue.discriminator === 'string') {
+        return [
+          fault(
+            'wrong-type',
+            `${where}: '${issue.discriminator}' is missing or not one of the known forms.`,
+            unionRemedy(issue),
+            positions.at(path),
+          ),
+        ];
+      }
+      return [
+        fault(
+          'wrong-type',
+          `${where} has a form that is not known here${shown(issue.input)}.`,
+          unionRemedy(issue),
+          positions.at(path),
+        ),
+      ];
+    }
+    case 'invalid_type':
+      if (issue.input === undefined) {
+        return [
+          fault(
+            'missing-key',
+            `${where} is missing.`,
+            `Add it: ${expected(issue.expected)}.`,
+            positions.at(path),
+          ),
+        ];
+      }
+      return [
+        fault(
+          'wrong-type',
+          `${where} must be ${expected(issue.expected)}${shown(issue.input)}.`,
+          `Write ${expected(issue.expected)}.`,
+          positions.at(path),
+        ),
+      ];
+    case 'invalid_value':
+      if (path.at(-1) === 'tierwright') {
+        return [
+          fault(
+            'schema-version',
+            `The document is written for another version of the language${shown(issue.input)}.`,
+            'Write `tierwright: 1`.',
+            positions.at(path),
+          ),
+        ];
+      }
+      if (issue.input === undefined) {
+        return [
+          fault(
+            'missing-key',
+            `${where} is missing.`,
+            `Write one of: ${issue.values.map(String).join(', ')}.`,
+            positions.at(path),
+          ),
+        ];
+      }
+      return [
+        fault(
+          'wrong-type',
+          `${where} must be one of ${issue.values.map((v) => `'${String(v)}'`).join(', ')}${shown(issue.input)}.`,
+          suggestion(issue),
+          positions.at(path),
+        ),
+      ];
+    case 'invalid_format':
+      return [
+        fault(
+          'wrong-type',
+          `${where} must be ${issue.message.replace(/^Invalid string: must match pattern.*/, 'of another form')}${shown(issue.input)}.`,
+          'Write it in that form.',
+          positions.at(path),
+        ),
+      ];
+    case 'too_small':
+    case 'too_big':
+      return [
+        fault(
+          'wrong-type',
+          `${where}: ${lower(issue.message)}${shown(issue.input)}.`,
+          'Bring it within the limit.',
+          positions.at(path),
+        ),
+      ];
+    case 'invalid_key':
+      return [
+        fault(
+          'wrong-type',
+          `${where} is not a name that can be used here.`,
+          'Use lower-case letters, digits, _ and -, beginning with a letter.',
+          positions.at(path),
+        ),
+      ];
+    default:
+      return [
+        fault(
+          'wrong-type',
+          `${where}: ${issue.message}${shown(issue.input)}.`,
+          'Write it in the form that the language page shows.',
+          positions.at(path),
+        ),
+      ];
+  }
+}
+
+/** How far a branch of a union is from fitting: unknown and missing keys near the top weigh most. */
+function weight(errors: readonly ZodIssue[]): number {
+  return errors.reduce(
+    (sum, e) => sum + (e.path.length === 0 ? 10 : 1) * (e.code === 'unrecognized_keys' ? e.keys.length : 1),
+    0,
+  );
+}
+
+function unionRemedy(issue: Extract<ZodIssue, { code: 'invalid_union' }>): string {
+  const options = new Set<string>();
+  for (const branch of issue.errors) {
+    for (const e of branch) {
+      if (e.code === 'invalid_value') for (const v of e.values) options.add(`'${String(v)}'`);
+      else if (e.code === 'invalid_type') options.add(expected(e.expected));
+    }
+  }
+  return options.size > 0
+    ? `Write ${[...options].join(' or ')}.`
+    : 'Write one of the forms that the language page shows.';
+}
+
+function suggestion(issue: Extract<ZodIssue, { code: 'invalid_value' }>): string {
+  const guess = typeof issue.input === 'string' ? nearest(issue.input, issue.values.map(String)) : undefined;
+  return guess ? `Did you mean '${guess}'?` : 'Write one of these.';
+}
+
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'text', number: 'a number', int: 'a whole number', boolean: 'true or false', object: 'a block of keys',
+  record: 'a block of keys', array: 'a list', tuple: 'a list of two',
+}; // prettier-ignore
+
+function expected(type: string): string {
+  return typeWords[type] ?? type;
+}
+
+function shown(input: unknown): string {
+  if (typeof input === 'string') return `, not '${input.length > 60 ? `${input.slice(0, 57)}…` : input}'`;
+  if (typeof input === 'number' || typeof input === 'boolean') return `, not ${String(input)}`;
+  if (input === null) return ', not empty';
+  if (Array.isArray(input)) return ', not a list';
+  return '';
+}
+
+function lower(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1);
+}
+
+/** Keys that an object schema knows at a path, for suggestions. */
+function keysAt(schema: z.ZodType, path: readonly (string | number)[]): string[] {
+  let at: unknown = schema;
+  for (const step of path) at = child(at, step);
+  return shapeKeys(at);
+}
+
+interface Def {
+  readonly type?: string;
+  readonly shape?: Record<string, unknown>;
+  readonly element?: unknown;
+  readonly valueType?: unknown;
+  readonly innerType?: unknown;
+  readonly options?: readonly unknown[];
+  readonly getter?: () => unknown;
+}
+
+function def(schema: unknown): Def | undefined {
+  if (typeof schema !== 'object' || schema === null || !('def' in schema)) return undefined;
+  const { def: inner } = schema;
+  return typeof inner === 'object' && inner !== null ? inner : undefined;
+}
+
+function unwrap(schema: unknown): Def | undefined {
+  let d = def(schema);
+  while (d && (d.innerType !== undefined || d.getter)) d = def(d.getter ? d.getter() : d.innerType);
+  return d;
+}
+
+function child(schema: unknown, step: string | number): unknown {
+  const d = unwrap(schema);
+  if (!d) return undefined;
+  if (d.shape) return d.shape[String(step)];
+  if (d.element) return d.element;
+  if (d.valueType) return d.valueType;
+  for (const option of d.options ?? []) {
+    const found = child(option, step);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function shapeKeys(schema: unknown): string[] {
+  const d = unwrap(schema);
+  if (!d) return [];
+  if (d.shape) return Object.keys(d.shape);
+  return [...new Set((d.options ?? []).flatMap(shapeKeys))];
+}

@@ -1,6 +1,7 @@
 /** Writes the JSON Schemas of the documents that people edit, from the schemas in code. `--check` only compares. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
 import { root } from './run.mjs';
 
@@ -15,7 +16,11 @@ const documents = [
 let stale = 0;
 for (const { file, title, schema } of documents) {
   const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'ref' });
-  const text = `${JSON.stringify({ $schema: json.$schema, title, ...json }, null, 2)}\n`;
+  const layout = await resolveConfig(join(root, file));
+  const text = await format(JSON.stringify({ $schema: json.$schema, title, ...json }), {
+    ...layout,
+    filepath: file,
+  });
   if (!process.argv.includes('--check')) writeFileSync(join(root, file), text);
   else if (readFileSync(join(root, file), 'utf8') !== text) {
     stale++;

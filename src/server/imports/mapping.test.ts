@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { mappingSchema } from './mapping-schema.ts';
 import { readMapping } from './mapping.ts';
 
 const evidence = `tierwright: 1
@@ -120,4 +123,11 @@ describe('faults, each with its place', () => {
     expect(found).toHaveLength(expected.length);
     for (const [n, part] of expected.entries()) expect(found[n]).toContain(part);
   });
+});
+
+test('docs/mapping.schema.json is the schema that mappings are read by', async () => {
+  const file = new URL('../../../docs/mapping.schema.json', import.meta.url);
+  const written: Record<string, unknown> = JSON.parse(await readFile(file, 'utf8'));
+  const schema = z.toJSONSchema(mappingSchema, { io: 'input', unrepresentable: 'any', reused: 'ref' });
+  expect({ ...written, title: undefined }).toEqual({ ...schema, title: undefined, '~standard': undefined });
 });

@@ -1,11 +1,14 @@
 /** `npm start`: from a fresh clone to the program's main job on a small sample, with nothing to set up. */
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { install } from './install.mjs';
 import { build, exitWith, root, runNode } from './run.mjs';
 
-/** Everything below happens in this folder, whatever DATABASE_URL says, so that nothing of yours is touched. */
-const data = '.tmp/sample';
+/**
+ * Everything below happens in this folder, whatever DATABASE_URL says, so that nothing of yours is touched. Root's database runs as
+ * another account, which cannot enter root's home, where this clone may well lie.
+ */
+const data = process.getuid?.() === 0 ? '/var/lib/tierwright-sample' : '.tmp/sample';
 const embedded = { DATABASE_URL: '' };
 const base = 'examples/sample';
 
@@ -34,8 +37,11 @@ await exitWith(async () => {
   await install();
   const built = await build();
   if (built !== 0) return built;
-  await runNode(join(root, 'dist/cli/main.js'), ['db', 'stop', '--data', data], embedded);
-  rmSync(join(root, data), { recursive: true, force: true }); // the sample begins anew at every start
+  const folder = resolve(root, data);
+  if (existsSync(folder)) {
+    await runNode(join(root, 'dist/cli/main.js'), ['db', 'stop', '--data', data], embedded);
+    rmSync(folder, { recursive: true, force: true }); // the sample begins anew at every start
+  }
   for (const args of steps) {
     console.log(`\n$ npx tierwright ${args.join(' ')}`);
     const code = await runNode(join(root, 'dist/cli/main.js'), args, embedded);

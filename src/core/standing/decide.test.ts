@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { day } from '../calendar.ts';
+import { decide, type DecideInput, type Held, type StandingRow } from './decide.ts';
+
+const today = day('2026-12-31');
+
+/** earned, possible, holdable, eligible (earned unless said). */
+function standing(earned: number, possible: number, holdable: number, eligible = earned): StandingRow {
+  return { earned, possible, holdable, eligible, fit: 'match' };
+}
+const none: Held = { held: 'none' };
+const tier = (index: number, heldUntil: string | null = null): Held => ({
+  held: 'tier',
+  tier: index,
+  heldUntil: heldUntil === null ? null : day(heldUntil),
+});
+
+const usual: Omit<DecideInput, 'standing' | 'held'> = {
+  day: today,
+  mode: 'review',
+  cadence: { up: 'review', down: 'review' },
+  dropAtMost: null,
+  settled: true,
+};
+
+type Case = readonly [what: string, StandingRow, Held, Partial<DecideInput>, expected: string];
+
+/** `kind reason next`, and the award behind a `+`. */
+function told(s: StandingRow, held: Held, more: Partial<DecideInput> = {}): string {
+  const { kind, reason, next, awardPending } = decide({ ...usual, standing: s, held, ...more });
+  return `${kind} ${reason} ${String(next)}${awardPending === null ? '' : ` +${awardPending}`}`;
+}
+
+describe('decisions', () => {
+  const progress = { mode: 'progress' } as const;
+  const atOnce = { mode: 'progress', cadence: { up: 'at-once', down: 'review' } } as const;
+  const noMatch = { ...standing(2, 2, 2), fit: 'no-match' } as const;
+  const cases: readonly Case[] = [
+    ['enters where it earned', standing(1, 2, 2), none, {}, 'enter entry-criteria-met 1'],
+    ['enters during the year too', standing(0, 0, 0), none, progress, 'enter entry-criteria-met 0'],
+    ['waits while entry is open', standing(-1, 0, 0), none, {}, 'pending entry-open null'],
+    ['is not taken in below entry', standing(-1, -1, -1), none, {}, 'pending entry-unmet null'],
+    ['rises to what it earned', standing(3, 3, 3), tier(1), {}, 'promote earned-more 3'],
+    ['rises from below entry', standing(0, 0, 0), tier(-1), {}, 'promote earned-more 0'],
+    ['rises only at the review', standing(3, 3, 3), tier(1), progress, 'hold waits-for-review 1'],
+    ['rises at once', standing(3, 3, 3), tier(1), atOnce, 'promote earned-more 3'],
+    ['rises monthly', standing(2, 2, 2), tier(1), { ...progress, cadence: { up: 'monthly', down: 'never' } }, 'promote earned-more 2'],
+    ['rises quarterly', standing(2, 2, 2), tier(1), { ...progress, cadence: { up: 'quarterly', down: 'never' } }, 'promote earned-more 2'],
+    ['a latch does not keep it down', standing(3, 3, 3), tier(1, '2027-12-31'), {}, 'promote earned-more 3'],
+    ['holds what it earned', standing(2, 2, 2), tier(2), {}, 'hold as-earned 2'],
+    ['holds while evidence is open', standing(0, 2, 2), tier(2), {}, 'hold evidence-open 2'],
+    ['holds by the keep threshold', standing(0, 1, 2), tier(2), {}, 'hold kept-by-keep-threshold 2'],
+    ['falls all the way', standing(0, 0, 0), tier(3), {}, 'demote no-longer-holdable 0'],
+    ['falls below entry', standing(-1, -1, -1), tier(1), {}, 'demote no-longer-holdable -1'],
+    ['falls to what may be held, not to what is earned', standing(0, 1, 2), tier(3), {}, 'demote no-longer-holdable 2'],
+    ['falls one rung', standing(0, 0, 0), tier(3), { dropAtMost: 1 }, 'demote drop-limited 2'],
+    ['falls two rungs', standing(0, 0, 0), tier(3), { dropAtMost: 2 }, 'demote drop-limited 1'],
+    ['falls as far as it must', standing(2, 2, 2), tier(3), { dropAtMost: 2 }, 'demote no-longer-holdable 2'],
+    ['falls exactly as far as allowed', standing(1, 1, 1), tier(3), { dropAtMost: 2 }, 'demote no-longer-holdable 1'],
+    ['never falls during the year', standing(0, 0, 0), tier(3), progress, 'hold progress-never-demotes 3'],
+    ['never falls on a ladder that never demotes', standing(0, 0, 0), tier(3), { cadence: { up: 'review', down: 'never' } }, 'hold ladder-never-demotes 3'],
+    ['never falls in the first year', standing(0, 0, 0), tier(3), { settled: false }, 'hold first-year 3'],
+    ['is held through the last day of a latch', standing(0, 0, 0), tier(3, '2026-12-31'), {}, 'hold latched 3'],
+    ['is not held a day longer', standing(0, 0, 0), tier(3, '2026-12-30'), {}, 'demote no-longer-holdable 0'],
+    ['a latch to come', standing(0, 0, 0), tier(3, '2027-01-01'), {}, 'hold latched 3'],
+    ['no match leaves to the owner', noMatch, tier(1), {}, 'propose-exit no-match 1'],
+    ['no match does not enter', noMatch, none, {}, 'propose-exit no-match null'],
+    ['no match with an unknown tier', noMatch, { held: 'unmapped', name: 'old' }, {}, 'propose-exit no-match null'],
+    ['an unknown tier is held', standing(2, 2, 2), { held: 'unmapped', name: 'old' }, {}, 'hold no-equivalent null'],
+    ['an award opens more', standing(1, 1, 1, 3), tier(1), {}, 'hold as-earned 1 +3'],
+    ['an award opens nothing above what is held', standing(1, 3, 3, 3), tier(3), {}, 'hold evidence-open 3'],
+    ['an award at entry', standing(-1, -1, -1, 0), none, {}, 'pending entry-unmet null +0'],
+  ]; // prettier-ignore
+  test.each(cases)('%s', (_, s, held, more, expected) => {
+    expect(told(s, held, more)).toBe(expected);
+  });
+});
+
+describe('whatever the standing', () => {
+  const index = fc.integer({ min: -1, max: 4 });
+  /** earned <= possible <= holdable and earned <= eligible, as evaluation gives it. */
+  const anyStanding = fc
+    .tuple(index, index, index, index, fc.constantFrom('match', 'near', 'unknown', 'not-asked', 'no-match'))
+    .map(([a, b, c, d, fit]): StandingRow => {
+      const [earned = -1, possible = -1, holdable = -1] = [a, b, c].toSorted((x, y) => x - y);
+      return { earned, possible, holdable, eligible: Math.max(earned, d), fit } as StandingRow;
+    });
+  const latch = fc.constantFrom(null, day('2026-12-30'), day('2026-12-31'), day('2027-01-01'));
+  const anyHeld: fc.Arbitrary<Held> = fc.oneof(
+    fc.constant(none),
+    fc.constant<Held>({ held: 'unmapped', name: 'old' }),
+    fc.tuple(index, latch).map(([t, heldUntil]): Held => ({ held: 'tier', tier: t, heldUntil })),
+  );
+  const anyInput: fc.Arbitrary<DecideInput> = fc.record({
+    standing: anyStanding,
+    held: anyHeld,
+    day: fc.constant(today),
+    mode: fc.constantFrom('review', 'progress'),
+    cadence: fc.record({
+      up: fc.constantFrom('review', 'at-once', 'monthly', 'quarterly'),
+      down: fc.constantFrom('review', 'monthly', 'quarterly', 'never'),
+    }),
+    dropAtMost: fc.option(fc.integer({ min: 1, max: 5 })),
+    settled: fc.boolean(),
+  });
+  const holds = (text: string, property: (input: DecideInput) => void): void => {
+    test(text, () => fc.assert(fc.property(anyInput, property), { numRuns: 2000 }));
+  };
+  const heldTier = (held: Held): number => (held.held === 'tier' ? held.tier : -2);
+
+  holds('I7: only what is surely earned promotes or enters', (input) => {
+    const { kind, next } = decide(input);
+    if (kind !== 'promote' && kind !== 'enter') return;
+    expect(next).toBe(input.standing.earned);
+    expect(next).toBeGreaterThan(heldTier(input.held));
+  });
+
+  holds('I7: nobody falls below what may be held, nor without surely losing it', (input) => {
+    const { kind, next } = decide(input);
+    if (kind !== 'demote') return;
+    expect(next).toBeGreaterThanOrEqual(input.standing.holdable);
+    expect(next).toBeLessThan(heldTier(input.held));
+    expect(input.standing.holdable).toBeLessThan(heldTier(input.held));
+  });
+
+  holds(
+    'a demotion needs a review, a settled partner, no latch, a match and a ladder that demotes',
+    (input) => {
+      if (decide(input).kind !== 'demote') return;
+      expect([input.mode, input.settled, input.standing.fit === 'no-match']).toEqual(['review', true, false]);
+      expect(input.cadence.down).not.toBe('never');
+      const { held } = input;
+      if (held.held === 'tier' && held.heldUntil !== null) expect(held.heldUntil < input.day).toBe(true);
+    },
+  );
+
+  holds('at most so many rungs down', (input) => {
+    const { kind, next } = decide(input);
+    if (kind !== 'demote' || input.dropAtMost === null) return;
+    expect(heldTier(input.held) - (next ?? -9)).toBeLessThanOrEqual(input.dropAtMost);
+  });
+
+  holds('I7: with everything else open, opening the evidence leads neither up nor down', (input) => {
+    const open = { ...input, standing: { ...input.standing, earned: -1, possible: 4, holdable: 4 } };
+    expect(['hold', 'pending', 'propose-exit']).toContain(decide(open).kind);
+  });
+
+  holds('holding and proposing an exit leave the tier as it is', (input) => {
+    const { kind, next } = decide(input);
+    if (kind !== 'hold' && kind !== 'propose-exit') return;
+    expect(next).toBe(input.held.held === 'tier' ? input.held.tier : null);
+  });
+
+  holds('an award that is pending lies above what is earned and held', (input) => {
+    const { awardPending } = decide(input);
+    if (awardPending === null) return;
+    expect(awardPending).toBe(input.standing.eligible);
+    expect(awardPending).toBeGreaterThan(Math.max(input.standing.earned, heldTier(input.held)));
+  });
+
+  holds(
+    'the same input gives the same decision, and what was decided stands when it is looked at again',
+    (input) => {
+      const first = decide(input);
+      expect(decide(structuredClone(input))).toEqual(first);
+      if (first.kind !== 'enter' && first.kind !== 'promote') return;
+      const held: Held = { held: 'tier', tier: first.next ?? -1, heldUntil: null };
+      expect(decide({ ...input, held }).kind).toBe('hold');
+    },
+  );
+});

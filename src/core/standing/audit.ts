@@ -56,7 +56,10 @@ export interface AuditRow {
   readonly missing: readonly Missing[];
 }
 
-/** Every enrolled partner on every ladder of its motions, ladder by ladder. */
+/**
+ * Every enrolled partner on every ladder of its motions, by partner and then by the ladder's key: the order of keys in a document has
+ * no meaning, so it must not show in an answer (I1).
+ */
 export function auditRows(input: AuditInput): AuditRow[] {
   const { program, evaluation, partners, enrolments, placements } = input;
   const since = new Map<string, Day>();
@@ -68,7 +71,7 @@ export function auditRows(input: AuditInput): AuditRow[] {
     }
   }
   const held = new Map(placements.map((p) => [`${p.partner}|${p.ladder}`, p]));
-  return evaluation.ladders.flatMap((standings) =>
+  const rows = evaluation.ladders.flatMap((standings) =>
     partners.flatMap((partner, row) => {
       const from = since.get(`${partner}|${standings.ladder.motion}`);
       if (from === undefined) return [];
@@ -85,6 +88,8 @@ export function auditRows(input: AuditInput): AuditRow[] {
       ];
     }),
   );
+  const key = (r: AuditRow): string => r.standings.ladder.key;
+  return rows.toSorted((a, b) => a.partner - b.partner || (key(a) < key(b) ? -1 : 1));
 }
 
 function auditRow(

@@ -209,7 +209,7 @@ export function summaryJson(ctx: ReportContext, summary: AuditSummary): SummaryJ
     earned: row.standings.ladder.tiers[row.earned]?.key ?? null,
   });
   return {
-    distributions: summary.distributions.map((d) => ({
+    distributions: byLadder(summary.distributions).map((d) => ({
       ladder: d.ladder.key,
       motion: d.ladder.motion,
       partners: d.partners,
@@ -228,4 +228,8 @@ export function summaryJson(ctx: ReportContext, summary: AuditSummary): SummaryJ
     paperPartnerships: summary.paper.map(brief),
     readiness: summary.readiness,
   };
+}
+
+function byLadder(distributions: AuditSummary['distributions']): AuditSummary['distributions'] {
+  return distributions.toSorted((a, b) => (a.ladder.key < b.ladder.key ? -1 : 1));
 }

@@ -183,11 +183,11 @@ async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts): Promise<Au
   };
 }
 
-/** Facts to the bit and results by name: what a replay has to reproduce. */
+/** Facts to the bit and results by name, in an order that the document's own order of keys does not touch: what a replay reproduces. */
 function digestOf(pinned: Pinned, facts: PartnerFacts, rows: readonly AuditRow[]): string {
   const hash = createHash('sha256');
   hash.update(canonicalJson([pinned.version, pinned.moment, pinned.cutOff, facts.partners]));
-  for (const [name, { least, most }] of facts.columns) {
+  for (const [name, { least, most }] of [...facts.columns].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     hash.update(name);
     hash.update(new Uint8Array(least.buffer, least.byteOffset, least.byteLength));
     if (most !== least) hash.update(new Uint8Array(most.buffer, most.byteOffset, most.byteLength));

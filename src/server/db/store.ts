@@ -67,7 +67,11 @@ export function openStore(
   onError: (error: Error) => void = () => {},
 ): Store {
   const pool = new pg.Pool({ ...database.config(role), types, max: 8 });
-  pool.on('error', onError); // an idle connection lost to a restart must not end the process
+  let closing = false;
+  // An idle connection lost to a restart must not end the process; one lost while we leave is as it should be.
+  pool.on('error', (error) => {
+    if (!closing) onError(error);
+  });
   return {
     read: (work) =>
       transact(pool, 'begin isolation level repeatable read, read only', (client) =>
@@ -75,7 +79,10 @@ export function openStore(
       ),
     write: (actor, action, work) =>
       transact(pool, 'begin isolation level read committed', (client) => write(client, actor, action, work)),
-    close: () => pool.end(),
+    close: () => {
+      closing = true;
+      return pool.end();
+    },
   };
 }
 

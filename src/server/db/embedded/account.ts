@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { chown, readFile, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lchown, open, readFile, stat, type FileHandle } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
 import { DatabaseProblem } from '../problem.ts';
@@ -41,9 +42,24 @@ export async function chooseAccount(dataFolder: string): Promise<Account> {
   );
 }
 
-/** Gives the engine's account a file that root made. */
+/** Gives the engine's account a folder or file that root has just made. */
 export async function giveTo(account: Account, path: string): Promise<void> {
-  if (account.dropped) await chown(path, account.uid, account.gid);
+  if (account.dropped) await lchown(path, account.uid, account.gid);
+}
+
+/**
+ * Opens a file for the engine's account, making it where missing. Never through a link: root would follow one that a
+ * stranger under the same account had laid to a file of root's own.
+ */
+export async function openFor(account: Account, path: string, flags: number): Promise<FileHandle> {
+  const file = await open(path, flags | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+  try {
+    if (account.dropped) await file.chown(account.uid, account.gid);
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }
 
 /** How a program is started under the account: empty when that is our own. */

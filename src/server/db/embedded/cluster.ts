@@ -1,9 +1,10 @@
-import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { DatabaseProblem, errorCode, errorText } from '../problem.ts';
 import { roleNames } from '../roles.ts';
-import { giveTo, type Account } from './account.ts';
+import { openFor, type Account } from './account.ts';
 import type { Engine } from './engine.ts';
 import type { Place } from './place.ts';
 import { runProgram } from './program.ts';
@@ -105,16 +106,16 @@ export async function writeAccess(cluster: string, account: Account): Promise<vo
 }
 
 async function replaceFile(path: string, text: string, account: Account): Promise<void> {
-  const aside = `${path}.${process.pid}`;
-  await writeFile(aside, text, { mode: 0o600 });
-  await giveTo(account, aside);
+  const aside = `${path}.new-${randomBytes(4).toString('hex')}`;
+  const file = await openFor(account, aside, constants.O_WRONLY | constants.O_EXCL);
+  await file.writeFile(text).finally(() => file.close());
   await rename(aside, path);
 }
 
 /** Removes what killed makers left beside: all of it under the lock, else only what nobody can be making now. */
 export async function removeLeftovers(dataFolder: string, underLock: boolean): Promise<void> {
   const hourAgo = Date.now() - 3_600_000;
-  for (const folder of [dataFolder, join(dataFolder, 'engine')]) {
+  for (const folder of [dataFolder, join(dataFolder, 'engine'), clusterFolder(dataFolder)]) {
     for (const name of await readdir(folder).catch(() => [])) {
       if (!/\.new-[0-9a-f]{8}$/.test(name)) continue;
       const path = join(folder, name);

@@ -87,6 +87,23 @@ test('a way through a folder that the engine cannot enter is refused, named, and
   expect(await readdir(closed)).toEqual([]);
 });
 
+test.runIf(process.getuid?.() === 0)('root follows no link that was laid in the folder', async () => {
+  const folder = await newDataFolder(join(base, 'data'));
+  const precious = join(base, 'precious');
+  await writeFile(precious, 'mine', { mode: 0o600 });
+  for (const name of ['lock', 'postgres.log']) {
+    await symlink(precious, join(folder, name));
+    await expect(openHere(folder)).rejects.toThrow('ELOOP');
+    await rm(join(folder, name));
+  }
+  const { uid, mode } = await stat(precious);
+  expect({ uid, mode: mode & 0o777, text: await readFile(precious, 'utf8') }).toEqual({
+    uid: 0,
+    mode: 0o600,
+    text: 'mine',
+  });
+});
+
 test('two spellings of a folder are one folder', async () => {
   const folder = await newDataFolder(join(base, 'data'));
   await symlink(folder, join(base, 'link'));

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:fs';
 import { open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { giveTo, startAs } from './account.ts';
+import { openFor, startAs } from './account.ts';
 import {
   clusterFolder,
   clusterMajor,
@@ -64,9 +65,8 @@ async function startProcess(place: Place, bin: string, lock: number | 'ignore'):
   const path = logFile(place.dataFolder);
   const before = await stat(path).catch(() => undefined);
   if (before !== undefined && before.size > logLimit) await rename(path, `${path}.1`);
-  const log = await open(path, 'a', 0o600);
+  const log = await openFor(account, path, constants.O_WRONLY | constants.O_APPEND);
   try {
-    await giveTo(account, path);
     const from = (await log.stat()).size;
     const child = spawn(join(bin, 'postgres'), await engineArguments(place), {
       // A session of its own: Ctrl-C reaches us and not the engine, which we still need to stop in order.
@@ -116,7 +116,7 @@ async function engineArguments(place: Place): Promise<string[]> {
 }
 
 async function readFrom(path: string, from: number): Promise<string> {
-  const file = await open(path, 'r');
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     const size = Math.max(0, (await file.stat()).size - from);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, 65_536)), 0, undefined, from);

@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../problem.ts';
-import { giveTo, type Account } from './account.ts';
+import { openFor, type Account } from './account.ts';
 import { runProgram } from './program.ts';
 
 /** What asking for the folder's lock gave: the lock, that another has it, or that this machine cannot lock. */
@@ -22,8 +22,7 @@ const openLocked = 0x20;
 export async function askLock(dataFolder: string, account: Account): Promise<LockAnswer> {
   const path = join(dataFolder, 'lock');
   if (process.platform !== 'linux') return openWithLock(path);
-  const file = await open(path, 'a', 0o600);
-  await giveTo(account, path);
+  const file = await openFor(account, path, constants.O_WRONLY);
   try {
     const { code } = await runProgram('flock', ['-n', '3'], { folder: dataFolder, file: file.fd });
     if (code === 0) return { kind: 'held', file };

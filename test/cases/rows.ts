@@ -134,7 +134,9 @@ function setsOf({ sets }: CaseContext, key: string, partner: CasePartner): reado
     return {
       ...set,
       people: set.people.map((p) => `${key}.${p}`),
-      evidence: set.evidence.map((e) => (e.person === undefined ? e : { ...e, person: `${key}.${e.person}` })),
+      evidence: set.evidence.map((e) =>
+        e.person === undefined ? e : { ...e, person: `${key}.${e.person}` },
+      ),
     };
   });
 }

@@ -92,7 +92,10 @@ const dataSchema = z.strictObject({
   people: z
     .record(
       name,
-      z.union([name, z.array(z.strictObject({ partner: name, from: when, to: when.optional(), ...recorded }))]),
+      z.union([
+        name,
+        z.array(z.strictObject({ partner: name, from: when, to: when.optional(), ...recorded })),
+      ]),
     )
     .default({}),
   /**

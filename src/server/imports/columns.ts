@@ -3,7 +3,7 @@ import { fault, nearest, type Issue } from '../../core/issue.ts';
 import type { FormatDoc } from './mapping-schema.ts';
 import { mappingFault, type Mapping } from './mapping.ts';
 import type { RawRow } from './rows.ts';
-import { short } from './values.ts';
+import { short } from './cell-fault.ts';
 
 /** A file whose columns fields can name: the imported one, or a joined one under its name. */
 export interface ColumnSource {

@@ -10,14 +10,8 @@ import { mappingFault, type Mapping } from './mapping.ts';
 import { limits } from './limits.ts';
 import type { Rejects } from './rejects.ts';
 import type { RawRow } from './rows.ts';
-import {
-  cellParser,
-  short,
-  type CellFault,
-  type CellFormat,
-  type ParseCell,
-  type ValueType,
-} from './values.ts';
+import { short, type CellFault } from './cell-fault.ts';
+import { cellParser, type CellFormat, type ParseCell, type ValueType } from './values.ts';
 
 /** Reads one field of a row: null when it is empty, undefined when it was rejected. */
 export interface BoundField {

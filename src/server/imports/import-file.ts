@@ -16,7 +16,7 @@ import { sortRejects, type Reject } from './rejects.ts';
 import type { ImportRequest, ImportResult, Progress } from './request.ts';
 import type { FileDigest } from './rows.ts';
 import type { Tally } from './target.ts';
-import { grouped, short } from './values.ts';
+import { grouped, short } from './cell-fault.ts';
 
 /** Imports a file. Throws IssueError when mapping or file cannot be used; rejected rows are part of the result. */
 export async function importFile(

@@ -8,7 +8,7 @@ import { limits } from './limits.ts';
 import type { FormatDoc, JoinDoc } from './mapping-schema.ts';
 import type { Mapping } from './mapping.ts';
 import { openCsv, type FileDigest, type OpenFile, type RawRow } from './rows.ts';
-import { grouped, short } from './values.ts';
+import { grouped, short } from './cell-fault.ts';
 
 /** A joined file, opened as far as its row of names. */
 export interface OpenJoin {
@@ -68,6 +68,11 @@ export function bindJoins(
       const keys = pairs.map((p) => p.right?.at ?? 0);
       tables.push(await readTable(join, keys, binder.columns.usedOf(n + 1), mapping));
     }
+    if (bound.length === 0)
+      return {
+        joiner: (raw) => ({ row: raw.row, line: raw.line, cells: raw.cells, joined: none }),
+        digests: [],
+      };
     const steps = bound.map(({ join, pairs }, n) => {
       const table = tables[n] ?? new Map<string, readonly string[]>();
       const lefts = pairs.map((p) => p.left).filter((ref) => ref !== undefined);
@@ -90,7 +95,7 @@ export function bindJoins(
     });
     const joiner: Joiner = (raw) => {
       const joined: Found[] = [];
-      const row: Row = { ...raw, joined };
+      const row: Row = { row: raw.row, line: raw.line, cells: raw.cells, joined };
       for (const step of steps) joined.push(step(row));
       return row;
     };
@@ -98,6 +103,8 @@ export function bindJoins(
   };
   return { load };
 }
+
+const none: readonly Found[] = [];
 
 /** Between the parts of a key; no cell of a text file holds it by accident. */
 const separator = '\u001f';

@@ -1,8 +1,7 @@
 /** What the database found wrong with staged rows, in words. */
 import { issueCodes, type IssueCode } from '../../core/issue.ts';
 import { spanInWords, dayInWords, parseDay } from '../../core/calendar.ts';
-import type { CellFault } from './values.ts';
-import { short } from './values.ts';
+import { type CellFault, short } from './cell-fault.ts';
 
 /** One reason of a staged row, as `import_reject` holds it. */
 export interface StagedReject {

@@ -7,7 +7,7 @@ import { Parser, type Info } from 'csv-parse';
 import { fault, IssueError, type IssueCode } from '../../core/issue.ts';
 import { decode, type Encoding } from './decode.ts';
 import { limits } from './limits.ts';
-import { grouped, short } from './values.ts';
+import { grouped, short } from './cell-fault.ts';
 
 /** How a file is written, as far as its cells go. */
 export interface CsvFormat {

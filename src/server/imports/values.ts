@@ -2,10 +2,12 @@
  * Cells as values: each type of field reads the text of a cell into the text that the store keeps, or says what is
  * wrong with it. Nothing ambiguous is ever guessed.
  */
-import { nearest, type IssueCode } from '../../core/issue.ts';
 import { currencyCodes, isCurrency } from '../../core/currency.ts';
+import { nearest, type IssueCode } from '../../core/issue.ts';
+import { grouped, invalid, short, type CellFault } from './cell-fault.ts';
 import type { DatePattern } from './date-pattern.ts';
 import { limits } from './limits.ts';
+import { numberReader, type NumberFormat } from './numbers.ts';
 
 export type ValueType =
   | { readonly is: 'key' }
@@ -19,18 +21,9 @@ export type ValueType =
   | { readonly is: 'currency' };
 
 /** How a file writes numbers and days. */
-export interface CellFormat {
-  readonly decimal: '.' | ',' | undefined;
-  readonly thousands: '.' | ',' | ' ' | "'" | '_' | undefined;
+export interface CellFormat extends NumberFormat {
   readonly dates: DatePattern;
   readonly zone: string | undefined;
-}
-
-/** What is wrong with a cell: a sentence, and how to mend it. */
-export interface CellFault {
-  readonly code: IssueCode;
-  readonly reason: string;
-  readonly remedy: string;
 }
 
 /** The value as the store keeps it, or what is wrong. */
@@ -46,11 +39,13 @@ export function cellParser(type: ValueType, format: CellFormat): ParseCell {
     case 'choice':
       return (text) => choice(text, type.of, type.code, type.what);
     case 'amount':
-      return (text) => number(text, format, limits.amountDecimals, false);
-    case 'rate':
-      return (text) => rate(number(text, format, limits.amountDecimals, true));
+      return numberReader(format, { decimals: limits.amountDecimals, tidy: false });
+    case 'rate': {
+      const read = numberReader(format, { decimals: limits.amountDecimals, tidy: true });
+      return (text) => rate(read(text));
+    }
     case 'number':
-      return (text) => number(text, format, limits.numberDecimals, true);
+      return numberReader(format, { decimals: limits.numberDecimals, tidy: true });
     case 'yes-no':
       return yesNo;
     case 'day':
@@ -58,10 +53,6 @@ export function cellParser(type: ValueType, format: CellFormat): ParseCell {
     case 'currency':
       return currency;
   }
-}
-
-function invalid(reason: string, remedy: string): CellFault {
-  return { code: 'value-invalid', reason, remedy };
 }
 
 function textOf(text: string, most: number): string | CellFault {
@@ -130,86 +121,7 @@ function day(text: string, { dates, zone }: CellFormat): string | CellFault {
   return read;
 }
 
-const plain = /^([+-]?)(\d*)(?:\.(\d+))?$/;
-
-/**
- * A decimal as plain text: `1.234,56` read with its format becomes `1234.56`. `tidy` drops zeros that say nothing, so that
- * equal numbers are equal text.
- */
-function number(text: string, format: CellFormat, decimals: number, tidy: boolean): string | CellFault {
-  const unified = unify(text, format);
-  if (typeof unified !== 'string') return unified;
-  const match = plain.exec(unified);
-  const [, sign = '', whole = '', fraction = ''] = match ?? [];
-  if (!match || (whole === '' && fraction === '')) return notANumber(text);
-  const digits = whole.replace(/^0+(?=\d)/, '') || '0';
-  const kept = fraction.replace(/0+$/, '');
-  if (digits.length > limits.wholeDigits || kept.length > decimals) {
-    return {
-      code: 'value-too-large',
-      reason: `${short(text)} has more digits than ${limits.wholeDigits} in front of the point or ${decimals} behind it.`,
-      remedy: 'Check the number in the source; round it there if it is right.',
-    };
-  }
-  const behind = tidy ? kept : fraction.slice(0, Math.max(kept.length, decimals));
-  const size = behind === '' ? digits : `${digits}.${behind}`;
-  return sign === '-' && /[1-9]/.test(size) ? `-${size}` : size;
-}
-
-const groups: Readonly<Record<string, string>> = {
-  '.': String.raw`\.`, ',': ',', ' ': '[ \u00a0\u202f]', "'": "['’]", _: '_',
-}; // prettier-ignore
-
-/** Turns the declared separators into none and a point; undeclared ones are never guessed. */
-function unify(text: string, { decimal, thousands }: CellFormat): string | CellFault {
-  if (decimal === undefined && thousands === undefined) {
-    if (/^[+-]?[1-9]\d{0,2}\.\d{3}$/.test(text)) {
-      return invalid(
-        `'${short(text)}' could be a thousand or a fraction.`,
-        "Say which in the mapping: `decimal: '.'`, or `thousands: '.'` with `decimal: ','`.",
-      );
-    }
-    return text.includes(',') ? notANumber(text) : text;
-  }
-  const point = decimal ?? (thousands === '.' ? ',' : '.');
-  const separator = thousands === undefined ? undefined : (groups[thousands] ?? '');
-  const whole = separator === undefined ? String.raw`\d*` : String.raw`(?:\d{1,3}(?:${separator}\d{3})+|\d*)`;
-  const form = formOf(`^([+-]?)(${whole})(?:${point === '.' ? String.raw`\.` : ','}(\\d+))?$`);
-  const match = form.exec(text);
-  if (!match) return notANumber(text);
-  const digits = (match[2] ?? '').replaceAll(/\D/g, '');
-  return `${match[1] ?? ''}${digits}${match[3] === undefined ? '' : `.${match[3]}`}`;
-}
-
-const forms = new Map<string, RegExp>();
-
-function formOf(source: string): RegExp {
-  let form = forms.get(source);
-  if (!form) forms.set(source, (form = new RegExp(source)));
-  return form;
-}
-
-function notANumber(text: string): CellFault {
-  const remedy = /^[+-]?[\d.,'_ \u00a0\u202f’]+$/.test(text)
-    ? 'Say in the mapping how numbers are written, with `decimal:` and `thousands:` under `file:`.'
-    : /^[+-]?[\d.,]+e[+-]?\d+$/i.test(text)
-      ? 'Write it in full; a spreadsheet has shortened it.'
-      : 'Write digits only, with a minus in front where it is negative, and no currency sign.';
-  return invalid(`'${short(text)}' is not a number as the mapping describes them.`, remedy);
-}
-
 function rate(value: string | CellFault): string | CellFault {
   if (typeof value !== 'string' || (/[1-9]/.test(value) && !value.startsWith('-'))) return value;
   return invalid(`A rate of ${short(value)} is not above zero.`, 'Correct it in the source.');
-}
-
-/** Enough of a text to recognise it, without characters that a terminal would obey. */
-export function short(text: string): string {
-  const clean = text.replaceAll(/\p{Cc}/gu, '␀');
-  return clean.length > 80 ? `${clean.slice(0, 77)}…` : clean;
-}
-
-/** A count with separators, for people: `1,234`. */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -7,7 +7,7 @@ import type { BoundField } from '../fields.ts';
 import { partnerOf, personOf } from '../keys.ts';
 import { tallyOf, type FedKind, type Target, type TargetContext } from '../target.ts';
 import * as versions from '../versions.ts';
-import type { CellFault } from '../values.ts';
+import type { CellFault } from '../cell-fault.ts';
 import {
   bindEvidence,
   carriedFields,

@@ -8,7 +8,7 @@ import { partnerOf } from '../keys.ts';
 import { limits } from '../limits.ts';
 import { mappingFault } from '../mapping.ts';
 import { addIssues, feedsNothing, tallyOf, type Target, type TargetContext } from '../target.ts';
-import type { CellFault } from '../values.ts';
+import type { CellFault } from '../cell-fault.ts';
 import * as versions from '../versions.ts';
 
 const placement: versions.Versioned = {

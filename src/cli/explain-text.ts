@@ -17,7 +17,12 @@ const marks: Readonly<Record<Outcome, string>> = { met: '✓', unmet: '✗', unk
 export type EvidenceOf = (metric: string) => readonly EvidenceItem[];
 
 /** All ladders of one partner; with `evidence` the rows behind every figure. */
-export function explainLines(audit: Audit, rows: readonly AuditRow[], scores: readonly ScoreItem[], evidence: EvidenceOf | null): string[] {
+export function explainLines(
+  audit: Audit,
+  rows: readonly AuditRow[],
+  scores: readonly ScoreItem[],
+  evidence: EvidenceOf | null,
+): string[] {
   const [first] = rows;
   if (!first) return [];
   const { key, name } = audit.identity(first.partner);

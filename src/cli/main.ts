@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { auditCommand } from './audit.ts';
 import { dbCommand } from './db.ts';
+import { eraseCommand } from './erase.ts';
 import { explainCommand } from './explain.ts';
 import { importCommand } from './import.ts';
 import { initCommand } from './init.ts';
@@ -30,6 +31,7 @@ for (const command of [
   auditCommand(),
   explainCommand(),
   verifyCommand(),
+  eraseCommand(),
   dbCommand(),
 ]) {
   program.addCommand(command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2)));

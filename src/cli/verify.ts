@@ -39,7 +39,7 @@ async function run(options: { audits?: true; json?: true; data?: string }): Prom
       if (options.json)
         print(JSON.stringify({ entries: log.entries, erased: log.erased, replayed, problems }));
       else {
-        print(...problems.map(issueLine));
+        if (problems.length > 0) print(...problems.map(issueLine));
         const erased = log.erased > 0 ? `, ${log.erased} with erased content` : '';
         const audits = options.audits
           ? ` ${replayed} ${replayed === 1 ? 'audit replays' : 'audits replay'}.`

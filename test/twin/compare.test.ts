@@ -80,7 +80,6 @@ function compareFormulas(program: Program, evaluation: Evaluation, facts: readon
 
 function compareStandings(
   c: Case,
-  program: Program,
   evaluation: Evaluation,
   facts: ReadonlyMap<number, TwinFacts>,
 ): void {
@@ -122,7 +121,7 @@ test('I3: formulas, criteria, fit, gate and tiers equal the twin', () => {
       const own = [...facts.values()];
       const evaluation = evaluate(program, { rows: own.length, columns: twinColumns(program, own) });
       compareFormulas(program, evaluation, own);
-      compareStandings(c, program, evaluation, facts);
+      compareStandings(c, evaluation, facts);
     }),
     { numRuns: runs * 10, endOnFailure: fast },
   );

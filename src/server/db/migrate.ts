@@ -7,7 +7,7 @@ import { DatabaseProblem, errorText } from './problem.ts';
 import { quoteName, roleNames, type Role, type RoleNames } from './roles.ts';
 
 /** The product's own migrations; the same folder seen from `src/server/db` and from `dist/server/db`. */
-export const migrationsFolder = fileURLToPath(new URL('../../../src/server/db/migrations/', import.meta.url));
+const migrationsFolder = fileURLToPath(new URL('../../../src/server/db/migrations/', import.meta.url));
 
 /** One step of the schema's history. */
 interface Migration {

@@ -4,10 +4,10 @@ import { superuser } from './cluster.ts';
 import { socketPort } from './socket.ts';
 
 /** The cluster's database for its own affairs; members meet here. */
-export const maintenanceDatabase = 'postgres';
+const maintenanceDatabase = 'postgres';
 
 /** Every session counts time alike, wherever the machine stands. */
-export const sessionOptions = '-c TimeZone=UTC';
+const sessionOptions = '-c TimeZone=UTC';
 
 /** How a role reaches a database of the embedded cluster. */
 export function socketConfig(socketFolder: string, user: string, database: string): ClientConfig {

@@ -25,7 +25,8 @@ function markdownIn(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory())
-      return entry.name.startsWith('.') || ['node_modules', 'dist', 'coverage', 'reports'].includes(entry.name)
+      return entry.name.startsWith('.') ||
+        ['node_modules', 'dist', 'coverage', 'reports'].includes(entry.name)
         ? []
         : markdownIn(path);
     return entry.name.endsWith('.md') ? [path] : [];
@@ -231,6 +232,7 @@ function misunderstood(verbs: readonly Command[], line: string): string | undefi
   if (given.length > taken.length) return `too many words: ${given.join(' ')}`;
   return taken
     .map((argument, i) => ({ choices: argument.argChoices, word: given[i] }))
-    .filter(({ choices, word }) => choices && word !== undefined && !choices.includes(word))
+    .filter(({ word }) => word !== undefined && !/^[<[]/.test(word)) // `<what>` stands for any of them
+    .filter(({ choices, word }) => choices && !choices.includes(word ?? ''))
     .map(({ word }) => `no such choice: ${word ?? ''}`)[0];
 }

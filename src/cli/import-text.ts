@@ -2,16 +2,32 @@
 import type { Reject } from '../server/imports/rejects.ts';
 import type { ImportResult } from '../server/imports/request.ts';
 
-/** Rejects that are printed; the JSON has more of them. */
-const printed = 1000;
+/** Rejects that are printed one by one; the JSON has more of them. */
+const printed = 50;
 
-/** A line for each reject: `orders.csv:17 SalesAmount '12,5': … .` */
+/** A line for each reject, `orders.csv:17 SalesAmount '12,5': …`, and what the others have in common. */
 export function rejectLines(result: ImportResult): string[] {
   const lines = result.rejects.slice(0, printed).map(rejectLine);
   const left = result.rejectsTotal - lines.length;
-  return left > 0
-    ? [...lines, `… and ${count(left)} more; --json lists up to ${count(result.rejects.length)}.`]
-    : lines;
+  if (left <= 0) return lines;
+  return [
+    ...lines,
+    `… and ${count(left)} more (${commonReasons(result.rejects)}); --json lists up to ${count(result.rejects.length)}.`,
+  ];
+}
+
+/** The most frequent reasons among the rejects that are known one by one. */
+function commonReasons(rejects: readonly Reject[]): string {
+  const counts = new Map<string, number>();
+  for (const { code, column } of rejects) {
+    const name = column === null ? code : `${code} in ${column}`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const sorted = [...counts].toSorted(([, a], [, b]) => b - a);
+  return sorted
+    .slice(0, 3)
+    .map(([name]) => name)
+    .join('; ');
 }
 
 function rejectLine({ file, line, column, value, code, reason, remedy }: Reject): string {

@@ -12,7 +12,14 @@ import { fault, IssueError } from '../../core/issue.ts';
 import type { Store, Tx } from '../db/store.ts';
 import { enrolmentsOn, partnerIdentities, placementsOn, type PartnerIdentity } from '../partners/queries.ts';
 import { loadVersion, saveVersion, versionHash } from '../programs/queries.ts';
-import { feedsAt, newestRecording, toColumns, type FactRow, type PartnerFacts } from './facts.ts';
+import {
+  computeFacts,
+  feedsAt,
+  newestRecording,
+  toColumns,
+  type FactRow,
+  type PartnerFacts,
+} from './facts.ts';
 import { insertResults } from './queries.ts';
 
 export interface AuditRequest {
@@ -99,21 +106,8 @@ export async function previewAudit(
 ): Promise<Audit> {
   const moment = momentOf(program, asOf, mode);
   const feeds = await feedsAt(tx, cutOff);
-  const statement = atomsStatement({
-    doc: program.doc,
-    kinds: program.kinds,
-    atoms: program.atoms,
-    moment,
-    cutOff,
-    feeds,
-    partner: only,
-  });
-  const { rows } = await tx.client.query<FactRow>(statement.text, [...statement.values]);
-  return conclude(
-    tx,
-    { id: 0, program, version: versionHash(program), moment, cutOff, feeds },
-    toColumns(program, rows),
-  );
+  const facts = await computeFacts(tx, { program, moment, cutOff, feeds, partner: only });
+  return conclude(tx, { id: 0, program, version: versionHash(program), moment, cutOff, feeds }, facts);
 }
 
 export interface Replay {

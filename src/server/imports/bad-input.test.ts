@@ -195,6 +195,25 @@ describe('mappings that do not fit', () => {
       'mapping-invalid',
       'write `default`',
     ],
+    ['a field called constructor', field('constructor: Place'), 'field-unknown', 'It has: externalId'],
+    [
+      'a kind called constructor',
+      plain.replace('visit', 'constructor') + 'fields: { externalId: Id, partner: Partner, day: Day }',
+      'kind-unknown',
+      'Known: ',
+    ],
+    [
+      'an attribute called constructor',
+      `${head('partners')}fields: { key: Id, attributes: { constructor: Place } }`,
+      'unknown-reference',
+      'It has: country',
+    ],
+    [
+      'a table called constructor',
+      `${head('table')}table: constructor\nfields: { key: { product: Id } }`,
+      'unknown-reference',
+      'It has: points',
+    ],
     [
       'an unknown attribute',
       `${head('partners')}fields: { key: Id, attributes: { contry: Place } }`,

@@ -148,6 +148,20 @@ file: { decimal: ',', thousands: '.', dates: DD.MM.YYYY, empty: [n/a] }`;
     expect(circle.rejects).toMatchObject([{ code: 'cycle', line: 2, column: 'Into', value: 'A' }]);
   });
 
+  test('a snapshot replaces what its mapping gives, for partners with a key in its source', async () => {
+    const mapping = `${partners.replace('name: Name', 'name: Name, attributes: { country: Land }, motions: M, enrolledFrom: From, aliasOf: Into')}mode: snapshot\n`;
+    const columns = 'Id,Name,Land,M,From,Into\n';
+    await scene.import('Id,Staff\nA,5\n', partners.replace('name: Name', 'attributes: { employees: Staff }'));
+    await scene.import(`${columns}A,a,DE,resale,2025-01-01,\nB,b,FR,resale,2025-01-01,A\nC,c,,,,\n`, mapping);
+    const fewer = await scene.import(`${columns}A,,,services,2025-01-01,\nC,c,,,,\n`, mapping);
+    expect(fewer.counts).toEqual({ added: 0, changed: 1, unchanged: 1, retracted: 1, rejected: 0 });
+    expect(await known('keys')).toHaveLength(3);
+    expect(await known('names')).toHaveLength(3);
+    expect(await known('attributes')).toMatchObject([{ partner: 'crm:A', name: 'employees', value: '5' }]);
+    expect(await known('enrolments')).toMatchObject([{ partner: 'crm:A', motion: 'services' }]);
+    expect(await known('aliases')).toEqual([]);
+  });
+
   test('a rejected row takes its new partner with it, and who was to be merged into that', async () => {
     const mapping = partners.replace('name: Name', 'name: Name, aliasOf: Into');
     const csv = 'Id,Name,Into\nN,one,\nN,two,\nM,m,N\nL,l,M\nK,k,\n';

@@ -2,6 +2,7 @@
 import { fault, nearest } from '../../../core/issue.ts';
 import type { FieldType } from '../../../core/program/evidence-schema.ts';
 import { fieldType, isSubject, type Kinds, type SubjectColumn } from '../../../core/program/kinds.ts';
+import { declared } from '../declared.ts';
 import type { BoundField } from '../fields.ts';
 import { limits } from '../limits.ts';
 import { statuses } from '../mapping-schema.ts';
@@ -77,7 +78,7 @@ function bindPartner(context: Context, possible: readonly string[] | undefined):
   if (doc.fields.partner !== undefined) {
     return binder.optional(doc.fields.partner, keyType, ['fields', 'partner']);
   }
-  const known = (possible ?? Object.keys(kinds)).flatMap((name) => kinds[name] ?? []);
+  const known = (possible ?? Object.keys(kinds)).flatMap((name) => declared(kinds, name) ?? []);
   if (known.length > 0 && !known.some((kind) => kind.owner === 'person')) {
     addIssues(
       context,
@@ -137,7 +138,7 @@ function bindTyped(context: Context, possible: readonly string[]): EvidenceField
       ),
     );
   }
-  const persons = possible.filter((kind) => kinds[kind]?.owner === 'person');
+  const persons = possible.filter((kind) => declared(kinds, kind)?.owner === 'person');
   if (persons.length > 0 && persons.length === possible.length && !typed.person) {
     addIssues(
       context,
@@ -154,7 +155,7 @@ function bindTyped(context: Context, possible: readonly string[]): EvidenceField
 
 /** Whether rows of a kind may carry a typed field. */
 export function hasTyped(kinds: Kinds, name: string, field: TypedField): boolean {
-  const kind = kinds[name];
+  const kind = declared(kinds, name);
   if (!kind) return false;
   if (field === 'validUntil') return kind.validity;
   if (field === 'currency') return kind.fields['amount'] === 'money';
@@ -169,7 +170,7 @@ function bindOwn(context: Context, possible: readonly string[]): OwnField[] {
   const own: OwnField[] = [];
   for (const [name, spec] of Object.entries(doc.fields)) {
     if (standard.has(name) || spec === undefined) continue;
-    const types = new Set(possible.flatMap((kind) => kinds[kind]?.fields[name] ?? []));
+    const types = new Set(possible.flatMap((kind) => declared(declared(kinds, kind)?.fields, name) ?? []));
     const [type, ...others] = types;
     if (type === undefined || name === 'status' || name === 'kind') {
       unknownField(context, name, possible);
@@ -218,7 +219,7 @@ function ownType(type: Exclude<FieldType, 'money'>): ValueType {
 
 function unknownField(context: Context, name: string, possible: readonly string[]): void {
   const { kinds, mapping, doc } = context;
-  const known = possible.filter((kind) => kinds[kind]);
+  const known = possible.filter((kind) => declared(kinds, kind));
   if (known.length === 0) {
     if (typeof doc.kind === 'string') return; // that the kind is unknown is said already
   }
@@ -254,7 +255,7 @@ function unknownField(context: Context, name: string, possible: readonly string[
 /** Fields of a kind by the names that mappings use. */
 function fieldsOf(kinds: Kinds, name: string): string[] {
   const typed = typedTypes.map(([field]) => field).filter((field) => hasTyped(kinds, name, field));
-  const own = Object.entries(kinds[name]?.fields ?? {})
+  const own = Object.entries(declared(kinds, name)?.fields ?? {})
     .filter(([field, type]) => !isSubject(field) && type !== 'money')
     .map(([field]) => field);
   return [...typed, ...own];
@@ -266,7 +267,9 @@ export function carriedFields(fields: EvidenceFields, kinds: Kinds, kind: string
     .map(([name]) => name)
     .filter((name) => fields.typed[name] && hasTyped(kinds, kind, name))
     .map(storedName);
-  const own = fields.own.map(({ name }) => name).filter((name) => kinds[kind]?.fields[name] !== undefined);
-  const defaults = Object.keys(kinds[kind]?.defaults ?? {});
+  const own = fields.own
+    .map(({ name }) => name)
+    .filter((name) => declared(declared(kinds, kind)?.fields, name) !== undefined);
+  const defaults = Object.keys(declared(kinds, kind)?.defaults ?? {});
   return [...new Set(['day', 'source', ...typed, ...own, ...defaults])].toSorted();
 }

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { FieldType } from '../../../core/program/evidence-schema.ts';
 import type { CopyRow } from '../copy.ts';
 import type { Row } from '../columns.ts';
+import { declared } from '../declared.ts';
 import type { BoundField } from '../fields.ts';
 import { partnerOf, personOf } from '../keys.ts';
 import { tallyOf, type FedKind, type Target, type TargetContext } from '../target.ts';
@@ -101,7 +102,7 @@ export function evidenceTarget(context: TargetContext<'evidence'>): Target {
 
 function readRow(row: Row, fields: EvidenceFields, { binder, kinds }: TargetContext<'evidence'>): CopyRow {
   const kind = fields.kind.read(row);
-  const about = typeof kind === 'string' ? kinds[kind] : undefined;
+  const about = typeof kind === 'string' ? declared(kinds, kind) : undefined;
   const oneKind = fields.possible?.length === 1;
 
   function say(field: BoundField | undefined, wrong: CellFault, value: string | null = null): void {
@@ -146,7 +147,7 @@ function readRow(row: Row, fields: EvidenceFields, { binder, kinds }: TargetCont
   for (const { name, type, field } of fields.own) {
     const value = field.read(row);
     if (typeof value !== 'string') continue;
-    if (about && about.fields[name] === undefined) say(field, notOfKind(kind ?? '', name));
+    if (about && declared(about.fields, name) === undefined) say(field, notOfKind(kind ?? '', name));
     document.push(`${JSON.stringify(name)}:${jsonOf(type, value)}`);
   }
   return [

@@ -1,6 +1,7 @@
 /** The partner part of a mapping against the program: attributes, motions, enrolments. */
 import { fault, nearest } from '../../../core/issue.ts';
 import type { ProgramDoc } from '../../../core/program/schema.ts';
+import { declared } from '../declared.ts';
 import type { BoundField } from '../fields.ts';
 import { limits } from '../limits.ts';
 import { mappingFault } from '../mapping.ts';
@@ -81,7 +82,7 @@ function bindAttributes({ doc, binder, mapping }: Context, program: ProgramDoc):
   const known = Object.keys(program.attributes);
   return Object.entries(doc.fields.attributes).flatMap(([name, spec]) => {
     const path = ['fields', 'attributes', name];
-    const attribute = program.attributes[name];
+    const attribute = declared(program.attributes, name);
     if (attribute) return [{ name, field: binder.optional(spec, attributeType(name, attribute), path) }];
     const guess = nearest(name, known);
     binder.issues.push(

@@ -4,6 +4,7 @@ import { fault, nearest } from '../../../core/issue.ts';
 import type { TableDoc } from '../../../core/program/schema.ts';
 import type { CopyRow } from '../copy.ts';
 import type { Row } from '../columns.ts';
+import { declared } from '../declared.ts';
 import type { BoundField } from '../fields.ts';
 import { limits } from '../limits.ts';
 import type { FieldDoc } from '../mapping-schema.ts';
@@ -33,17 +34,11 @@ const firstDay = '0001-01-01';
 export function tableTarget(context: Context): Target {
   const { doc, binder, program, mapping } = context;
   const { fields } = doc;
-  const declared = program?.tables[doc.table];
-  if (!declared) addIssues(context, tableFault(context));
-  const keys = bindColumns(context, 'key', fields.key, declared?.key ?? {}, declared !== undefined);
-  const values = bindColumns(
-    context,
-    'values',
-    fields.values,
-    declared?.values ?? {},
-    declared !== undefined,
-  );
-  for (const name of Object.keys(declared?.key ?? {})) {
+  const table = declared(program?.tables, doc.table);
+  if (!table) addIssues(context, tableFault(context));
+  const keys = bindColumns(context, 'key', fields.key, table?.key ?? {}, table !== undefined);
+  const values = bindColumns(context, 'values', fields.values, table?.values ?? {}, table !== undefined);
+  for (const name of Object.keys(table?.key ?? {})) {
     if (fields.key[name] !== undefined) continue;
     addIssues(
       context,
@@ -55,7 +50,7 @@ export function tableTarget(context: Context): Target {
       ),
     );
   }
-  if (declared && !declared.dated && (fields.from ?? fields.to) !== undefined) {
+  if (table && !table.dated && (fields.from ?? fields.to) !== undefined) {
     addIssues(
       context,
       mappingFault(
@@ -65,7 +60,7 @@ export function tableTarget(context: Context): Target {
       ),
     );
   }
-  if (declared?.dated === true && fields.from === undefined) {
+  if (table?.dated === true && fields.from === undefined) {
     addIssues(
       context,
       fault(
@@ -163,23 +158,23 @@ function bindColumns(
   context: Context,
   part: 'key' | 'values',
   specs: Readonly<Record<string, FieldDoc>>,
-  declared: TableDoc['key'],
+  known: TableDoc['key'],
   check: boolean,
 ): Column[] {
   const { binder, mapping, doc } = context;
   return Object.entries(specs)
     .flatMap(([name, spec]): Column[] => {
       const path = ['fields', part, name];
-      const type = declared[name];
+      const type = declared(known, name);
       if (type === undefined) {
         if (!check) return [];
-        const guess = nearest(name, Object.keys(declared));
-        const known = Object.keys(declared).join(', ') || 'none';
+        const guess = nearest(name, Object.keys(known));
+        const names = Object.keys(known).join(', ') || 'none';
         binder.issues.push(
           fault(
             'unknown-reference',
             `The table '${doc.table}' has no column '${name}' among its ${part === 'key' ? 'keys' : 'values'}.`,
-            guess === undefined ? `It has: ${known}.` : `Did you mean '${guess}'?`,
+            guess === undefined ? `It has: ${names}.` : `Did you mean '${guess}'?`,
             mapping.at(path),
           ),
         );

@@ -161,14 +161,15 @@ test('I10: a preview writes nothing and equals the run at the same cut-off; one 
 test('I10: what an audit stores is what it gave', async () => {
   const audit = await runAudit(scene.store, { ...request, mode: 'progress' });
   const { rows } = await scene.owner.query(
-    'select partner_id::int as partner, earned, possible, holdable, eligible, decision, next_tier as next from audit_result where audit_id = $1 order by ladder, partner_id',
+    'select partner_id::int as partner, ladder, earned, possible, holdable, eligible, decision, next_tier as next from audit_result where audit_id = $1 order by partner_id, ladder',
     [audit.id],
   );
-  expect(rows).toEqual(
-    audit.rows.map(({ partner, earned, possible, holdable, eligible, decision }) => ({
-      partner, earned, possible, holdable, eligible, decision: decision.kind, next: decision.next,
-    })),
-  ); // prettier-ignore
+  const given = audit.rows.map(({ partner, standings, earned, possible, holdable, eligible, decision }) => ({
+    partner, ladder: standings.ladder.key, earned, possible, holdable, eligible, decision: decision.kind, next: decision.next,
+  })); // prettier-ignore
+  const place = (r: { partner: number; ladder: string }): string =>
+    `${String(r.partner).padStart(5)} ${r.ladder}`;
+  expect(rows).toEqual(given.toSorted((a, b) => (place(a) < place(b) ? -1 : 1)));
   const { rows: moved } = await scene.owner.query(
     `select count(*)::int as n from placement where recorded_in > 1`,
   );

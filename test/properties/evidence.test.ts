@@ -1,0 +1,247 @@
+/** What holds for facts from rows, in PostgreSQL, on random programs and data. `PROPERTY_SQL_RUNS` sets how many (short form: 20). */
+import fc from 'fast-check';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Feed } from '../../src/core/metrics/coverage.ts';
+import { isRowsAtom } from '../../src/core/metrics/atom.ts';
+import { atomsStatement, evidenceStatement } from '../../src/core/metrics/statement.ts';
+import { checkDocument } from '../../src/core/program/check/index.ts';
+import type { MetricDoc } from '../../src/core/program/metric-schema.ts';
+import type { ProgramDoc } from '../../src/core/program/schema.ts';
+import { buildProgram, type Program } from '../../src/core/program/program.ts';
+import { evaluate, type Evaluation } from '../../src/core/standing/evaluate.ts';
+import { freshDatabase } from '../support/database.ts';
+import { anyCase, type Case } from '../twin/arbitrary.ts';
+import { visible, type TwinData } from '../twin/data.ts';
+import { load, prepare } from '../twin/load.ts';
+import { tape } from '../twin/tape.ts';
+import { decided, mixed, within } from './resolve.ts';
+
+const runs = Number(process.env['PROPERTY_SQL_RUNS'] ?? 20);
+
+let owner: pg.Client;
+let drop: () => Promise<void>;
+beforeAll(async () => {
+  const database = await freshDatabase();
+  drop = () => database.drop();
+  owner = new pg.Client(database.config('owner'));
+  await owner.connect();
+  await prepare(owner);
+});
+afterAll(async () => {
+  await owner.end();
+  await drop();
+});
+
+const accepted = (c: Case): boolean =>
+  checkDocument(c.doc, { kinds: c.kinds, isTimeZone: () => true }, { at: (path) => ({ path }) }).program !==
+  null;
+
+function programOf(c: Case): Program {
+  return buildProgram(c.doc, { ...c.kinds, ...c.doc.kinds });
+}
+
+function inputOf(c: Case, program: Program, data: TwinData) {
+  const feeds = visible(data, c.at.cutOff).feeds.map((f): Feed => ({
+    source: f.source, kind: f.kind, completeThrough: f.complete_through, lagDays: f.lag_days, fields: f.fields,
+  })); // prettier-ignore
+  const moment = { asOf: c.at.asOf, mode: c.at.mode, yearStarts: c.doc.calendar.yearStarts };
+  return { doc: c.doc, kinds: program.kinds, atoms: program.atoms, moment, cutOff: c.at.cutOff, feeds };
+}
+
+interface Found {
+  readonly ids: readonly number[];
+  readonly evaluation: Evaluation;
+  /** The rows as they come, to compare byte by byte. */
+  readonly text: string;
+}
+
+async function facts(c: Case, program: Program, data: TwinData): Promise<Found> {
+  await load(owner, data);
+  const statement = atomsStatement(inputOf(c, program, data));
+  const { rows } = await owner.query<{ id: string; least: number[]; most: number[] | null }>(statement.text, [
+    ...statement.values,
+  ]);
+  const columns = program.atoms.map(({ name }, k) => {
+    const least = Float64Array.from(rows, (r) => r.least[k] ?? NaN);
+    return [name, { least, most: Float64Array.from(rows, (r) => (r.most ?? r.least)[k] ?? NaN) }] as const;
+  });
+  return {
+    ids: rows.map((r) => Number(r.id)),
+    evaluation: evaluate(program, { rows: rows.length, columns: new Map(columns) }),
+    text: JSON.stringify(rows.map((r) => [r.id, r.least.map(String), r.most?.map(String) ?? null])),
+  };
+}
+
+/** Tiers of all ladders for one row. */
+function tiersOf({ evaluation }: Found, row: number) {
+  return evaluation.ladders.map((l) => ({
+    ladder: l.ladder.key,
+    earned: l.earned[row] ?? -1,
+    possible: l.possibleTier[row] ?? -1,
+    holdable: l.holdable[row] ?? -1,
+  }));
+}
+
+/**
+ * A case without what is known not to be sound as written: units with a lower bound for what may be negative, answers of
+ * reviewers that are only claimed, and an `unknownWhile` that is no count.
+ */
+function sound(c: Case): Case {
+  const counts = (m: MetricDoc | undefined): boolean =>
+    (m?.measure === 'rows' || m?.measure === 'each') && m.reduce === 'count';
+  const metrics = Object.entries(c.doc.metrics).map(([name, m]): [string, MetricDoc] => {
+    if ((m.measure === 'rows' || m.measure === 'each') && !counts(m) && m.unit !== 'flag')
+      return [name, { ...m, unit: 'percent' }];
+    const open = 'short' in m && typeof m.short === 'object' ? m.short.unknownWhile : undefined;
+    if (open === undefined || counts(c.doc.metrics[open])) return [name, m];
+    return [name, { ...m, short: 'unknown' } as MetricDoc];
+  });
+  const kinds = Object.entries(c.doc.kinds).map(([name, k]): [string, ProgramDoc['kinds'][string]] =>
+    k.suppliedBy === 'reviewer' ? [name, { ...k, suppliedBy: 'partner' }] : [name, k],
+  );
+  return { ...c, doc: { ...c.doc, metrics: Object.fromEntries(metrics), kinds: Object.fromEntries(kinds) } };
+}
+
+test('I7: however claims are decided, facts, formulas and tiers stay inside what was said before', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyCase({ metrics: 8 }).map(sound), tape(40), async (c, choices) => {
+      fc.pre(accepted(c));
+      const program = programOf(c);
+      const before = await facts(c, program, c.data);
+      const after = await facts(c, program, decided(c.data, choices));
+      expect(after.ids).toEqual(before.ids);
+      before.ids.forEach((id, row) => {
+        for (const { name } of program.metrics) {
+          const [said, found] = [before.evaluation.fact(name, row), after.evaluation.fact(name, row)];
+          const text = `${id} ${name}: [${found.least}, ${found.most}] within [${said.least}, ${said.most}]`;
+          expect(within(found, said) ? text : `not ${text}`).toBe(text);
+        }
+        const [a, b] = [tiersOf(before, row), tiersOf(after, row)];
+        a.forEach((was, l) => {
+          expect(b[l]?.earned).toBeGreaterThanOrEqual(was.earned);
+          expect(b[l]?.possible).toBeLessThanOrEqual(was.possible);
+          expect(b[l]?.holdable).toBeLessThanOrEqual(was.holdable);
+        });
+      });
+    }),
+    { numRuns: runs },
+  );
+});
+
+test('I9, I1: the order in which rows were stored changes not a byte', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyCase({ metrics: 8 }), tape(24), async (c, choices) => {
+      fc.pre(accepted(c));
+      const program = programOf(c);
+      const first = await facts(c, program, c.data);
+      const second = await facts(c, program, mixed(c.data, choices));
+      expect(second.text).toBe(first.text);
+    }),
+    { numRuns: runs },
+  );
+});
+
+test('I9: what was corrected, rejected or retracted, or comes after the cut-off or the as-of day, counts nowhere', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyCase({ metrics: 8 }), async (c) => {
+      fc.pre(accepted(c));
+      const program = programOf(c);
+      const { cutOff } = c.at;
+      const first = await facts(c, program, c.data);
+      const ghosts = c.data.evidence.flatMap((row, i) => [
+        { ...row, id: 2000 + i, recorded_in: 0, superseded_in: Math.min(1, cutOff) },
+        { ...row, id: 3000 + i, recorded_in: cutOff + 1, superseded_in: null },
+        { ...row, id: 4000 + i, status: 'rejected' as const },
+        { ...row, id: 5000 + i, status: 'retracted' as const },
+        { ...row, id: 6000 + i, day: '9000-01-01' as typeof row.day },
+        { ...row, id: 7000 + i, kind: 'never-heard-of' },
+        { ...row, id: 8000 + i, partner_id: 98, person_id: null },
+      ]);
+      fc.pre(cutOff >= 1);
+      const second = await facts(c, program, { ...c.data, evidence: [...c.data.evidence, ...ghosts] });
+      expect(second.text).toBe(first.text);
+    }),
+    { numRuns: runs },
+  );
+});
+
+test('I8: the listed evidence of a count or a sum adds up to its fact', async () => {
+  let compared = 0;
+  await fc.assert(
+    fc.asyncProperty(anyCase({ metrics: 8 }), async (c) => {
+      fc.pre(accepted(c));
+      const program = programOf(c);
+      const { ids, evaluation } = await facts(c, program, c.data);
+      const input = inputOf(c, program, c.data);
+      for (const [row, partner] of ids.entries()) {
+        for (const metric of program.atoms) {
+          const { atom } = metric;
+          if (!isRowsAtom(atom) || (atom.reduce !== 'count' && atom.reduce !== 'sum')) continue;
+          const { least, most } = evaluation.fact(metric.name, row);
+          const statement = evidenceStatement({ ...input, partner }, metric);
+          const { rows } = await owner.query<{ status: string; value: number | null }>(statement.text, [
+            ...statement.values,
+          ]);
+          const one = 10 ** metric.decimals;
+          const worth = (r: { value: number | null }): number =>
+            atom.reduce === 'count' ? one : (r.value ?? 0);
+          const of = (...statuses: string[]) => rows.filter((r) => statuses.includes(r.status));
+          const sum = (list: typeof rows): number => list.reduce((total, r) => total + worth(r), 0);
+          const claimed = of('claimed');
+          // An open end, for want of a feed, an answer or a rate, is more than any list.
+          if (Number.isFinite(least) && Number.isFinite(most)) {
+            expect(least).toBe(sum(of('verified')) + sum(claimed.filter((r) => worth(r) < 0)));
+            expect(most).toBe(sum(of('verified')) + sum(claimed.filter((r) => worth(r) > 0)));
+            compared += rows.length;
+          }
+        }
+      }
+    }),
+    { numRuns: runs },
+  );
+  expect(compared).toBeGreaterThan(0);
+});
+
+test('I4: one more verified row of good evidence never lowers a count, a sum of what is positive, or a tier that asks for more', async () => {
+  const upward = anyCase({ metrics: 8 }).map((c): Case => {
+    const ladders = Object.entries(c.doc.ladders).map(([name, l]) => {
+      const rows = Object.entries(c.doc.metrics).filter(
+        ([, m]) => m.measure === 'rows' && (m.reduce === 'count' || m.reduce === 'sum') && m.unit !== 'flag' && m.unit !== 'day',
+      );
+      const tiers = l.tiers.map((t, i) => {
+        const all = rows.map(([metric]) => ({ metric, atLeast: i + 1 }));
+        return { ...t, enter: { any: all.length === 0 ? [{ all: [] }] : all }, fit: 'any' as const, gate: false };
+      });
+      return [name, { ...l, tiers }] as const;
+    });
+    return { ...c, doc: { ...c.doc, ladders: Object.fromEntries(ladders) } };
+  }); // prettier-ignore
+  await fc.assert(
+    fc.asyncProperty(upward, fc.nat(), async (c, pick) => {
+      fc.pre(accepted(c) && c.data.evidence.length > 0);
+      const program = programOf(c);
+      // Business that adds: of no negative amount, numbers included.
+      const good = c.data.evidence.filter(
+        (r) =>
+          !String(r.amount).startsWith('-') &&
+          Object.values(r.fields).every((v) => typeof v !== 'number' || v >= 0) &&
+          r.recorded_in <= c.at.cutOff,
+      );
+      const row = good[pick % Math.max(1, good.length)];
+      fc.pre(row !== undefined);
+      if (!row) return;
+      const before = await facts(c, program, c.data);
+      const more = { ...row, id: 9000, status: 'verified' as const, superseded_in: null };
+      const after = await facts(c, program, { ...c.data, evidence: [...c.data.evidence, more] });
+      before.ids.forEach((_, i) => {
+        const [a, b] = [tiersOf(before, i), tiersOf(after, i)];
+        a.forEach((was, l) => {
+          expect(b[l]?.earned).toBeGreaterThanOrEqual(was.earned);
+          expect(b[l]?.possible).toBeGreaterThanOrEqual(was.possible);
+        });
+      });
+    }),
+    { numRuns: runs },
+  );
+});

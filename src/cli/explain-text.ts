@@ -36,7 +36,7 @@ export function explainLines(
 }
 
 function tierName(row: AuditRow, index: number): string {
-  return index < 0 ? 'no tier yet' : (row.standings.ladder.tiers[index]?.label ?? String(index));
+  return index < 0 ? 'no tier' : (row.standings.ladder.tiers[index]?.label ?? String(index));
 }
 
 function ladderLines(audit: Audit, row: AuditRow, evidence: EvidenceOf | null): string[] {

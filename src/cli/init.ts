@@ -46,7 +46,7 @@ async function run(file: string, options: { template: TemplateName; force?: true
     '',
     'Next:',
     `  tierwright review ${file}`,
-    '  tierwright import partners partners.csv --map partners-mapping.yaml',
+    '  tierwright import partners partners.csv --map partners.map.yaml   (docs/import.md says how to write the mapping)',
     `  tierwright audit ${file}`,
   );
   return 0;

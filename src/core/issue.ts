@@ -51,7 +51,6 @@ export const issueCodes = {
   'value-invalid': 'A value that cannot be read as the declared type.',
   'value-too-large': 'A number or text over the limit of its field.',
   'currency-unknown': 'A currency code that is not an ISO 4217 code.',
-  'rate-missing': 'No rate for a currency on or before a day.',
   'partner-unknown': 'A partner key that no import has made known.',
   'person-unknown': 'A person key that no import has made known.',
   'person-overlap': 'A person employed by two partners on the same day.',
@@ -62,13 +61,10 @@ export const issueCodes = {
   'row-conflict': 'Rows of one import that say different things about the same.',
   'lookup-missing': 'A value that a lookup or joined file does not have.',
   'tier-unknown': 'A tier that neither the program nor its table of equivalents knows.',
-  'import-rejected': 'The import was stopped because rows were rejected.',
   // store
-  'version-changed': 'A published version would be changed.',
   'chain-broken': 'The log does not fit its own hashes.',
   'audit-differs': 'A stored audit does not replay to the same bytes.',
   'not-found': 'Nothing is stored under this name.',
-  'database-unavailable': 'The database cannot be reached or used.',
   usage: 'The command was called with words it does not take.',
 } as const satisfies Record<string, string>;
 

@@ -2,7 +2,7 @@
 import { sortedSteps } from '../metrics/attribute.ts';
 import type { FitEntry, Ladder, Leaf, Metric } from './program.ts';
 import { thresholdFact } from './threshold-fact.ts';
-import type { FitAttributeDoc, FitDoc } from './schema.ts';
+import type { FitAttributeDoc, FitDoc, ProgramDoc } from './schema.ts';
 
 /** The attributes that count in a motion: the common ones, each replaced by the motion's own of the same name. */
 export function fitAttributes(fit: FitDoc, motion: string): readonly FitAttributeDoc[] {
@@ -15,6 +15,7 @@ export function fitAttributes(fit: FitDoc, motion: string): readonly FitAttribut
 /** Adds the profile's metrics for a motion and says how its fit is read. */
 export function buildFit(
   doc: FitDoc,
+  attributes: ProgramDoc['attributes'],
   motion: string,
   metrics: Map<string, Metric>,
 ): NonNullable<Ladder['fit']> {
@@ -22,6 +23,7 @@ export function buildFit(
     const name = entry.attribute ?? entry.metric ?? '';
     const label =
       entry.label ??
+      (entry.attribute === undefined ? undefined : attributes[entry.attribute]?.label) ??
       (entry.metric ? metrics.get(entry.metric)?.label : undefined) ??
       name.replaceAll('_', ' ');
     const score = entry.weight > 0 ? `score/${motion}/${name}` : null;

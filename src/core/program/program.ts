@@ -144,7 +144,7 @@ function inOrder(metrics: ReadonlyMap<string, Metric>): Metric[] {
 // --- ladders ---
 
 function buildLadder(key: string, ladder: LadderDoc, doc: ProgramDoc, metrics: Map<string, Metric>): Ladder {
-  const fit = doc.ipp ? buildFit(doc.ipp, ladder.motion, metrics) : null;
+  const fit = doc.ipp ? buildFit(doc.ipp, doc.attributes, ladder.motion, metrics) : null;
   const gate = (doc.gate?.checks ?? [])
     .filter((c) => !c.motions || c.motions.includes(ladder.motion))
     .map((c): GateCheck => ({

@@ -135,16 +135,21 @@ export function readiness(rows: readonly (readonly Missing[])[], total: number):
   const count = (test: (ids: readonly string[]) => boolean): number =>
     all.reduce((sum, s) => sum + (test(s.ids) ? s.rows : 0), 0);
   const chosen = new Set<string>();
+  /** Where nothing releases a row by itself: how many things the easiest row with this one still needs. */
+  const nearestSet = (id: string): number =>
+    Math.min(...all.filter((s) => s.ids.includes(id)).map((s) => s.ids.filter((x) => !chosen.has(x)).length));
   const items: ReadinessItem[] = [];
   while (chosen.size < byId.size) {
     const left = [...byId.keys()].filter((id) => !chosen.has(id));
     const scored = left.map((id) => ({
       id,
       releases: count((ids) => ids.includes(id) && ids.every((x) => x === id || chosen.has(x))),
+      nearest: nearestSet(id),
       blocks: count((ids) => ids.includes(id)),
     }));
     const best = scored.toSorted(
-      (a, b) => b.releases - a.releases || b.blocks - a.blocks || (a.id < b.id ? -1 : 1),
+      (a, b) =>
+        b.releases - a.releases || a.nearest - b.nearest || b.blocks - a.blocks || (a.id < b.id ? -1 : 1),
     )[0];
     const missing = best && byId.get(best.id);
     if (!best || !missing) break;

@@ -46,7 +46,7 @@ export function remedyInWords(missing: Missing): string {
     case 'attribute-missing':
       return `tierwright import partners FILE --map MAPPING (attributes.${missing.attribute})`;
     case 'claims-undecided':
-      return 'verify or reject the claims';
+      return 'decide them: import the rows again with status verified or rejected';
     case 'rate-missing':
       return 'tierwright import rates FILE --map MAPPING';
   }

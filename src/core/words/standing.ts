@@ -64,6 +64,8 @@ function gapLeaf(gap: Extract<Gap, { gap: 'criterion' }>, program: Program): str
     const has = factInterval(gap.fact, metric, program);
     return `${gap.label}: not yet sure whether ${metric.unit === 'flag' ? `the answer is ${asked}` : `it is ${asked}`}${has === 'not known' ? '' : ` (${has})`}`;
   }
+  if (gap.metric.startsWith('award/')) return `${gap.label}: not granted`;
+  if (gap.metric.startsWith('must/')) return `${gap.label}: does not hold`;
   if (Number.isNaN(gap.fact.most)) return `${gap.label}: ${asked}, and there is no value yet`;
   if (metric.unit === 'flag') return `${gap.label}: has to be ${asked}`;
   if (gap.op === 'atMost' || gap.op === 'below')
@@ -74,7 +76,7 @@ function gapLeaf(gap: Extract<Gap, { gap: 'criterion' }>, program: Program): str
         ? 'more'
         : `at least ${valueInWords(least, metric, program)} more`
       : `${valueInWords(most, metric, program)} more`;
-  return `${gap.label}: ${more}, to ${valueInWords(gap.threshold, metric, program)}`;
+  return `${gap.label}: ${more}, to ${gap.op === 'above' ? asked : valueInWords(gap.threshold, metric, program)}`;
 }
 
 const reasons: Readonly<Record<DecisionReason, string>> = {

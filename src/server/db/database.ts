@@ -28,12 +28,13 @@ export interface DatabaseSettings {
 }
 
 /**
- * Opens the server's database that DATABASE_URL names, else the embedded one, and brings it to the current
+ * Opens the embedded database of the folder that was named, else the server's that DATABASE_URL names, else the usual embedded one, and brings it to the current
  * schema. Throws a `DatabaseProblem` that names place and remedy when it cannot.
  */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
   const { env, onNotice } = settings;
-  if (env['DATABASE_URL'] !== undefined && env['DATABASE_URL'] !== '') {
+  // A folder that was named is meant, whatever the environment says.
+  if (settings.dataFolder === undefined && env['DATABASE_URL'] !== undefined && env['DATABASE_URL'] !== '') {
     const { database, roles } = await openServer(env, onNotice);
     await migrate(database.config('owner'), { roles });
     return database;

@@ -78,12 +78,7 @@ function checkLadder(c: Checker, path: Path, ladder: LadderDoc): void {
 
 function checkTier(c: Checker, path: Path, tier: TierDoc, index: number): void {
   checkGroup(c, [...path, 'enter'], tier.enter);
-  if (tier.latch)
-    c.notYet(
-      [...path, 'latch'],
-      'A latch',
-      'Leave it out; placements can carry a day until which they are held.',
-    );
+  if (tier.latch) c.notYet([...path, 'latch'], 'A latch', 'Leave it out.');
   if (tier.cure) c.notYet([...path, 'cure'], 'A cure period', 'Leave it out.');
   if (tier.announced)
     c.notYet([...path, 'announced'], 'Rules that count from a later day', 'Publish a new version instead.');

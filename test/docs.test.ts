@@ -5,13 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { auditCommand } from '../src/cli/audit.ts';
-import { dbCommand } from '../src/cli/db.ts';
-import { explainCommand } from '../src/cli/explain.ts';
-import { importCommand } from '../src/cli/import.ts';
-import { initCommand } from '../src/cli/init.ts';
-import { reviewCommand } from '../src/cli/review.ts';
-import { verifyCommand } from '../src/cli/verify.ts';
+import { verbs } from '../src/cli/verbs.ts';
 import { issueCodes } from '../src/core/issue.ts';
 import { checkProgram } from '../src/server/programs/queries.ts';
 
@@ -162,22 +156,14 @@ function headings(page: string): ReadonlySet<string> {
 }
 
 describe('command lines', () => {
-  const verbs = [
-    initCommand(),
-    reviewCommand(),
-    importCommand(),
-    auditCommand(),
-    explainCommand(),
-    verifyCommand(),
-    dbCommand(),
-  ];
+  const known = verbs();
   const lines = pages
     .filter((page) => page === 'README.md' || page.startsWith('docs/') || page.startsWith('examples/'))
     .flatMap((page) => commandLines(page).map((line) => ({ page, line })));
 
   it('are shown', () => expect(lines.length).toBeGreaterThan(5));
 
-  it.each(lines)('$page: $line', ({ line }) => expect(misunderstood(verbs, line)).toBeUndefined());
+  it.each(lines)('$page: $line', ({ line }) => expect(misunderstood(known, line)).toBeUndefined());
 
   it('of npm name scripts that there are', () => {
     const { scripts } = record(parse(read('package.json')));
@@ -202,11 +188,11 @@ function commandLines(page: string): string[] {
 }
 
 /** Why the program would not take a line, undefined when it would. Arguments may be left out, as prose does. */
-function misunderstood(verbs: readonly Command[], line: string): string | undefined {
+function misunderstood(known: readonly Command[], line: string): string | undefined {
   const shell = (line.replace(/\s+(#|>|\|).*$/, '').match(/"[^"]*"|\S+/g) ?? []).slice(1);
   const words = shell.filter((w) => w !== '…' && w !== '...');
   let command: Command | undefined;
-  let among: readonly Command[] = verbs;
+  let among: readonly Command[] = known;
   while (among.length > 0 && words[0] !== undefined && !words[0].startsWith('-')) {
     const name = words.shift();
     command = among.find((c) => c.name() === name);

@@ -1,20 +1,12 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { auditCommand } from './audit.ts';
-import { dbCommand } from './db.ts';
-import { eraseCommand } from './erase.ts';
-import { explainCommand } from './explain.ts';
-import { importCommand } from './import.ts';
-import { initCommand } from './init.ts';
-import { reviewCommand } from './review.ts';
-import { verifyCommand } from './verify.ts';
+import { verbs } from './verbs.ts';
 import { version } from './version.ts';
 
 const program = new Command('tierwright')
   .description('Partner tiers that a vendor can defend and a partner can feel.')
   .version(version())
   .showHelpAfterError('(--help says more)')
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .addHelpText(
     'after',
     '\nThe way through:\n' +
@@ -24,16 +16,12 @@ const program = new Command('tierwright')
       '  tierwright audit program.yaml --as-of 2026-12-31\n' +
       '  tierwright explain PARTNER --evidence',
   );
-for (const command of [
-  initCommand(),
-  reviewCommand(),
-  importCommand(),
-  auditCommand(),
-  explainCommand(),
-  verifyCommand(),
-  eraseCommand(),
-  dbCommand(),
-]) {
-  program.addCommand(command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2)));
+/** Wrong use ends with 2 at every level; 1 is kept for findings. */
+function withExitCodes(command: Command): Command {
+  command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+  command.commands.forEach(withExitCodes);
+  return command;
 }
-await program.parseAsync();
+
+for (const command of verbs()) program.addCommand(command);
+await withExitCodes(program).parseAsync();

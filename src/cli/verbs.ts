@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { auditCommand } from './audit.ts';
+import { dbCommand } from './db.ts';
+import { eraseCommand } from './erase.ts';
+import { explainCommand } from './explain.ts';
+import { importCommand } from './import.ts';
+import { initCommand } from './init.ts';
+import { reviewCommand } from './review.ts';
+import { verifyCommand } from './verify.ts';
+
+/** Every verb of the command line, in the order in which a newcomer meets them. */
+export function verbs(): Command[] {
+  return [
+    initCommand(),
+    reviewCommand(),
+    importCommand(),
+    auditCommand(),
+    explainCommand(),
+    verifyCommand(),
+    eraseCommand(),
+    dbCommand(),
+  ];
+}

@@ -13,7 +13,7 @@ import { shippedKinds } from '../../src/server/programs/shipped.ts';
 import { freshDatabase } from './database.ts';
 
 /** Attributes of each type, two motions, a ladder with an older tier, tables with and without days. */
-export const sceneProgram = `
+const sceneProgram = `
 tierwright: 1
 program: { key: scene, name: Scene, currency: USD, timeZone: Europe/Berlin }
 attributes:
@@ -83,7 +83,7 @@ export interface Scene {
 }
 
 /** Reads a mapping that is known to be right. */
-export function mappingOf(text: string): Mapping {
+function mappingOf(text: string): Mapping {
   const read = readMapping(text, 'mapping.yaml');
   if (!read.ok) throw new IssueError(read.issues);
   return read.value;
@@ -92,7 +92,7 @@ export function mappingOf(text: string): Mapping {
 let program: Program | undefined;
 
 /** The program of the scene, checked like any other. */
-export function programOf(): Program {
+function programOf(): Program {
   if (program) return program;
   const read = checkProgram(sceneProgram, 'scene.yaml');
   if (!read.ok) throw new IssueError(read.issues);

@@ -44,7 +44,7 @@ const escapes: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 
 /** One row as COPY reads it: tabs between the values, a line end after them. */
-export function copyLine(row: CopyRow): string {
+function copyLine(row: CopyRow): string {
   let line = '';
   for (let at = 0; at < row.length; at++) {
     const value = row[at];

@@ -155,7 +155,6 @@ const feed = z
   .describe('How complete the source is. Without it, nothing that is absent counts as surely absent');
 
 export const statuses = ['verified', 'claimed', 'rejected', 'retracted'] as const;
-export type Status = (typeof statuses)[number];
 
 const partners = z.strictObject({
   ...common,

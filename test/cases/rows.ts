@@ -261,6 +261,7 @@ function feedRows({ case: { data }, kinds, asOf }: CaseContext): Row[] {
 }
 
 function fieldsOf(kind: string, kinds: Kinds): string[] {
-  const { fields = {}, owner } = kinds[kind] ?? {};
-  return [...new Set([...Object.keys(fields), ...(owner === 'person' ? ['person'] : [])])];
+  const declared = kinds[kind];
+  if (!declared) return [];
+  return [...new Set([...Object.keys(declared.fields), ...(declared.owner === 'person' ? ['person'] : [])])];
 }

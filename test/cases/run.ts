@@ -92,15 +92,15 @@ export async function openCases(): Promise<CaseStore> {
 async function run(owner: pg.Client, store: Store, file: CaseFile, c: Case): Promise<Found> {
   const program = programOf(file, c);
   const asOf = day(c.asOf ?? file.asOf);
-  const rows = caseRows({
+  const stored = caseRows({
     case: c,
     asOf,
     kinds: program.kinds,
     currency: program.doc.program.currency,
     sets,
   });
-  await owner.query(`truncate ${[...rows.keys()].join(', ')} cascade`);
-  for (const [table, of] of rows) {
+  await owner.query(`truncate ${[...stored.keys()].join(', ')} cascade`);
+  for (const [table, of] of stored) {
     const [first] = of;
     if (!first) continue;
     const columns = Object.keys(first).join(', ');

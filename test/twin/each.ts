@@ -147,8 +147,7 @@ function reduceKeys(
   // A value is merely possible: one of the candidates, or `none`.
   const some = possible.map((g) => g.value).filter((v) => !isNone(v));
   const candidates = some.map(([a]) => (Number.isNaN(a) ? -Infinity : a));
-  const top = readings.noneClosesClaims ? Math.max(...some.map(([, b]) => b)) : most;
-  return [Math.min(otherwise, ...candidates), Math.max(otherwise, top)];
+  return [Math.min(otherwise, ...candidates), Math.max(otherwise, most)];
 }
 
 /** A value as it adds up: none adds nothing. */

@@ -150,7 +150,9 @@ export function gapToTier(
 
 /** Joins the lists of several tiers and names what several of them ask for only once. */
 function merge(gaps: readonly Gap[]): Gap[] {
-  const flat = gaps.flatMap((g) => (g.gap === 'all' && g.label === null ? g.of : [g]));
+  const flatten = (g: Gap): readonly Gap[] =>
+    g.gap === 'all' && g.label === null ? g.of.flatMap(flatten) : [g];
+  const flat = gaps.flatMap(flatten);
   const seen = new Map<string, Gap>();
   for (const g of flat) seen.set(JSON.stringify(g), g);
   const all = [...seen.values()];

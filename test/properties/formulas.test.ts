@@ -60,7 +60,8 @@ const anyFormula: fc.Arbitrary<Formula> = fc
       fc.record({ atLeast: limit, short }).map((f) => ({ measure: 'growth', now: 'a', before: 'b', ...f })),
       fc
         .tuple(comparison, operand, operand)
-        .map(([test, then, other]) => ({ measure: 'choose', when: { metric: 'c', ...test }, then, else: other })),
+        // oxlint-disable-next-line unicorn/no-thenable -- the language says so
+        .map(([when, then, other]) => ({ measure: 'choose', when: { metric: 'c', ...when }, then, else: other })),
     ),
     fc.constantFrom('percent', 'count'),
     fc.nat(2),

@@ -70,7 +70,7 @@ export function anyLadder(shape: Shape): fc.Arbitrary<Program> {
       gate: fc.option(tree(shape)),
       cumulative: fc.boolean(),
     })
-    .map(({ tiers, gate, cumulative }) => {
+    .map(({ tiers: trees, gate, cumulative }) => {
       const names: string[] = [];
       const own = (group: GroupDoc): GroupDoc =>
         shape.apart ? apart(group, () => `n${names.push('') - 1}`) : group;
@@ -84,7 +84,7 @@ export function anyLadder(shape: Shape): fc.Arbitrary<Program> {
             motion: 'company',
             label: 'L',
             cumulative,
-            tiers: tiers.map((enter, i) => ({ key: `t${i}`, label: `T${i}`, enter: own(enter) })),
+            tiers: trees.map((enter, i) => ({ key: `t${i}`, label: `T${i}`, enter: own(enter) })),
           },
         },
       };

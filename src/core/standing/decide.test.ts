@@ -84,7 +84,7 @@ describe('whatever the standing', () => {
     .tuple(index, index, index, index, fc.constantFrom('match', 'near', 'unknown', 'not-asked', 'no-match'))
     .map(([a, b, c, d, fit]): StandingRow => {
       const [earned = -1, possible = -1, holdable = -1] = [a, b, c].toSorted((x, y) => x - y);
-      return { earned, possible, holdable, eligible: Math.max(earned, d), fit } as StandingRow;
+      return { earned, possible, holdable, eligible: Math.max(earned, d), fit };
     });
   const latch = fc.constantFrom(null, day('2026-12-30'), day('2026-12-31'), day('2027-01-01'));
   const anyHeld: fc.Arbitrary<Held> = fc.oneof(

@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest';
+import { day } from '../calendar.ts';
+import { buildProgram, type Program } from '../program/program.ts';
+import { programSchema, type GroupDoc } from '../program/schema.ts';
+import { criterionInWords, gapInWords } from '../words/standing.ts';
+import { factInterval, thresholdInWords, valueInWords } from '../words/value.ts';
+import { missingInWords, remedyInWords } from '../words/missing.ts';
+import { evaluate, type Evaluation, type LadderStandings } from './evaluate.ts';
+import { readiness, type Missing } from './readiness.ts';
+import { gapToTier, traceCriteria, type Gap } from './trace.ts';
+
+const moment = { asOf: day('2026-12-31'), mode: 'review', yearStarts: '01-01' } as const;
+
+const rows = { measure: 'rows', kinds: ['deal'], window: 'review-year', reduce: 'count' };
+const metrics = {
+  arr: { label: 'closed-won ARR', unit: 'money', ...rows, value: 'amount', reduce: 'sum' },
+  deals: { label: 'deals', unit: 'count', ...rows },
+  people: { label: 'people', unit: 'count', ...rows, window: 'valid' },
+  csat: { label: 'satisfaction', unit: 'percent', decimals: 2, ...rows },
+  agreed: { label: 'agreement', unit: 'flag', ...rows },
+  late: { label: 'days late', unit: 'days', better: 'lower', ...rows },
+};
+
+function programOf(...tiers: GroupDoc[]): Program {
+  const doc = programSchema.parse({
+    tierwright: 1,
+    program: { key: 'p', name: 'P', currency: 'USD', timeZone: 'Etc/UTC' },
+    metrics,
+    motions: {},
+    ladders: {
+      l: {
+        motion: 'company',
+        label: 'L',
+        tiers: tiers.map((enter, i) => ({ key: `t${i}`, label: `T${i}`, enter })),
+      },
+    },
+  });
+  const deal = { label: 'deal', suppliedBy: 'vendor', owner: 'partner', validity: true, fields: { amount: 'money' }, defaults: {} } as const; // prettier-ignore
+  return buildProgram(doc, { deal });
+}
+
+type Facts = Partial<Record<keyof typeof metrics, number | readonly [number, number]>>;
+
+function looked(program: Program, facts: Facts): { evaluation: Evaluation; standings: LadderStandings } {
+  const columns = program.atoms.map(({ name }) => {
+    const fact = facts[name as keyof typeof metrics] ?? 0;
+    const [least, most] = typeof fact === 'number' ? [fact, fact] : fact;
+    return [name, { least: Float64Array.of(least), most: Float64Array.of(most) }] as const;
+  });
+  const evaluation = evaluate(program, { rows: 1, columns: new Map(columns) });
+  const [standings] = evaluation.ladders;
+  if (!standings) throw new Error('no ladder');
+  return { evaluation, standings };
+}
+
+function gap(program: Program, facts: Facts, tier: number): Gap | null {
+  const { evaluation, standings } = looked(program, facts);
+  return gapToTier({ program, evaluation, moment }, standings, 0, tier);
+}
+
+const lines = (program: Program, facts: Facts, tier: number): readonly string[] => {
+  const found = gap(program, facts, tier);
+  return found === null ? [] : gapInWords(found, program);
+};
+
+describe('what is missing, in words', () => {
+  const open = [-Infinity, Infinity] as const;
+  test.each<[string, GroupDoc, Facts, readonly string[]]>([
+    ['nothing', { metric: 'deals', atLeast: 3 }, { deals: 3 }, []],
+    ['some more', { metric: 'deals', atLeast: 3 }, { deals: 1 }, ['- deals: 2 more, to 3']],
+    ['money', { metric: 'arr', atLeast: 50_000 }, { arr: 1234550 }, ['- closed-won ARR: USD 37,654.50 more, to USD 50,000']],
+    ['percent', { metric: 'csat', atLeast: 80 }, { csat: 7999 }, ['- satisfaction: 0.01 % more, to 80 %']],
+    ['one unit above', { metric: 'deals', above: 3 }, { deals: 3 }, ['- deals: 1 more, to more than 3']],
+    ['less', { metric: 'late', atMost: 5 }, { late: 6 }, ['- days late: 1 day less to be at most 5 days']],
+    ['an answer', { metric: 'agreed', is: true }, { agreed: 0 }, ['- agreement: has to be yes']],
+    ['an answer not given', { metric: 'agreed', is: true }, { agreed: [0, 1] }, ['- agreement: not yet sure whether the answer is yes']],
+    ['not known', { metric: 'arr', atLeast: 5 }, { arr: open }, ['- closed-won ARR: not yet sure whether it is at least USD 5']],
+    ['partly known', { metric: 'deals', atLeast: 5 }, { deals: [2, 7] }, ['- deals: not yet sure whether it is at least 5 (between 2 and 7)']],
+    ['no value', { metric: 'csat', atLeast: 5 }, { csat: NaN }, ['- satisfaction: at least 5 %, and there is no value yet']],
+    ['a choice', { any: [{ metric: 'deals', atLeast: 3 }, { metric: 'people', atLeast: 1 }] }, {}, ['- one of', '  - deals: 3 more, to 3', '  - people: 1 more, to 1']],
+    ['two of a choice', { atLeast: 2, of: [{ metric: 'deals', atLeast: 3 }, { metric: 'people', atLeast: 1 }, { metric: 'late', atMost: 0 }] }, { late: 1 }, ['- 2 of', '  - deals: 3 more, to 3', '  - people: 1 more, to 1', '  - days late: 1 day less to be at most 0 days']],
+    ['one more of a choice', { atLeast: 2, of: [{ metric: 'deals', atLeast: 3 }, { metric: 'people', atLeast: 1 }, { metric: 'late', atMost: 0 }] }, {}, ['- one of', '  - deals: 3 more, to 3', '  - people: 1 more, to 1']],
+    ['a named list', { all: [{ metric: 'deals', atLeast: 3 }, { metric: 'people', atLeast: 1 }], label: 'Reach' }, {}, ['- Reach: all of', '  - deals: 3 more, to 3', '  - people: 1 more, to 1']],
+  ])('%s', (_, enter, facts, expected) => {
+    expect(lines(programOf(enter), facts, 0)).toEqual(expected);
+  }); // prettier-ignore
+
+  test('of several tiers the hardest threshold stands alone', () => {
+    const program = programOf({ metric: 'deals', atLeast: 1 }, { metric: 'deals', atLeast: 3 }, { metric: 'deals', atLeast: 9 });
+    expect(lines(program, { deals: 0 }, 2)).toEqual(['- deals: 9 more, to 9']);
+    expect(lines(program, { deals: 2 }, 1)).toEqual(['- deals: 1 more, to 3']);
+    expect(lines(program, { deals: 9 }, 2)).toEqual([]);
+  }); // prettier-ignore
+});
+
+test('each criterion reads as one sentence, with window, fact and threshold', () => {
+  const program = programOf(
+    { metric: 'arr', atLeast: 50_000, keep: 40_000 },
+    { all: [{ metric: 'people', atLeast: 2 }, { metric: 'agreed', is: true }, { metric: 'late', below: 5 }] },
+  ); // prettier-ignore
+  const { evaluation, standings } = looked(program, { arr: 6123450, people: [1, 4], agreed: 1, late: 5 });
+  const traces = traceCriteria({ program, evaluation, moment }, standings, 0);
+  expect(traces.map((t) => criterionInWords(t, program))).toEqual([
+    'closed-won ARR, 1 Jan to 31 Dec 2026: USD 61,234.50; asks at least USD 50,000 (to keep the tier: at least USD 40,000)',
+    'people, on 31 Dec 2026: between 1 and 4; asks at least 2',
+    'agreement, 1 Jan to 31 Dec 2026: yes',
+    'days late, 1 Jan to 31 Dec 2026: 5 days; asks less than 5 days',
+  ]);
+  expect(traces.map((t) => [t.tier, t.outcome, t.distance])).toEqual([
+    ['t0', 'met', { least: 0, most: 0 }],
+    ['t1', 'unknown', { least: 0, most: 1 }],
+    ['t1', 'met', { least: 0, most: 0 }],
+    ['t1', 'unmet', { least: 1, most: 1 }],
+  ]);
+});
+
+describe('values in words', () => {
+  const program = programOf({ all: [] });
+  test.each([
+    [5_000_000, 'money', 2, 'USD 50,000'],
+    [-5, 'money', 2, 'USD -0.05'],
+    [7999, 'percent', 2, '79.99 %'],
+    [1, 'flag', 0, 'yes'],
+    [0, 'flag', 0, 'no'],
+    [1, 'days', 0, '1 day'],
+    [10, 'days', 1, '1 day'],
+    [0, 'points', 0, '0 points'],
+    [20818, 'day', 0, '31 Dec 2026'],
+    [3, 'count', 0, '3'],
+  ] as const)('%d %s with %i decimals is %s', (fact, unit, decimals, words) => {
+    expect(valueInWords(fact, { unit, decimals }, program)).toBe(words);
+  });
+
+  test.each([
+    [3, 3, '3'],
+    [2, 5, 'between 2 and 5'],
+    [2, Infinity, 'at least 2'],
+    [0, Infinity, 'not known'],
+    [-Infinity, 5, 'at most 5'],
+    [NaN, 5, 'no value yet, or up to 5'],
+    [NaN, NaN, 'no value'],
+    [-Infinity, Infinity, 'not known'],
+  ])('[%d, %d] is: %s', (least, most, words) => {
+    expect(factInterval({ least, most }, { unit: 'count', decimals: 0 }, program)).toBe(words);
+  });
+
+  test.each([
+    ['atLeast', 'at least 5'],
+    ['atMost', 'at most 5'],
+    ['above', 'more than 5'],
+    ['below', 'less than 5'],
+    ['is', 'exactly 5'],
+  ] as const)('%s 5 is: %s', (op, words) => {
+    expect(thresholdInWords(op, 5, { unit: 'count', decimals: 0 }, program)).toBe(words);
+  });
+});
+
+describe('readiness', () => {
+  const noFeed = (kind: string): Missing => ({ cause: 'no-feed', kind });
+  const [deal, cert] = [noFeed('deal'), noFeed('cert')];
+  const size: Missing = { cause: 'attribute-missing', attribute: 'size' };
+
+  test('ranks by what is released, each together with what stands above it', () => {
+    const found = readiness(
+      [[deal, cert], [deal, cert], [deal], [size], [cert, size], [deal, cert, size]],
+      20,
+    );
+    expect(found).toMatchObject({ undecided: 6, total: 20 });
+    expect(found.items.map((i) => [i.missing, i.blocks, i.alone, i.released])).toEqual([
+      [deal, 4, 1, 1],
+      [cert, 4, 0, 3],
+      [size, 3, 1, 6],
+    ]);
+  });
+
+  test('nothing undecided, nothing missing', () => {
+    expect(readiness([], 5)).toEqual({ undecided: 0, total: 5, items: [] });
+  });
+
+  test('does not depend on the order of rows, and in the end releases all of them', () => {
+    const sets = [[deal], [cert], [size], [deal, size], [cert, deal], [size, cert, deal]];
+    const first = readiness(sets, 9);
+    expect(readiness(sets.toReversed().map((s) => s.toReversed()), 9)).toEqual(first); // prettier-ignore
+    expect(first.items.at(-1)?.released).toBe(sets.length);
+  });
+
+  test('says what is missing and what to do', () => {
+    const program = programOf({ all: [] });
+    expect(missingInWords(deal, program)).toBe('no feed of deal (deal)');
+    expect(remedyInWords(deal)).toBe('tierwright import evidence FILE --map MAPPING (kind: deal)');
+    expect(missingInWords(noFeed('employment'), program)).toBe('no feed of who works where (employment)');
+    expect(missingInWords(size, program)).toBe('partner attribute size (size)');
+    expect(missingInWords({ cause: 'claims-undecided', kinds: ['deal'] }, program)).toBe('claims to decide: deal');
+    expect(remedyInWords({ cause: 'rate-missing', kinds: ['deal'] })).toBe('tierwright import rates FILE --map MAPPING');
+  }); // prettier-ignore
+});

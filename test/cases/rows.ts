@@ -33,7 +33,7 @@ function dayOf(when: When, asOf: Day): Day {
   return typeof when === 'number' ? plus(asOf, { days: when }) : day(when);
 }
 
-export function partnerNumbers(c: Case): ReadonlyMap<string, number> {
+function partnerNumbers(c: Case): ReadonlyMap<string, number> {
   return new Map(Object.keys(c.data.partners).map((key, i) => [key, i + 1]));
 }
 

@@ -113,7 +113,6 @@ const dataSchema = z.strictObject({
     .array(z.strictObject({ currency: z.string(), day: when, rate: z.string(), ...recorded }))
     .default([]),
 });
-export type CaseData = z.infer<typeof dataSchema>;
 export type CasePartner = z.infer<typeof partnerSchema>;
 
 const value = z.union([z.string(), z.number(), z.null()]);
@@ -178,7 +177,6 @@ const summarySchema = z.strictObject({
     )
     .optional(),
 });
-export type CaseSummary = z.infer<typeof summarySchema>;
 
 const programSchema = z.union([z.string(), z.record(z.string(), z.unknown())]);
 const mode = z.enum(['review', 'progress']);

@@ -22,7 +22,16 @@ export function answer(
   const enrolments = partners.flatMap((partner) =>
     Object.keys(program.doc.motions).map((motion) => ({ partner, motion, from: plus(asOf, { years: -3 }) })),
   );
-  const input = { program, moment, evaluation, partners, enrolments, placements: [], feeds: [] };
+  const input = {
+    program,
+    moment,
+    evaluation,
+    partners,
+    enrolments,
+    placements: [],
+    feeds: [],
+    claims: new Map(),
+  };
   const rows = auditRows(input);
   const ctx = {
     program,

@@ -33,6 +33,8 @@ export interface AuditInput {
   readonly enrolments: readonly Enrolment[];
   readonly placements: readonly Placement[];
   readonly feeds: readonly Feed[];
+  /** Kinds of which a partner has claims that nobody decided. */
+  readonly claims: ReadonlyMap<number, ReadonlySet<string>>;
 }
 
 /** One partner on one ladder. Tiers are indexes, -1 below entry. */

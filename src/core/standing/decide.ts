@@ -74,7 +74,9 @@ export function decide(input: DecideInput): Decision {
     next,
     awardPending,
   });
-  if (standing.fit === 'no-match')
+  // Nothing is taken from, and nothing offered to, who holds nothing and is not at entry: that stays pending.
+  const outside = held.held === 'none' && standing.earned < 0;
+  if (standing.fit === 'no-match' && !outside)
     return decision('propose-exit', 'no-match', held.held === 'tier' ? held.tier : null);
   switch (held.held) {
     case 'none':

@@ -42,6 +42,10 @@ export interface ReadinessInput {
   readonly evaluation: Evaluation;
   readonly moment: Moment;
   readonly feeds: readonly Feed[];
+  /** Ids in the order of the evaluation's rows. */
+  readonly partners: readonly number[];
+  /** Kinds of which a partner has claims that nobody decided. */
+  readonly claims: ReadonlyMap<number, ReadonlySet<string>>;
 }
 
 /** What keeps one row's standing on a ladder open; empty when it is decided. */
@@ -89,20 +93,26 @@ function missingOfMetric(input: ReadinessInput, name: string, row: number): read
   const metric = metricNamed(input.program, name);
   if ('formula' in metric.source)
     return operands(metric.source.formula).flatMap((o) => missingOfMetric(input, o, row));
-  return missingOfAtom(input, metric.source.atom, name, most);
+  return missingOfAtom(input, metric.source.atom, name, row);
 }
 
-function missingOfAtom(input: ReadinessInput, atom: Atom, metric: string, most: number): readonly Missing[] {
-  if (atom.measure === 'attribute' || atom.measure === 'score' || atom.measure === 'must')
+function missingOfAtom(input: ReadinessInput, atom: Atom, metric: string, row: number): readonly Missing[] {
+  if (atom.measure === 'attribute' || atom.measure === 'score' || atom.measure === 'must') {
     return [{ cause: 'attribute-missing', attribute: atom.attribute }];
-  const causes = coverageCauses(input, atom);
-  const feeds = causes.filter((c) => c.cause !== 'answer-missing');
-  if (feeds.length > 0) return feeds;
-  const asked = causes.filter((c) => c.cause === 'answer-missing').map((c): Missing => ({ ...c, metric }));
-  if (asked.length > 0) return asked;
+  }
   const aggregates = isRowsAtom(atom) ? [aggregateOf(atom)] : Object.values(atom.with);
   const kinds = [...new Set(aggregates.flatMap((a) => a.kinds))].toSorted();
-  return [{ cause: Number.isFinite(most) ? 'claims-undecided' : 'rate-missing', kinds }];
+  const causes = coverageCauses(input, atom);
+  const claimed = kinds.filter((k) => input.claims.get(input.partners[row] ?? -1)?.has(k));
+  const claims: Missing[] = claimed.length > 0 ? [{ cause: 'claims-undecided', kinds: claimed }] : [];
+  const feeds = causes.filter((c) => c.cause !== 'answer-missing');
+  if (feeds.length > 0) return [...claims, ...feeds];
+  const asked = causes.filter((c) => c.cause === 'answer-missing').map((c): Missing => ({ ...c, metric }));
+  if (asked.length > 0) return [...claims, ...asked];
+  // With all feeds complete and every question answered, only rows without a rate leave an end open.
+  const { least, most } = input.evaluation.fact(metric, row);
+  const open = least === -Infinity || most === Infinity;
+  return open ? [...claims, { cause: 'rate-missing', kinds }] : claims;
 }
 
 /** Why the evidence behind an atom is not complete, whoever the partner is. */

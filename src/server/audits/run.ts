@@ -10,7 +10,13 @@ import { auditRows, type AuditRow } from '../../core/standing/audit.ts';
 import { evaluate, semanticsVersion, type Evaluation } from '../../core/standing/evaluate.ts';
 import { fault, IssueError } from '../../core/issue.ts';
 import type { Store, Tx } from '../db/store.ts';
-import { enrolmentsOn, partnerIdentities, placementsOn, type PartnerIdentity } from '../partners/queries.ts';
+import {
+  claimsOn,
+  enrolmentsOn,
+  partnerIdentities,
+  placementsOn,
+  type PartnerIdentity,
+} from '../partners/queries.ts';
 import { loadVersion, saveVersion, versionHash } from '../programs/queries.ts';
 import {
   computeFacts,
@@ -154,6 +160,8 @@ async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts): Promise<Au
   const evaluation = evaluate(program, facts);
   const enrolments = await enrolmentsOn(tx, cutOff, moment.asOf);
   const placements = await placementsOn(tx, cutOff, moment.asOf);
+  const personKinds = Object.keys(program.kinds).filter((k) => program.kinds[k]?.owner === 'person');
+  const claims = await claimsOn(tx, cutOff, moment.asOf, personKinds);
   const identities = await partnerIdentities(tx, cutOff);
   const rows = auditRows({
     program,
@@ -163,6 +171,7 @@ async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts): Promise<Au
     enrolments,
     placements,
     feeds,
+    claims,
   });
   const identity = (partner: number): PartnerIdentity =>
     identities.get(partner) ?? { id: partner, key: `#${partner}`, name: `#${partner}` };
@@ -231,6 +240,8 @@ async function storeFacts(
     feeds,
   });
   const [auditAt, dayAt] = [statement.values.length + 1, statement.values.length + 2];
+  // Without statistics for young tables the planner would compile the statement, which takes longer than running it.
+  await tx.client.query('set local jit = off');
   const { rows } = await tx.client.query<FactRow>(
     `insert into audit_fact (audit_id, partner_id, sample, least, most)
      select $${auditAt}::bigint, id, $${dayAt}::date, least, most from (${statement.text}) facts

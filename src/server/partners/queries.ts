@@ -39,16 +39,53 @@ export interface EnrolmentRow {
   readonly from: Day;
 }
 
-/** Who runs which motion on a day, through merges; `from` is the earliest beginning of the spans that cover the day. */
+/** Who runs which motion on a day, through merges; `from` is the first day since when without a gap. */
 export async function enrolmentsOn(tx: Tx, cutOff: number, on: Day): Promise<readonly EnrolmentRow[]> {
   const { rows } = await sql<EnrolmentRow>`
-    select coalesce(a.canonical_id, e.partner_id) as partner, e.motion, min(e.from_day) as from
-    from enrolment e
-    left join partner_alias a on a.partner_id = e.partner_id and a.recorded_in <= ${cutOff} and (a.superseded_in is null or a.superseded_in > ${cutOff})
-    where e.recorded_in <= ${cutOff} and (e.superseded_in is null or e.superseded_in > ${cutOff})
-      and e.from_day <= ${on} and (e.to_day is null or e.to_day >= ${on})
-    group by 1, 2 order by 1, 2`.execute(tx.db);
+    with span as (
+      select coalesce(a.canonical_id, e.partner_id) as partner, e.motion, e.from_day, coalesce(e.to_day, 'infinity') as to_day
+      from enrolment e
+      left join partner_alias a on a.partner_id = e.partner_id and a.recorded_in <= ${cutOff} and (a.superseded_in is null or a.superseded_in > ${cutOff})
+      where e.recorded_in <= ${cutOff} and (e.superseded_in is null or e.superseded_in > ${cutOff}) and e.from_day <= ${on}
+    ), marked as (
+      select span.*, from_day - 1 > coalesce(max(to_day) over (partition by partner, motion order by from_day, to_day
+        rows between unbounded preceding and 1 preceding), '-infinity') as apart
+      from span
+    ), grouped as (
+      select marked.*, count(*) filter (where apart) over (partition by partner, motion order by from_day, to_day) as stretch from marked
+    )
+    select partner, motion, min(from_day) as from from grouped
+    group by partner, motion, stretch having max(to_day) >= ${on}::date order by 1, 2`.execute(tx.db);
   return rows;
+}
+
+/** Kinds of which a partner has claims that nobody decided, up to a day; those of persons at their employer on it. */
+export async function claimsOn(
+  tx: Tx,
+  cutOff: number,
+  on: Day,
+  personKinds: readonly string[],
+): Promise<ReadonlyMap<number, ReadonlySet<string>>> {
+  const { rows } = await sql<{ partner: number; kind: string }>`
+    with claim as (
+      select partner_id, person_id, kind from evidence
+      where status = 'claimed' and day <= ${on} and recorded_in <= ${cutOff} and (superseded_in is null or superseded_in > ${cutOff})
+    ), mine as (
+      select partner_id, kind from claim where kind <> all(${personKinds}::text[])
+      union
+      select w.partner_id, c.kind from claim c join employment w on w.person_id = c.person_id
+        and w.from_day <= ${on} and (w.to_day is null or w.to_day >= ${on})
+        and w.recorded_in <= ${cutOff} and (w.superseded_in is null or w.superseded_in > ${cutOff})
+      where c.kind = any(${personKinds}::text[])
+    )
+    select distinct coalesce(a.canonical_id, m.partner_id) as partner, m.kind
+    from mine m left join partner_alias a on a.partner_id = m.partner_id
+      and a.recorded_in <= ${cutOff} and (a.superseded_in is null or a.superseded_in > ${cutOff})`.execute(
+    tx.db,
+  );
+  const claims = new Map<number, Set<string>>();
+  for (const { partner, kind } of rows) claims.set(partner, (claims.get(partner) ?? new Set()).add(kind));
+  return claims;
 }
 
 export interface PlacementRow {
@@ -78,6 +115,8 @@ export async function similarKeys(tx: Tx, text: string): Promise<readonly string
   const pattern = `%${text.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`;
   const { rows } = await sql<{ key: string; name: string }>`
     select k.key, n.name from partner_key k left join partner_name n on n.partner_id = k.partner_id and n.superseded_in is null
-    where k.superseded_in is null and (k.key ilike ${pattern} or n.name ilike ${pattern}) order by k.key limit 3`.execute(tx.db);
+    where k.superseded_in is null and (k.key ilike ${pattern} or n.name ilike ${pattern}) order by k.key limit 3`.execute(
+    tx.db,
+  );
   return rows.map((r) => `${r.key} (${r.name})`);
 }

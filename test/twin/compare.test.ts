@@ -78,11 +78,7 @@ function compareFormulas(program: Program, evaluation: Evaluation, facts: readon
   }
 }
 
-function compareStandings(
-  c: Case,
-  evaluation: Evaluation,
-  facts: ReadonlyMap<number, TwinFacts>,
-): void {
+function compareStandings(c: Case, evaluation: Evaluation, facts: ReadonlyMap<number, TwinFacts>): void {
   const order = [...facts.keys()];
   for (const twin of twinStandings(c.doc, facts, twinEnrolments(c.data, c.at))) {
     const row = order.indexOf(twin.partner);

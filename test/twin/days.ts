@@ -16,7 +16,7 @@ export const isoDay = ({ y, m, d }: Civil): Day => `${text(y, 4)}-${text(m, 2)}-
 
 const leap = (y: number): boolean => (y % 4 === 0 && y % 100 !== 0) || y % 400 === 0;
 
-export function monthLength(y: number, m: number): number {
+function monthLength(y: number, m: number): number {
   if (m === 2) return leap(y) ? 29 : 28;
   return [4, 6, 9, 11].includes(m) ? 30 : 31;
 }

@@ -136,7 +136,7 @@ function attributeFact(
 }
 
 /** Every award that a criterion of the document names. */
-export function awardsOf(doc: ProgramDoc): Set<string> {
+function awardsOf(doc: ProgramDoc): Set<string> {
   const found = new Set<string>();
   const walk = (group: GroupDoc): void => {
     if ('award' in group) found.add(group.award);

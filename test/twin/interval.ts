@@ -11,12 +11,6 @@ export const isNone = ([, most]: Interval): boolean => Number.isNaN(most);
 /** Perhaps no value, or surely none. */
 export const maybeNone = ([least]: Interval): boolean => Number.isNaN(least);
 
-/** Equal ends, NaN like NaN and 0 like -0. */
-export function same(a: Interval, b: Interval): boolean {
-  const end = (x: number, y: number) => x === y || (Number.isNaN(x) && Number.isNaN(y));
-  return end(a[0], b[0]) && end(a[1], b[1]);
-}
-
 /** The comparisons that criteria, `having` and `choose` make. `T` is number, text, boolean … as the place allows. */
 export interface Comparisons<T> {
   readonly atLeast?: T | undefined;

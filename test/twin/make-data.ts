@@ -27,7 +27,7 @@ export interface DataTapes {
 }
 
 /** The last recording that a made case may see; rows are recorded before and after it. */
-export const cutOff = 5;
+const cutOff = 5;
 
 const asOfDays = [
   '2024-06-30', '2024-02-29', '2024-02-28', '2024-03-31', '2023-12-31', '2024-01-01', '2025-02-28', '2024-08-31',

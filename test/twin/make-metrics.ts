@@ -44,6 +44,12 @@ interface Draft {
   readonly natural: boolean;
 }
 
+/** The number that stands for no value, moved into the bounds of its unit. */
+function withinUnit<T extends { none?: number | undefined }>(doc: T, unit: Unit): T {
+  if (doc.none === undefined || unit === 'money' || unit === 'percent' || unit === 'day') return doc;
+  return { ...doc, none: Math.min(Math.abs(doc.none), unit === 'flag' ? 1 : 100) };
+}
+
 const worse = (d: Dice): 'higher' | 'lower' => (d.chance(25) ? 'lower' : 'higher');
 
 /** Decimals that a unit may carry, drawn; none for money, flags and days. */
@@ -91,7 +97,7 @@ function makeRows(d: Dice, shop: Shop, name: string): Draft {
     ...digits(d, unit),
     better: worse(d),
     measure: 'rows',
-    ...made.doc,
+    ...withinUnit(made.doc, unit),
   };
   return { doc, natural: made.natural };
 }
@@ -134,7 +140,9 @@ function makeEach(d: Dice, shop: Shop, name: string): Draft {
     ...having,
     ...(reduce === 'count' ? {} : { value }),
     reduce,
-    ...((reduce === 'min' || reduce === 'max') && d.chance(30) ? { none: d.pick([0, 1, -1, 50]) } : {}),
+    ...((reduce === 'min' || reduce === 'max') && d.chance(30)
+      ? withinUnit({ none: d.pick([0, 1, -1, 50]) }, unit)
+      : {}),
   };
   return { doc, natural: reduce === 'count' || (reduce === 'sum' && valued.every((v) => parts[v]?.natural)) };
 }
@@ -247,7 +255,7 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
     case 'subtract':
       return draft({ ...like, measure, from: operand(), less: operand() });
     case 'scale': {
-      const by = d.pick([2, 0.5, -1, 0.01, 1.005, -0.25, 0, 33.3]);
+      const by = d.pick([2, 0.5, -1, 0.01, 1.005, -0.25, 33.3]);
       const form = d.chance(70) ? like : free(0);
       return draft({ ...form, measure, of: of.name, by }, of.natural && by >= 0);
     }

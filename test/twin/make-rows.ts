@@ -37,7 +37,7 @@ export const amounts = [
   '250.25',
 ] as const;
 export const currencies = ['EUR', 'JPY', 'KWD', 'GBP'] as const;
-export const markets = ['one', 'two'] as const;
+const markets = ['one', 'two'] as const;
 /** Days that documents name by themselves; windows and evidence meet there. */
 export const landmarks = [
   '2024-02-29',
@@ -125,7 +125,7 @@ export function makeTables(d: Dice, home: string): Record<string, TableDoc> {
   );
 }
 
-export function makeWindow(d: Dice): WindowDoc {
+function makeWindow(d: Dice): WindowDoc {
   const sign = (): 1 | -1 => (d.chance(15) ? 1 : -1);
   const shift = () => {
     const s = sign();
@@ -179,7 +179,7 @@ export function common(kinds: readonly Kind[], ...types: FieldType[]): string[] 
   );
 }
 
-export function makeCondition(d: Dice, kinds: readonly Kind[], depth = 0): Condition {
+function makeCondition(d: Dice, kinds: readonly Kind[], depth = 0): Condition {
   const fields = [
     ...common(kinds, 'text', 'number', 'yes-no', 'key', 'money', 'day'),
     'currency',

@@ -219,7 +219,7 @@ interface Placed {
 }
 
 /** Criteria and awards of a tree in document order. */
-export function leavesOf(group: GroupDoc, path: readonly (string | number)[]): Placed[] {
+function leavesOf(group: GroupDoc, path: readonly (string | number)[]): Placed[] {
   const inside = (name: string, of: readonly GroupDoc[]) =>
     of.flatMap((g, i) => leavesOf(g, [...path, name, i]));
   if ('all' in group) return inside('all', group.all);

@@ -168,8 +168,8 @@ describe('command lines', () => {
   it('of npm name scripts that there are', () => {
     const { scripts } = record(parse(read('package.json')));
     const named = pages.flatMap((page) => [...read(page).matchAll(/npm run (?:-s )?([a-z][a-z:-]*)/g)]);
-    const known = Object.keys(record(scripts));
-    expect(named.map((m) => m[1] ?? '').filter((name) => !known.includes(name))).toEqual([]);
+    const present = Object.keys(record(scripts));
+    expect(named.map((m) => m[1] ?? '').filter((name) => !present.includes(name))).toEqual([]);
   });
 });
 

@@ -152,7 +152,7 @@ async function replay(id: string, options: AuditOptions): Promise<ExitCode> {
 }
 
 /** The audit as scripts read it. */
-export function auditJson(audit: Audit): Record<string, unknown> {
+function auditJson(audit: Audit): Record<string, unknown> {
   const { program, moment } = audit;
   const about = program.doc.program.about;
   return {

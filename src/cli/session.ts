@@ -59,7 +59,7 @@ export function print(...lines: readonly string[]): void {
 }
 
 /** Every issue with its place and remedy, to standard error. */
-export function printIssues(issues: readonly Issue[]): void {
+function printIssues(issues: readonly Issue[]): void {
   for (const issue of issues) warn(issueLine(issue));
 }
 

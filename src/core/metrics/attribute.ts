@@ -65,7 +65,7 @@ function score(entry: FitAttributeDoc, value: Sql): Sql {
 }
 
 /** Every score that the table of an entry can give, from least to most. */
-export function scoreRange(entry: FitAttributeDoc): readonly [number, number] {
+function scoreRange(entry: FitAttributeDoc): readonly [number, number] {
   const all = [
     entry.otherwise ?? 0,
     ...Object.values(entry.scores ?? {}),

@@ -119,7 +119,7 @@ function feedCoverage(
 const order: readonly CoverageState[] = ['complete', 'asked', 'behind', 'missing'];
 
 /** The worst of several, with the causes of all. */
-export function worst(coverages: readonly Coverage[]): Coverage {
+function worst(coverages: readonly Coverage[]): Coverage {
   const state = coverages.reduce<CoverageState>(
     (w, c) => (order.indexOf(c.state) > order.indexOf(w) ? c.state : w),
     'complete',
@@ -134,7 +134,7 @@ function keyFields(by: ByDoc | undefined): string[] {
 }
 
 /** Fields of a row that a condition reads. */
-export function conditionFields(where: Condition): string[] {
+function conditionFields(where: Condition): string[] {
   return Object.entries(where).flatMap(([field, test]) => {
     if (field === 'anyOf') return (where.anyOf ?? []).flatMap(conditionFields);
     if (test === undefined) return [];
@@ -144,7 +144,7 @@ export function conditionFields(where: Condition): string[] {
 }
 
 /** Fields of a row that a value reads: the field itself, factor fields, and the fields that key a table. */
-export function valueFields(aggregate: Pick<AggregateDoc, 'value'>): string[] {
+function valueFields(aggregate: Pick<AggregateDoc, 'value'>): string[] {
   const { value } = aggregate;
   if (value === undefined) return [];
   if (typeof value === 'string') return [value, ...(value === 'amount' ? ['currency'] : [])];

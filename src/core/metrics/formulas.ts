@@ -29,7 +29,7 @@ interface FormulaKind<M extends FormulaName> {
   fill(formula: FormulaOf<M>, ctx: FormulaContext): Fill;
 }
 
-export const formulas: { readonly [M in FormulaName]: FormulaKind<M> } = {
+const formulas: { readonly [M in FormulaName]: FormulaKind<M> } = {
   add: {
     direction: () => 'upward',
     fill: (f, ctx) => {

@@ -16,7 +16,7 @@ interface Comparison {
 }
 
 /** The comparisons of a leaf; all of them must hold. */
-export function comparisons(leaf: HavingLeaf): Comparison[] {
+function comparisons(leaf: HavingLeaf): Comparison[] {
   const { atLeast, atMost, above, below, is } = leaf;
   const all = { atLeast, atMost, above, below, is };
   return (['atLeast', 'atMost', 'above', 'below', 'is'] as const).flatMap((op) => {

@@ -25,7 +25,7 @@ export function atomsStatement(input: StatementInput): Statement {
 }
 
 /** The statement before its parameters are numbered. */
-export function atomsSql(input: StatementInput): Sql {
+function atomsSql(input: StatementInput): Sql {
   const plan = new Plan(input);
   const intervals = input.atoms.map((metric) => plan.interval(metric));
   const least = sql`array[${join(

@@ -132,7 +132,7 @@ export const valueSchema = z.union([
 ]);
 export type ValueDoc = z.infer<typeof valueSchema>;
 
-export const reduceNames = ['sum', 'count', 'min', 'max', 'latest'] as const;
+const reduceNames = ['sum', 'count', 'min', 'max', 'latest'] as const;
 
 /** Rows of some kinds in a window, reduced to one number. */
 export const aggregateFields = {

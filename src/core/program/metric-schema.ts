@@ -35,7 +35,7 @@ export type HavingDoc =
   | { all: HavingDoc[] }
   | { any: HavingDoc[] }
   | { atLeast: number; of: HavingDoc[] };
-export const havingSchema: z.ZodType<HavingDoc> = z.lazy(() =>
+const havingSchema: z.ZodType<HavingDoc> = z.lazy(() =>
   z.union([
     z.strictObject({ all: z.array(havingSchema).min(1) }),
     z.strictObject({ any: z.array(havingSchema).min(1) }),
@@ -58,7 +58,7 @@ const short = z
     'What it is when the base is too small; unknownWhile names a metric that counts what is still open',
   );
 
-export const measures = {
+const measures = {
   rows: z.strictObject({ ...common, measure: z.literal('rows'), ...aggregateFields }),
   each: z.strictObject({
     ...common,

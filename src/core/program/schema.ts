@@ -61,7 +61,7 @@ export type GroupDoc =
   | { atLeast: number; of: GroupDoc[]; label?: string | undefined };
 
 /** Criteria as a tree: all of, any of, at least n of; leaves are criteria and awards. */
-export const groupSchema: z.ZodType<GroupDoc> = z.lazy(() =>
+const groupSchema: z.ZodType<GroupDoc> = z.lazy(() =>
   z.union([
     z.strictObject({ all: z.array(groupSchema).max(500), label: label.optional() }),
     z.strictObject({ any: z.array(groupSchema).max(500), label: label.optional() }),
@@ -137,7 +137,7 @@ export const ladderSchema = z.strictObject({
     .describe('Evaluated on many days of a window and folded into one standing'),
 });
 
-export const motionSchema = z.strictObject({
+const motionSchema = z.strictObject({
   label,
   axis: key.describe('The metric that this motion is first of all about'),
   style: z
@@ -188,7 +188,7 @@ export const fitSchema = z.strictObject({
     .describe('Per motion: attributes that replace the common ones of the same name, or come in addition'),
 });
 
-export const gateSchema = z.strictObject({
+const gateSchema = z.strictObject({
   checks: z
     .array(
       z.strictObject({
@@ -201,12 +201,12 @@ export const gateSchema = z.strictObject({
     .min(1),
 });
 
-export const scorecardSchema = z.strictObject({
+const scorecardSchema = z.strictObject({
   scale: z.int().min(2).max(10).default(5),
   items: z.array(z.strictObject({ key, label, questions: z.array(text).min(1) })).min(1),
 });
 
-export const benefitSchema = z.strictObject({
+const benefitSchema = z.strictObject({
   label,
   scope: z.enum(['motion', 'company']).default('motion'),
   quantity: z.strictObject({ amount: z.number().nonnegative(), unit: text }).optional(),
@@ -239,7 +239,7 @@ export const tableSchema = z.strictObject({
     .describe('Rows given here; more can be imported. `from` and `to` are days'),
 });
 
-export const attributeSchema = z.strictObject({
+const attributeSchema = z.strictObject({
   label,
   type: z.enum(['text', 'number', 'yes-no', 'day']),
   values: z.array(z.string()).min(1).optional().describe('The values a text attribute can take'),
@@ -297,6 +297,5 @@ export type TierDoc = z.infer<typeof tierSchema>;
 export type FitDoc = z.infer<typeof fitSchema>;
 export type FitAttributeDoc = z.infer<typeof fitAttributeSchema>;
 export type ThresholdDoc = z.infer<typeof thresholdSchema>;
-export type BenefitDoc = z.infer<typeof benefitSchema>;
 export type TableDoc = z.infer<typeof tableSchema>;
 export type CadenceDoc = z.infer<typeof cadenceSchema>;

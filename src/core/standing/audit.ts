@@ -138,7 +138,7 @@ function auditRow(
 }
 
 /** The tier held as this program knows it: by key or label, else through the table of equivalents (rule 22). */
-export function heldOn(ladder: Ladder, program: Program, placement: Placement | undefined): Held {
+function heldOn(ladder: Ladder, program: Program, placement: Placement | undefined): Held {
   if (!placement) return { held: 'none' };
   const key = program.doc.equivalents[ladder.key]?.[placement.tier] ?? placement.tier;
   const tier = ladder.tiers.findIndex((t) => t.key === key || t.label === key);
@@ -148,21 +148,21 @@ export function heldOn(ladder: Ladder, program: Program, placement: Placement | 
 }
 
 /** A partner low on the ladder that comes out two tiers or more above, or at the top from the bottom. */
-export function isHiddenGem(row: AuditRow): boolean {
+function isHiddenGem(row: AuditRow): boolean {
   if (row.held.held !== 'tier') return false;
   const rise = row.earned - row.held.tier;
   return rise >= 2 || (rise > 0 && row.held.tier === 0 && row.earned === top(row));
 }
 
 /** A partner held above entry that the profile does not match any more, or that surely falls far or from the top. */
-export function noLongerFits(row: AuditRow): boolean {
+function noLongerFits(row: AuditRow): boolean {
   if (row.held.held !== 'tier' || row.held.tier < 1) return false;
   const fall = row.held.tier - row.holdable;
   return row.fitVerdict === 'no-match' || fall >= 2 || (fall > 0 && row.held.tier === top(row));
 }
 
 /** Held above entry and surely without the base check under it (M3). */
-export function isPaperPartnership(row: AuditRow): boolean {
+function isPaperPartnership(row: AuditRow): boolean {
   return row.held.held === 'tier' && row.held.tier >= 1 && row.gate === 'unmet';
 }
 

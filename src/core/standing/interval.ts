@@ -7,8 +7,6 @@ export interface Interval {
   readonly most: number;
 }
 
-export const noValue: Interval = { least: NaN, most: NaN };
-
 /** A metric's facts for many partners, a row each; `most` is the same array where everything is known. */
 export interface Column {
   readonly least: Float64Array;

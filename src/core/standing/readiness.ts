@@ -68,7 +68,7 @@ export function missingFor(
 }
 
 /** The same text for the same thing missing. */
-export function missingId(missing: Missing): string {
+function missingId(missing: Missing): string {
   return JSON.stringify(missing);
 }
 
@@ -116,7 +116,7 @@ function missingOfAtom(input: ReadinessInput, atom: Atom, metric: string, row: n
 }
 
 /** Why the evidence behind an atom is not complete, whoever the partner is. */
-export function coverageCauses(
+function coverageCauses(
   input: Pick<ReadinessInput, 'program' | 'moment' | 'feeds'>,
   atom: Extract<Atom, { measure: 'rows' | 'each' }>,
 ): readonly Cause[] {

@@ -123,7 +123,7 @@ export function rowJson(ctx: ReportContext, row: AuditRow): AuditRowJson {
 }
 
 /** One criterion with its ends, threshold and distance. */
-export function criterionJson(program: Program, trace: CriterionTrace): CriterionJson {
+function criterionJson(program: Program, trace: CriterionTrace): CriterionJson {
   const metric = metricNamed(program, trace.metric);
   return {
     tier: trace.tier,

@@ -172,7 +172,7 @@ function merge(gaps: readonly Gap[]): Gap[] {
 }
 
 /** What is missing of a tree for one row; null when it surely holds. */
-export function gapOf(ctx: TraceContext, node: Node, row: number): Gap | null {
+function gapOf(ctx: TraceContext, node: Node, row: number): Gap | null {
   const { evaluation } = ctx;
   if (nodeHolds(node, evaluation, row, surely)) return null;
   if (node.node === 'leaf') {

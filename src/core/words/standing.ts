@@ -8,12 +8,12 @@ import { metricNamed, type CriterionTrace, type Gap } from '../standing/trace.ts
 import { factInterval, thresholdInWords, valueInWords } from './value.ts';
 
 /** The days of a window as people say them. */
-export function windowWords({ from, to }: MetricWindow): string {
+function windowWords({ from, to }: MetricWindow): string {
   return spanInWords(from, to);
 }
 
 /** A metric with its window: `closed-won ARR sourced by the partner, 1 Jan to 31 Dec 2026`. */
-export function metricInWords(label: string, window: MetricWindow): string {
+function metricInWords(label: string, window: MetricWindow): string {
   return `${label}, ${windowWords(window)}`;
 }
 

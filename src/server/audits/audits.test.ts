@@ -85,9 +85,9 @@ test('I2: an audit replays to the byte after corrections, retractions, merges an
 });
 
 test('I2: an audit replays that ran while others imported and corrected', async () => {
-  let stop = false;
+  const writing = new AbortController();
   const writer = async (w: number): Promise<void> => {
-    for (let i = 0; !stop; i++) {
+    for (let i = 0; !writing.signal.aborted; i++) {
       await scene.store.write(`writer ${w}`, 'evidence', async (tx) => {
         // In two steps, with the second only once the first is done: an audit may fall between them.
         await add(tx, (i % 6) + 1, `w${w}-${i}`, 10 + i);
@@ -101,7 +101,7 @@ test('I2: an audit replays that ran while others imported and corrected', async 
   try {
     for (let i = 0; i < 4; i++) audits.push(await runAudit(scene.store, request));
   } finally {
-    stop = true;
+    writing.abort();
     await Promise.all(writers);
   }
   const cutOffs = audits.map((a) => a.cutOff);

@@ -144,7 +144,7 @@ async function write<T>(
 }
 
 /** The pseudonymous number of who acts; the name stands in a row that can be erased. */
-export async function actorNamed(client: pg.ClientBase, label: string): Promise<number> {
+async function actorNamed(client: pg.ClientBase, label: string): Promise<number> {
   await client.query('insert into actor (label) values ($1) on conflict (label) do nothing', [label]);
   const { rows } = await client.query<{ id: number }>('select id from actor where label = $1', [label]);
   const [row] = rows;

@@ -12,7 +12,7 @@ export function shippedPath(path: string): string {
   return fileURLToPath(new URL(path, root));
 }
 
-export const kindsFile = 'src/core/metrics/kinds.yaml';
+const kindsFile = 'src/core/metrics/kinds.yaml';
 
 let known: Kinds | undefined;
 

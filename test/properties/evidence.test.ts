@@ -1,4 +1,4 @@
-/** What holds for facts from rows, in PostgreSQL, on random programs and data. `PROPERTY_SQL_RUNS` sets how many (short form: 20). */
+/** What holds for facts from rows, in PostgreSQL, on random programs and data. `PROPERTY_SQL_RUNS` sets how many (short form: 15). */
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -17,7 +17,7 @@ import { load, prepare } from '../twin/load.ts';
 import { tape } from '../twin/tape.ts';
 import { decided, mixed, within } from './resolve.ts';
 
-const runs = Number(process.env['PROPERTY_SQL_RUNS'] ?? 20);
+const runs = Number(process.env['PROPERTY_SQL_RUNS'] ?? 15);
 
 let owner: pg.Client;
 let drop: () => Promise<void>;

@@ -1,6 +1,6 @@
 /** Random programs over facts that are given rather than computed: every metric is an atom, so that any can be set. */
 import fc from 'fast-check';
-import type { Node, Program } from '../../src/core/program/program.ts';
+import type { Program } from '../../src/core/program/program.ts';
 import { buildProgram } from '../../src/core/program/program.ts';
 import { programSchema } from '../../src/core/program/schema.ts';
 import type { GroupDoc } from '../../src/core/program/schema.ts';
@@ -8,15 +8,15 @@ import { evaluate, type Evaluation } from '../../src/core/standing/evaluate.ts';
 import type { Interval } from '../../src/core/standing/interval.ts';
 
 /** How often each property runs in an ordinary run. */
-export const runs = Number(process.env['PROPERTY_RUNS'] ?? 300);
+export const runs = Number(process.env['PROPERTY_RUNS'] ?? 150);
 
-export const metricNames = Array.from({ length: 8 }, (_, i) => `m${i}`);
+const metricNames = Array.from({ length: 8 }, (_, i) => `m${i}`);
 
 const metrics = Object.fromEntries(
   metricNames.map((name) => [name, { label: name, unit: 'percent', measure: 'attribute', attribute: name }]),
 );
 
-export interface Shape {
+interface Shape {
   /** Only `atLeast` and `above`, so that the ladder is upward. */
   readonly upward: boolean;
   /** Each metric in one leaf at most, so that no two leaves contradict each other. */
@@ -137,9 +137,4 @@ export function tiers(evaluation: Evaluation, row: number) {
     holdable: l.holdable[row] ?? -9,
     eligible: l.eligible[row] ?? -9,
   };
-}
-
-/** Leaves of a tree of criteria. */
-export function leaves(node: Node): readonly Extract<Node, { node: 'leaf' }>[] {
-  return node.node === 'leaf' ? [node] : node.members.flatMap(leaves);
 }

@@ -57,7 +57,7 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-export const partners = 12;
+const partners = 12;
 const perPartner = 8;
 
 /** Partners, their people and evidence, as recording 1; feeds complete. */
@@ -83,7 +83,7 @@ export async function openScene(): Promise<Scene> {
     await run(`insert into employment (partner_id, person_id, from_day, recorded_in) select (id - 1) % $2 + 1, id, '2020-01-01', $1 from person`, partners);
     await run(`insert into evidence (partner_id, kind, day, status, amount, currency, source, external_id, recorded_in)
       select id, 'deal_won', date '2025-08-01' + ((g * 37 + id) % 330)::int, case (g + id) % 5 when 0 then 'claimed' else 'verified' end,
-        (id * 700 + g * 311) % 6000, 'USD', 'crm', 'D' || id || '-' || g, $1 from partner, generate_series(1, $2) g`, perPartner);
+        ((id * 700 + g * 311) % 6000) * case when (g + id) % 10 = 0 then -1 else 1 end, 'USD', 'crm', 'D' || id || '-' || g, $1 from partner, generate_series(1, $2) g`, perPartner);
     await run(`insert into evidence (partner_id, person_id, kind, day, valid_until, status, source, external_id, recorded_in)
       select (id - 1) % $2 + 1, id, 'certification', '2025-01-01', case id % 4 when 0 then date '2026-01-01' end, 'verified', 'hr', 'C' || id, $1 from person`, partners);
     await run(`insert into feed (source, kind, complete_through, fields, recorded_in)

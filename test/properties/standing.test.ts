@@ -1,4 +1,4 @@
-/** What holds for every ladder and every set of facts, without a database. `PROPERTY_RUNS` sets how many (short form: 300). */
+/** What holds for every ladder and every set of facts, without a database. `PROPERTY_RUNS` sets how many (short form: 150). */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { day } from '../../src/core/calendar.ts';

@@ -35,14 +35,17 @@ export interface Span {
 
 /** The day a span later. */
 export function plus(from: Day, span: Span): Day {
-  const duration = { years: span.years ?? 0, months: span.months ?? 0, days: span.days ?? 0 };
-  return Temporal.PlainDate.from(from).add(duration).toString() as Day; // PlainDate prints ISO
+  const { years = 0, months = 0, days = 0 } = span;
+  // In two steps, since one duration cannot carry a month forward and days back.
+  return Temporal.PlainDate.from(from)
+    .add({ months: years * 12 + months })
+    .add({ days })
+    .toString() as Day; // prints ISO
 }
 
 /** The day a span earlier. */
-export function minus(from: Day, span: Span): Day {
-  const duration = { years: span.years ?? 0, months: span.months ?? 0, days: span.days ?? 0 };
-  return Temporal.PlainDate.from(from).subtract(duration).toString() as Day; // PlainDate prints ISO
+export function minus(from: Day, { years = 0, months = 0, days = 0 }: Span): Day {
+  return plus(from, { years: -years, months: -months, days: -days });
 }
 
 /** Days since 1970-01-01; the number that a fact of unit `day` carries. */

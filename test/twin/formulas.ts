@@ -156,7 +156,7 @@ type Short = MetricOf<'ratio'>['short'];
 function staysOpen(short: Short, get: (metric: string) => Fact): boolean {
   if (typeof short === 'string') return short === 'unknown';
   const { value } = get(short.unknownWhile);
-  return !(value[1] <= 0); // surely nothing is open any more
+  return value[1] > 0; // no value passes no comparison
 }
 
 /** The smallest base that allows a ratio, in facts of the base. */

@@ -42,6 +42,8 @@ export function coverage(world: World, aggregate: AggregateDoc, key?: string): C
   const used = usedFields(aggregate);
   if (key !== undefined) used.add(key);
   const { through } = twinWindow(aggregate.window, world.doc, world.at);
+  const ofPersons = aggregate.kinds.some((kind) => world.kinds[kind]?.owner === 'person');
+  if (ofPersons && employmentCoverage(world) !== 'complete') return 'missing';
   return worst(
     aggregate.kinds.map((kind) => {
       switch (world.kinds[kind]?.suppliedBy) {

@@ -148,7 +148,7 @@ describe('which rows count', () => {
   test('a person counts for the employer of the day, whoever reported it, through merges', () => {
     const evidence = [row('certification', '2026-01-01', { partner_id: 2, person_id: 7 })];
     const x = { ...count, kinds: ['certification'], window: 'valid' };
-    const d = { evidence, feeds: feeds('certification') };
+    const d = { evidence, feeds: feeds('certification', 'employment') };
     expect(fact({ x }, data({ ...d, employment: [employed(1, 7)] }))).toEqual([1, 1]);
     expect(fact({ x }, data({ ...d, employment: [employed(1, 7, '2020-01-01', '2026-06-29')] }))).toEqual([
       0, 0,

@@ -47,13 +47,22 @@ export function aggregateCoverage(
   through: Day,
   kinds: Kinds,
   feeds: readonly Feed[],
+  asOf: Day,
 ): Coverage {
   const fields = new Set([
     ...valueFields(aggregate),
     ...conditionFields(aggregate.where ?? {}),
     ...keyFields(by),
   ]);
-  return worst(aggregate.kinds.map((kind) => kindCoverage(kind, fields, through, kinds, feeds)));
+  const ofKinds = aggregate.kinds.map((kind) => kindCoverage(kind, fields, through, kinds, feeds));
+  const ofPersons = aggregate.kinds.some((kind) => kinds[kind]?.owner === 'person');
+  return worst(ofPersons ? [...ofKinds, whoWorksWhere(asOf, feeds)] : ofKinds);
+}
+
+/** Rows of persons count for their employer on the day; people join and leave, so a stale feed tells nothing sure. */
+function whoWorksWhere(asOf: Day, feeds: readonly Feed[]): Coverage {
+  const { state, causes } = employmentCoverage(asOf, feeds);
+  return { state: state === 'complete' ? 'complete' : 'missing', causes };
 }
 
 /** Coverage of who is employed where on a day. */

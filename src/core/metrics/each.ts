@@ -28,17 +28,44 @@ export function eachValue(
 ): SqlInterval | undefined {
   if (atom.value === undefined) return undefined;
   if (typeof atom.value === 'string') return of(atom.value);
-  const [names, word] = 'min' in atom.value ? [atom.value.min, sql`least`] : [atom.value.max, sql`greatest`];
+  const names = 'min' in atom.value ? atom.value.min : atom.value.max;
   const members = names.map(of);
+  // least() and greatest() pass over nulls, which are members without a value.
+  if ('max' in atom.value) {
+    return {
+      least: sql`greatest(${join(
+        members.map((m) => m.least),
+        ', ',
+      )})`,
+      most: sql`greatest(${join(
+        members.map((m) => m.most),
+        ', ',
+      )})`,
+    };
+  }
+  const surely = join(
+    members.map((m) => sql`${m.least} is not null`),
+    ' or ',
+  );
+  const perhaps = join(
+    members.map((m) => sql`(${m.least} is null and ${m.most} is not null)`),
+    ' or ',
+  );
+  const sureMosts = join(
+    members.map((m) => sql`case when ${m.least} is not null then ${m.most} end`),
+    ', ',
+  );
+  const leasts = join(
+    members.map((m) => m.least),
+    ', ',
+  );
+  const mosts = join(
+    members.map((m) => m.most),
+    ', ',
+  );
   return {
-    least: sql`${word}(${join(
-      members.map((m) => m.least),
-      ', ',
-    )})`,
-    most: sql`${word}(${join(
-      members.map((m) => m.most),
-      ', ',
-    )})`,
+    least: sql`case when ${surely} then case when ${perhaps} then '-Infinity'::numeric else least(${leasts}) end end`,
+    most: sql`case when ${surely} then least(${sureMosts}) else greatest(${mosts}) end`,
   };
 }
 

@@ -59,5 +59,5 @@ export function shortRule(short: FormulaOf<'ratio'>['short'], top: number, ctx: 
   if (short === 'unmet') return (_, out) => out(none, none);
   if (short === 'unknown') return (_, out) => out(none, top);
   const open = plain(short.unknownWhile, ctx);
-  return (i, out) => (open(i).most <= 0 ? out(none, none) : out(none, top));
+  return (i, out) => (open(i).most > 0 ? out(none, top) : out(none, none));
 }

@@ -84,7 +84,7 @@ export function emptyOf(
     case 'count':
       return coverage === 'complete' ? [0, 0] : [Math.max(0, low), high];
     case 'sum':
-      return coverage === 'complete' ? [0, 0] : [low, high];
+      return coverage === 'complete' ? [0, 0] : [low, coverage === 'behind' ? Infinity : high];
     case 'min':
     case 'max':
     case 'latest':

@@ -241,6 +241,7 @@ class Plan {
       neededThrough(window, this.input.moment.asOf),
       this.input.kinds,
       this.input.feeds,
+      this.input.moment.asOf,
     ).state;
   }
 

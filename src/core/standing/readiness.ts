@@ -125,7 +125,8 @@ function coverageCauses(
   const aggregates = isRowsAtom(atom) ? [aggregateOf(atom)] : Object.values(atom.with);
   const causes = aggregates.flatMap((a) => {
     const window = resolveWindow(a.window, moment);
-    return aggregateCoverage(a, by, neededThrough(window, moment.asOf), program.kinds, feeds).causes;
+    return aggregateCoverage(a, by, neededThrough(window, moment.asOf), program.kinds, feeds, moment.asOf)
+      .causes;
   });
   return by === 'person' ? [...causes, ...employmentCoverage(moment.asOf, feeds).causes] : causes;
 }

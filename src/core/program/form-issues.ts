@@ -5,6 +5,9 @@ import type { Positions } from './read.ts';
 
 type ZodIssue = z.core.$ZodIssue;
 
+/** Unknown keys of one place that are said one by one; a file of something else altogether has thousands. */
+const keysSaid = 200;
+
 /** Every fault behind one issue of zod; of a union the branch that fits best speaks. */
 export function fromZod(
   issue: ZodIssue,
@@ -15,9 +18,9 @@ export function fromZod(
   const path = [...before, ...issue.path.map((p) => (typeof p === 'number' ? p : String(p)))];
   const where = path.length > 0 ? `'${path.join('.')}'` : 'The document';
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((k) => {
-        const known = keysAt(schema, path);
+    case 'unrecognized_keys': {
+      const known = keysAt(schema, path);
+      const said = issue.keys.slice(0, keysSaid).map((k) => {
         const guess = nearest(k, known);
         const remedy = guess
           ? `Did you mean '${guess}'?`
@@ -26,6 +29,12 @@ export function fromZod(
             : 'Remove it.';
         return fault('unknown-key', `'${k}' is not known here.`, remedy, positions.at([...path, k]));
       });
+      const left = issue.keys.length - said.length;
+      const more = `${left} more keys are not known here.`;
+      return left > 0
+        ? [...said, fault('unknown-key', more, 'Mend the first ones and look again.', positions.at(path))]
+        : said;
+    }
     case 'invalid_union': {
       if (issue.input === undefined) {
         return [fault('missing-key', `${where} is missing.`, unionRemedy(issue), positions.at(path))];

@@ -54,6 +54,13 @@ export function readYaml<S extends z.ZodType>(text: string, file: string, schema
       ),
     );
   }
+  const tooDeep = fault(
+    'yaml-too-large',
+    `The document nests deeper than ${documentLimits.depth} levels.`,
+    'Flatten it.',
+    { file },
+  );
+  if (blockNesting(text) > documentLimits.depth) return failed(tooDeep);
   const doc = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
@@ -71,21 +78,24 @@ export function readYaml<S extends z.ZodType>(text: string, file: string, schema
       ),
     );
   }
-  const deep = depth(doc.contents, 0);
-  if (deep > documentLimits.depth) {
-    return failed(
-      fault(
-        'yaml-too-large',
-        `The document nests deeper than ${documentLimits.depth} levels.`,
-        'Flatten it.',
-        { file },
-      ),
-    );
-  }
+  if (depth(doc.contents, 0) > documentLimits.depth) return failed(tooDeep);
   let data: unknown;
   try {
     data = doc.toJS({ maxAliasCount: documentLimits.aliases });
-  } catch {
+  } catch (error) {
+    const unresolved = /^Unresolved alias.*: (.*)$/.exec(error instanceof Error ? error.message : '');
+    if (unresolved) {
+      const name = unresolved[1] ?? '';
+      const at = place(Math.max(0, text.indexOf(`*${name}`)));
+      return failed(
+        fault(
+          'yaml-syntax',
+          `Nothing is called '&${name}'.`,
+          'Give what it stands for that name, or write it out.',
+          at,
+        ),
+      );
+    }
     return failed(
       fault(
         'yaml-too-large',
@@ -111,6 +121,19 @@ function failed(...issues: Issue[]): { ok: false; issues: readonly Issue[] } {
 function sentence(message: string): string {
   const first = message.split('\n')[0] ?? message;
   return first.endsWith('.') ? first : `${first}.`;
+}
+
+/** Levels of block style that indentation and `- ` alone can open: the other bound before the parser recurses. */
+function blockNesting(text: string): number {
+  let most = 0;
+  for (const line of text.split('\n')) {
+    const dashes = /^(?:\s*[-?:]\s)+/.exec(line.slice(0, 1000))?.[0].match(/[-?:]\s/g)?.length ?? 0;
+    most = Math.max(most, dashes);
+  }
+  const widths = new Set<number>();
+  for (const line of text.split('\n')) widths.add(line.length - line.trimStart().length);
+  // A level needs an indentation of its own, so there are no more levels than different indentations.
+  return Math.max(most, widths.size > 4 * documentLimits.depth ? widths.size : 0);
 }
 
 /** Brackets open at once in flow style: a cheap bound before the parser recurses. */

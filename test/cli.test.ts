@@ -218,7 +218,7 @@ describe('from nothing to an explained standing', () => {
         ladder: 'resale',
         earned: null,
         possible: null,
-        decision: 'propose-exit',
+        decision: 'pending',
         fitVerdict: 'no-match',
       },
     ]);

@@ -71,13 +71,9 @@ export interface Repeats {
   readonly always: boolean;
 }
 
-/** Rejects rows that name the same thing and differ; rows that repeat each other count once. */
+/** Rejects rows that name the same thing and differ, all of them. */
 export async function rejectRepeats(client: Client, t: Versioned, repeats: Repeats): Promise<void> {
   const { table, identity, content } = t;
-  const { rows } = await client.query<{ found: boolean }>(
-    `select exists (select from wanted_${table} group by ${identity.join(', ')} having count(*) > 1) as found`,
-  );
-  if (rows[0]?.found !== true) return;
   const differ = repeats.always ? '' : ` and count(distinct row(${content.join(', ')})) > 1`;
   await client.query(
     `insert into import_reject (row, field, value, code, detail)
@@ -88,6 +84,14 @@ export async function rejectRepeats(client: Client, t: Versioned, repeats: Repea
            group by ${identity.join(', ')} having count(*) > 1${differ}) g on ${same('w', 'g', identity)}`,
     [repeats.code],
   );
+}
+
+/**
+ * Lets rows that say the same count once. Only after all rejected rows are out: what one of them said too must not go with
+ * it.
+ */
+export async function mergeRepeats(client: Client, t: Versioned): Promise<void> {
+  const { table, identity } = t;
   await client.query(
     `delete from wanted_${table} w
      using (select ${identity.join(', ')}, min(n) as kept from wanted_${table}
@@ -111,33 +115,55 @@ export async function findGone(
   );
 }
 
-/** Rejects rows whose spans share a day with another wanted row or with a stored one that stays. */
-export async function rejectOverlaps(
-  client: Client,
-  t: Versioned,
-  words: { readonly code: IssueCode; readonly field: string; readonly value: string },
-): Promise<void> {
-  const { table, identity, apart } = t;
-  if (!apart) return;
-  const span = (a: string): string => `daterange(${a}.from_day, ${a}.to_day, '[]')`;
-  const shown = (a: string): string => `${a}.from_day || ' ' || coalesce(${a}.to_day::text, '')`;
+/** What a reject about a span says. */
+export interface SpanWords {
+  readonly code: IssueCode;
+  readonly field: string;
+  /** SQL on `w` for the value that is shown. */
+  readonly value: string;
+}
+
+const days = (a: string): string => `daterange(${a}.from_day, ${a}.to_day, '[]')`;
+const daysShown = (a: string): string => `${a}.from_day || ' ' || coalesce(${a}.to_day::text, '')`;
+
+/** Rejects rows of the file whose spans share a day, both of them. */
+export async function rejectOverlaps(client: Client, t: Versioned, words: SpanWords): Promise<void> {
+  const { table, identity, apart = [] } = t;
   await client.query(
     `insert into import_reject (row, field, value, code, detail)
-     select w.row, $1, min((${words.value})::text), $2, min(other) from (
-       select w.n, s.line || ' ' || ${shown('o')} as other
-       from wanted_${table} w join wanted_${table} o
-         on ${same('w', 'o', apart)} and w.n <> o.n and ${span('w')} && ${span('o')}
-       join import_stage s on s.row = o.row
-       union all
-       select w.n, 'stored ' || ${shown('t')}
-       from wanted_${table} w join ${table} t
-         on ${same('w', 't', apart)} and t.superseded_in is null and ${span('w')} && ${span('t')}
-       where not exists (select from wanted_${table} o where ${same('o', 't', identity)})
-         and not exists (select from gone_${table} g where ${same('g', 't', identity)})
-     ) found join wanted_${table} w using (n)
+     select w.row, $1, min((${words.value})::text), $2, min(s.line || ' ' || ${daysShown('o')})
+     from wanted_${table} w join wanted_${table} o
+       on ${same('w', 'o', apart)} and not (${same('w', 'o', identity)}) and ${days('w')} && ${days('o')}
+     join import_stage s on s.row = o.row
      group by w.n, w.row`,
     [words.field, words.code],
   );
+}
+
+/**
+ * Rejects rows whose spans share a day with a stored one that stays. A stored span goes when a wanted row replaces it, so
+ * take out rejected rows first, and look again after each time that something was rejected. Gives the number of rejects.
+ */
+export async function rejectStoredOverlaps(client: Client, t: Versioned, words: SpanWords): Promise<number> {
+  const { table, identity, apart = [] } = t;
+  const { rowCount } = await client.query(
+    `insert into import_reject (row, field, value, code, detail)
+     select w.row, $1, min((${words.value})::text), $2, min('stored ' || ${daysShown('t')})
+     from wanted_${table} w join ${table} t
+       on ${same('w', 't', apart)} and t.superseded_in is null and ${days('w')} && ${days('t')}
+     where not exists (select from wanted_${table} o where ${same('o', 't', identity)})
+       and not exists (select from gone_${table} g where ${same('g', 't', identity)})
+     group by w.n, w.row`,
+    [words.field, words.code],
+  );
+  return rowCount ?? 0;
+}
+
+/** Rejects spans that share a day with another one of the file, or with a stored one that stays; rejected rows are out then. */
+export async function keepApart(client: Client, t: Versioned, words: SpanWords): Promise<void> {
+  await rejectOverlaps(client, t, words);
+  do await dropRejected(client, t);
+  while ((await rejectStoredOverlaps(client, t, words)) > 0);
 }
 
 /** Rejects spans that end before they begin. */

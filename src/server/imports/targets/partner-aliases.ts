@@ -22,24 +22,21 @@ interface AliasImport {
 }
 
 /**
- * Fills `wanted_partner_alias`. Rejects keys that nobody has, two different ones for the same partner, and circles; since
- * a rejected row takes its partner with it, until nothing more is rejected.
+ * Fills `wanted_partner_alias` from the rows that are not rejected. Rejects keys that nobody has, two different ones for the
+ * same partner, and circles. A rejected row takes its partner with it, so look again until nothing is rejected. Gives
+ * the number of rejects.
  */
-export async function rejectAliases(client: pg.ClientBase, aliases: AliasImport): Promise<void> {
-  if (!aliases.mapped) return;
-  for (;;) {
-    await client.query('truncate wanted_partner_alias, gone_partner_alias');
-    const found = await findTargets(client, aliases);
-    const rejected = found.unknown + (await rejectDifferent(client)) + (await planned(client, aliases));
-    if (rejected === 0) return;
-  }
+export async function rejectAliases(client: pg.ClientBase, aliases: AliasImport): Promise<number> {
+  if (!aliases.mapped) return 0;
+  await client.query('truncate wanted_partner_alias, gone_partner_alias');
+  const unknown = await findTargets(client, aliases);
+  const different = await rejectDifferent(client);
+  await versions.dropRejected(client, partnerAlias);
+  return unknown + different + (await rejectCircles(client, aliases));
 }
 
 /** What the rows that are not rejected say: alias and target, as ids. */
-async function findTargets(
-  client: pg.ClientBase,
-  { lookup, parameters }: AliasImport,
-): Promise<{ unknown: number }> {
+async function findTargets(client: pg.ClientBase, { lookup, parameters }: AliasImport): Promise<number> {
   const alive = 'not exists (select from import_reject r where r.row = s.row)';
   const named = `select s.row, i.ident, s.alias_of,
       coalesce(${lookup.id}, (select o.ident from import_ident o where o.key = s.alias_of and exists (
@@ -57,7 +54,7 @@ async function findTargets(
      select row, ident, target from (${named}) n where target is not null`,
     [...parameters],
   );
-  return { unknown: rowCount ?? 0 };
+  return rowCount ?? 0;
 }
 
 async function rejectDifferent(client: pg.ClientBase): Promise<number> {
@@ -77,7 +74,7 @@ interface Link {
 }
 
 /** Works out where every alias ends, and writes that in place of what the rows said. */
-async function planned(client: pg.ClientBase, { snapshot, parameters }: AliasImport): Promise<number> {
+async function rejectCircles(client: pg.ClientBase, { snapshot, parameters }: AliasImport): Promise<number> {
   const current = await links(
     client,
     'select partner_id as partner, canonical_id as target from partner_alias where superseded_in is null',

@@ -40,6 +40,14 @@ export function partnersTarget(context: Context): Target {
   const lookup = (name: string, key: string): ReturnType<typeof partnerOf> =>
     partnerOf(name, key, '$1', partnerSource === undefined ? undefined : '$2');
 
+  const aliases = (client: pg.ClientBase): Promise<number> =>
+    rejectAliases(client, {
+      mapped: fields.aliasOf !== undefined,
+      snapshot: mode === 'snapshot',
+      lookup: lookup('a', 's.alias_of'),
+      parameters,
+    });
+
   async function examine(client: pg.ClientBase): Promise<void> {
     for (const t of all) await versions.clear(client, t);
     await findIdents(client, lookup('k', 's.key'), parameters);
@@ -52,15 +60,14 @@ export function partnersTarget(context: Context): Target {
     if (mode === 'snapshot') await findGone(client, source, fields);
     const words = { code: 'span-overlap', field: 'enrolledFrom', value: 'w.motion' } as const;
     await versions.rejectOverlaps(client, enrolment, words);
-    await rejectAliases(client, {
-      mapped: fields.aliasOf !== undefined,
-      snapshot: mode === 'snapshot',
-      lookup: lookup('a', 's.alias_of'),
-      parameters,
-    });
-    for (const t of all) await versions.dropRejected(client, t);
+    // A rejected row takes all that it says with it, on which others may have relied; so look until nothing more falls.
+    do for (const t of all) await versions.dropRejected(client, t);
+    while ((await versions.rejectStoredOverlaps(client, enrolment, words)) + (await aliases(client)) > 0);
     await dropUnusedIdents(client);
-    for (const t of all) await versions.findChanges(client, t);
+    for (const t of all) {
+      await versions.mergeRepeats(client, t);
+      await versions.findChanges(client, t);
+    }
   }
 
   return {

@@ -62,12 +62,12 @@ export function peopleTarget({ doc, binder }: TargetContext<'people'>): Target {
     }
     const words = { code: 'person-overlap', field: 'person' } as const;
     const shown = '(select s.person_key from import_stage s where s.row = w.row)';
-    await versions.rejectOverlaps(client, employment, { ...words, value: shown });
-    await versions.dropRejected(client, employment);
+    await versions.keepApart(client, employment, { ...words, value: shown });
     await client.query(
       `delete from import_ident i where not exists (select from wanted_employment w where w.person_id = i.ident)`,
     );
     await wantNames(client);
+    await versions.mergeRepeats(client, employment);
     await versions.findChanges(client, employment);
   }
 

@@ -97,12 +97,8 @@ export function placementsTarget(context: TargetContext<'placements'>): Target {
         and k.superseded_in is null) and t.ladder in (select ladder from import_stage)`;
       await versions.findGone(client, placement, ours, [source]);
     }
-    await versions.rejectOverlaps(client, placement, {
-      code: 'span-overlap',
-      field: 'from',
-      value: 'w.ladder',
-    });
-    await versions.dropRejected(client, placement);
+    await versions.keepApart(client, placement, { code: 'span-overlap', field: 'from', value: 'w.ladder' });
+    await versions.mergeRepeats(client, placement);
     await versions.findChanges(client, placement);
   }
 

@@ -58,6 +58,7 @@ export function ratesTarget(context: TargetContext<'rates'>): Target {
     });
     await versions.dropRejected(client, currencyRate);
     if (doc.mode === 'snapshot') await versions.findGone(client, currencyRate, 't.target = $1', [target]);
+    await versions.mergeRepeats(client, currencyRate);
     await versions.findChanges(client, currencyRate);
   }
 

@@ -104,12 +104,8 @@ export function tableTarget(context: Context): Target {
       always: false,
     });
     if (doc.mode === 'snapshot') await versions.findGone(client, referenceRow, 't.name = $1', [doc.table]);
-    await versions.rejectOverlaps(client, referenceRow, {
-      code: 'span-overlap',
-      field: 'from',
-      value: 'w.key',
-    });
-    await versions.dropRejected(client, referenceRow);
+    await versions.keepApart(client, referenceRow, { code: 'span-overlap', field: 'from', value: 'w.key' });
+    await versions.mergeRepeats(client, referenceRow);
     await versions.findChanges(client, referenceRow);
   }
 

@@ -1,6 +1,6 @@
 /**
  * What holds for every import (I9, I49): repeats, dry runs, the order of rows, snapshots. `PROPERTY_IMPORT_RUNS` sets how
- * many are tried (short form: 60).
+ * many are tried (short form: 30).
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -89,7 +89,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([scene.close(), other.close()]));
 
 const accept: ImportOptions = { acceptRejects: true };
-const runs = { numRuns: Number(process.env['PROPERTY_IMPORT_RUNS'] ?? 60) };
+const runs = { numRuns: Number(process.env['PROPERTY_IMPORT_RUNS'] ?? 30) };
 const patience = 60_000 + 2000 * runs.numRuns;
 
 describe('every import', () => {

@@ -1,25 +1,27 @@
 /** What every script needs first: a Node new enough, and node_modules as the lock file says. */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { root, run, runNode } from './run.mjs';
 
-const lockPath = join(root, 'package-lock.json');
-const modules = join(root, 'node_modules');
-const hashPath = join(modules, '.tierwright-lock');
-
-/** Make node_modules agree with the lock file; does nothing where it already does. `streams` as for `run`. */
-export async function install(streams = {}) {
+/**
+ * Make a folder's node_modules agree with its lock file; does nothing where they already do. `streams` as for `run`. The
+ * folder is the root, or one whose packages only its own command needs.
+ */
+export async function install(streams = {}, folder = root) {
   requireNode();
-  const lock = readFileSync(lockPath, 'utf8');
+  const modules = join(folder, 'node_modules');
+  const hashPath = join(modules, '.tierwright-lock');
+  const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8');
   const hash = createHash('sha256').update(lock).digest('hex');
   if (readOptional(hashPath) === hash) return;
-  if (!installedAsLocked(JSON.parse(lock))) {
-    (streams.stdout === 'stderr' ? console.error : console.log)('$ npm ci');
-    const code = await npm(['ci', '--include=dev', '--no-audit', '--no-fund'], streams);
+  if (!installedAsLocked(JSON.parse(lock), modules)) {
+    const command = ['ci', ...(folder === root ? [] : ['--prefix', relative(root, folder)])];
+    (streams.stdout === 'stderr' ? console.error : console.log)(`$ npm ${command.join(' ')}`);
+    const code = await npm([...command, '--include=dev', '--no-audit', '--no-fund'], streams);
     if (code !== 0) {
       throw new Error(
-        `"npm ci" in ${root} ended with code ${code}; its own message stands above. ` +
+        `"npm ci" in ${folder} ended with code ${code}; its own message stands above. ` +
           'Mend that (network, disk space, write permission), then try again.',
       );
     }
@@ -42,7 +44,7 @@ function requireNode() {
  * npm writes down what it installed. Where that agrees with the lock file there is nothing to do, and an
  * `npm install` that a developer just ran need not be thrown away and repeated by `npm ci`.
  */
-function installedAsLocked(lock) {
+function installedAsLocked(lock, modules) {
   const record = readOptional(join(modules, '.package-lock.json'));
   if (record === undefined) return false;
   const installed = JSON.parse(record).packages;

@@ -34,7 +34,7 @@ select currency, (day + g)::date as day, rate
 from (
   select currency, day, rate, least(lead(day) over (partition by currency order by day) - day - 1, ${whole(doc.calendar.ratesAtMostDaysOld)}) as days
   from currency_rate where ${visible} and target = ${param(doc.program.currency, 'text')}
-) known, generate_series(0, days) g
+) known, generate_series(0, ${whole(doc.calendar.ratesAtMostDaysOld)}) g where g <= days
 )
 `;
 }

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { day, type Day } from '../../core/calendar.ts';
 import type { Feed } from '../../core/metrics/coverage.ts';
-import { atomsStatement } from '../../core/metrics/statement.ts';
 import type { Mode, Moment } from '../../core/metrics/window.ts';
 import { canonicalJson } from '../../core/program/canonical.ts';
 import type { Program } from '../../core/program/program.ts';
@@ -20,10 +19,12 @@ import {
 import { loadVersion, saveVersion, versionHash } from '../programs/queries.ts';
 import {
   computeFacts,
+  factRows,
+  factStatement,
   feedsAt,
   newestRecording,
   toColumns,
-  type FactRow,
+  type FactRequest,
   type PartnerFacts,
 } from './facts.ts';
 import { insertResults } from './queries.ts';
@@ -225,31 +226,18 @@ async function nextAuditId(tx: Tx): Promise<number> {
 }
 
 /** One INSERT … SELECT keeps the facts inside PostgreSQL; what is evaluated is what was stored. */
-async function storeFacts(
-  tx: Tx,
-  id: number,
-  request: { program: Program; moment: Moment; cutOff: number; feeds: readonly Feed[] },
-): Promise<PartnerFacts> {
-  const { program, moment, cutOff, feeds } = request;
-  const statement = atomsStatement({
-    doc: program.doc,
-    kinds: program.kinds,
-    atoms: program.atoms,
-    moment,
-    cutOff,
-    feeds,
-  });
+async function storeFacts(tx: Tx, id: number, request: FactRequest): Promise<PartnerFacts> {
+  const statement = factStatement(request);
   const [auditAt, dayAt] = [statement.values.length + 1, statement.values.length + 2];
-  // Without statistics for young tables the planner would compile the statement, which takes longer than running it.
-  await tx.client.query('set local jit = off');
-  const { rows } = await tx.client.query<FactRow>(
+  const rows = await factRows(
+    tx,
     `insert into audit_fact (audit_id, partner_id, sample, least, most)
      select $${auditAt}::bigint, id, $${dayAt}::date, least, most from (${statement.text}) facts
-     returning partner_id as id, least, most`,
-    [...statement.values, id, moment.asOf],
+     returning partner_id, least, most`,
+    [...statement.values, id, request.moment.asOf],
   );
   return toColumns(
-    program,
-    rows.toSorted((a, b) => a.id - b.id),
+    request.program,
+    rows.toSorted(([a], [b]) => a - b),
   );
 }

@@ -197,21 +197,23 @@ function digestOf(pinned: Pinned, facts: PartnerFacts, rows: readonly AuditRow[]
     if (most !== least) hash.update(new Uint8Array(most.buffer, most.byteOffset, most.byteLength));
   }
   for (const r of rows) {
-    const { partner, standings, current, earned, possible, holdable, eligible, fitVerdict, gate, decision } =
-      r;
+    const { kind, reason, next, awardPending } = r.decision;
+    const tiers = [r.earned, r.possible, r.holdable, r.eligible];
+    // Names and whole numbers in a list: JSON says them in one way only.
     hash.update(
-      canonicalJson([
-        partner,
-        standings.ladder.key,
-        current,
-        earned,
-        possible,
-        holdable,
-        eligible,
-        r.fit,
-        fitVerdict,
-        gate,
-        decision,
+      JSON.stringify([
+        r.partner,
+        r.standings.ladder.key,
+        r.current,
+        ...tiers,
+        r.fit?.least,
+        r.fit?.most,
+        r.fitVerdict,
+        r.gate,
+        kind,
+        reason,
+        next,
+        awardPending,
       ]),
     );
   }

@@ -5,7 +5,7 @@ import type { ByDoc } from '../program/metric-schema.ts';
 import { counts, keyText, rowValue, type RowContext } from './rows.ts';
 import { join, nothing, numbered, param, render, sql, whole, type Sql } from './sql.ts';
 import type { StatementInput } from './statement-input.ts';
-import { members, visibleRows } from './visible.ts';
+import { members, rateJoin, visibleRows } from './visible.ts';
 import type { Window } from './window.ts';
 
 /** Whose rows a pass reads: of partners, of the persons they employ, or both. */
@@ -126,7 +126,7 @@ export function rowSource(pass: Pass, input: StatementInput, ctx: RowContext): S
   const rounded = values.map(({ v, n }) => sql`half_even(${v}) as ${v}${n ? sql`, ${n}` : nothing}`);
   const key = pass.by === undefined ? sql`null::text` : keyText(pass.by, [...pass.kinds], ctx);
   const converts = values.some((value) => value.n !== null);
-  const rates = converts ? sql` left join rate r on r.currency = e.currency and r.day = e.day` : nothing;
+  const rates = converts ? rateJoin(input) : nothing;
   const owned = param(
     [...pass.kinds].filter((k) => input.kinds[k]?.owner === 'person'),
     'text[]',

@@ -114,7 +114,7 @@ export async function previewAudit(
   const moment = momentOf(program, asOf, mode);
   const feeds = await feedsAt(tx, cutOff);
   const facts = await computeFacts(tx, { program, moment, cutOff, feeds, partner: only });
-  return conclude(tx, { id: 0, program, version: versionHash(program), moment, cutOff, feeds }, facts);
+  return conclude(tx, { id: 0, program, version: versionHash(program), moment, cutOff, feeds }, facts, only);
 }
 
 export interface Replay {
@@ -156,14 +156,14 @@ interface Pinned {
   readonly feeds: readonly Feed[];
 }
 
-async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts): Promise<Audit> {
+async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts, only?: number): Promise<Audit> {
   const { program, moment, cutOff, feeds } = pinned;
   const evaluation = evaluate(program, facts);
-  const enrolments = await enrolmentsOn(tx, cutOff, moment.asOf);
-  const placements = await placementsOn(tx, cutOff, moment.asOf);
+  const enrolments = await enrolmentsOn(tx, cutOff, moment.asOf, only);
+  const placements = await placementsOn(tx, cutOff, moment.asOf, only);
   const personKinds = Object.keys(program.kinds).filter((k) => program.kinds[k]?.owner === 'person');
-  const claims = await claimsOn(tx, cutOff, moment.asOf, personKinds);
-  const identities = await partnerIdentities(tx, cutOff);
+  const claims = await claimsOn(tx, cutOff, moment.asOf, personKinds, only);
+  const identities = await partnerIdentities(tx, cutOff, only);
   const rows = auditRows({
     program,
     moment,

@@ -24,6 +24,8 @@ export const stories: readonly Story[] = [
   services.twoMotions,
   resale.noMatch,
   resale.trueStrategic,
+  services.trueLead,
+  technology.trueJoint,
 ];
 
 /** The planted partner at a place, if there is one. */

@@ -32,7 +32,7 @@ export const hiddenGem: Story = {
   name: 'hidden-gem',
   title: 'a bottom-tier partner that comes out on top',
   tells:
-    'Joined in 2023, got Bronze and kept it, since nobody looked again. By the evidence of 2025 it is Strategic: revenue, practice, solution and profile.',
+    'Joined in late 2022, got Bronze and kept it, since nobody looked again. By the evidence of 2025 it is Strategic: revenue, practice, solution and profile.',
   profile: {
     ...plain,
     name: 'Kilnmarsh Computing Inc.',
@@ -138,7 +138,7 @@ export const noMatch: Story = {
     name: 'Castelville Réseaux SA',
     country: 'FR',
     motions: ['resale'],
-    medals: ['Gold', 'Gold', 'Gold', 'Gold'],
+    medals: ['Silver', 'Silver', 'Gold', 'Gold'],
     serves: 'enterprise',
     employees: 240,
     rival: true,

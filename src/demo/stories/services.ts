@@ -39,7 +39,7 @@ export const paperPractice: Story = {
     name: 'Brackwell Advisory LLP',
     country: 'GB',
     motions: ['services'],
-    medals: ['Gold', 'Gold', 'Gold', 'Gold'],
+    medals: ['Silver', 'Silver', 'Gold', 'Gold'],
     focus: 'adjacent',
     consultants: 3,
     trained: 3,
@@ -76,15 +76,15 @@ export const openReference: Story = {
   },
 };
 
-/** Place of the consultant who changes employers, among the people of the firm she leaves. */
+/** The consultant who changes employers: place among the people of the firm left behind, first day at the other. */
 const mover = { place: 1, day: on('2025-05-01') } as const;
 
 /** Loses the second trained consultant. */
 export const losesPerson: Story = {
   name: 'loses-person',
-  title: 'a person who changed employer: the firm that lost her',
+  title: 'a person who changed employer: the firm left behind',
   tells:
-    'Had two trained consultants, which is what Trained asks. One left for another partner in May 2025 and took her training along, so one is left.',
+    'Had two trained consultants, which is what Trained asks. One went to another partner in May 2025 and took the training along, so one is left.',
   profile: {
     ...plain,
     name: 'Clairbourg Conseil SARL',
@@ -100,13 +100,13 @@ export const losesPerson: Story = {
   },
 };
 
-/** Gains her. `from` is the place of the firm that lost her. */
+/** Gains the one who left. `from` is the place of the firm left behind. */
 export function gainsPerson(from: number): Story {
   return {
     name: 'gains-person',
-    title: 'a person who changed employer: the firm that gained her',
+    title: 'a person who changed employer: the firm joined',
     tells:
-      'New since 2024, without a tier so far, with one trained consultant of its own. The second came from another partner, and her training counts where she works now: it enters at Trained.',
+      'New since 2024, without a tier so far, with one trained consultant of its own. The second came from another partner, and a training counts where its person works now: it enters at Trained.',
     profile: {
       ...plain,
       name: 'Bellelune Numérique SAS',
@@ -149,5 +149,30 @@ export const twoMotions: Story = {
     answers: answers(true),
     papers: { 'vertical-certification': 'verified' },
     marks: [4, 4, 3, 4],
+  },
+};
+
+/** The top of the services ladder, earned. */
+export const trueLead: Story = {
+  name: 'true-lead',
+  title: 'a Lead Implementer that is one',
+  tells:
+    'More than 25 projects this year, nine in ten customers content, a reference customer and a published methodology, both looked at and accepted.',
+  profile: {
+    ...plain,
+    name: 'Älvskog Konsult AB',
+    country: 'SE',
+    motions: ['services'],
+    medals: ['Silver', 'Silver', 'Gold', 'Gold'],
+    employees: 160,
+    consultants: 18,
+    trained: 17,
+    projects: [16, 22, 29, 37],
+    content: [88, 90, 93, 94],
+    mapped: 32,
+    matching: 66,
+    answers: answers(true),
+    papers: { specialisation: 'verified', reference: 'verified', methodology: 'verified' },
+    marks: [5, 5, 5, 4],
   },
 };

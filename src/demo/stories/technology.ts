@@ -36,7 +36,7 @@ export const fourShared: Story = {
     name: 'Quillmere Software Inc.',
     country: 'CA',
     motions: ['resale', 'technology'],
-    medals: ['Gold', 'Gold', 'Gold', 'Gold'],
+    medals: ['Silver', 'Gold', 'Gold', 'Gold'],
     employees: 48,
     sellers: 5,
     certified: 4,
@@ -49,5 +49,33 @@ export const fourShared: Story = {
     matching: 52,
     answers: answers(true),
     marks: [2, 4, 4, 3],
+  },
+};
+
+/** The top of the technology ladder, earned. */
+export const trueJoint: Story = {
+  name: 'true-joint',
+  title: 'a Joint-Solution that is one',
+  tells:
+    'Shares more than a hundred customers, and a product with the vendor whose profit and loss both carry.',
+  profile: {
+    ...plain,
+    name: 'Tarasindhu Infotech Pvt\u00a0Ltd',
+    country: 'IN',
+    motions: ['technology'],
+    medals: ['Bronze', 'Silver', 'Gold', 'Gold'],
+    employees: 310,
+    mutual: [30, 58, 92, 128],
+    joint: 3,
+    mapped: 36,
+    matching: 70,
+    answers: answers(true),
+    papers: {
+      'alliance-manager': 'verified',
+      'co-sell': 'verified',
+      'joint-offer': 'verified',
+      'shared-pl': 'verified',
+    },
+    marks: [4, 5, 5, 5],
   },
 };

@@ -1,6 +1,7 @@
 /** `npm start`: from a fresh clone to the program's main job on an invented vendor, with nothing to set up. */
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { install } from './install.mjs';
 import { build, exitWith, root, runNode } from './run.mjs';
 
@@ -20,7 +21,7 @@ const steps = [
     args: ['demo', '--load', '--out', files, '--data', data],
   },
   {
-    say: 'Who stands where by the evidence of 2025, whatever is held today.',
+    say: 'Who stands where by the evidence of 2025. Compare the columns held and earned.',
     args: ['audit', `${files}/program.yaml`, '--as-of', '2025-12-31', '--data', data],
   },
   {
@@ -35,7 +36,8 @@ await exitWith(async () => {
   if (built !== 0) return built;
   for (const folder of [files, data].map((path) => resolve(root, path))) {
     if (!existsSync(folder)) continue;
-    if (folder === resolve(root, data)) await runNode(main, ['db', 'stop', '--data', data], embedded);
+    if (folder === resolve(root, data))
+      await runNode(main, ['db', 'stop', '--data', data], embedded, { stdout: 'ignore' });
     rmSync(folder, { recursive: true, force: true }); // the demo begins anew at every start
   }
   for (const { say, args } of steps) {
@@ -43,9 +45,9 @@ await exitWith(async () => {
     const code = await runNode(main, args, embedded);
     if (code !== 0) return code;
   }
-  const { storyLines } = await import(join(root, 'dist/demo/readme.js'));
+  const { storyLines } = await import(pathToFileURL(join(root, 'dist/demo/readme.js')).href);
   console.log(`
-── What else is planted in this base:
+── What is planted in this base, and how to see it:
 ${storyLines(` --data ${data}`)
   .map((line) => `npx ${line}`)
   .join('\n')}

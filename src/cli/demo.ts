@@ -7,6 +7,7 @@ import { files } from '../demo/files.ts';
 import { demoProgram } from '../demo/program.ts';
 import { demoReadme } from '../demo/readme.ts';
 import { goldShares, naturalRows, usualSize, type Size } from '../demo/tables.ts';
+import type { Store } from '../server/db/store.ts';
 import { importFile } from '../server/imports/import-file.ts';
 import { newestRecording } from '../server/audits/facts.ts';
 import { shippedPath, templateText } from '../server/programs/shipped.ts';
@@ -48,19 +49,27 @@ export function demoCommand(): Command {
 
 async function run(options: DemoOptions): Promise<ExitCode> {
   const size = sizeOf(options);
-  const { out } = options;
-  if (options.load) await withStore(options, refuseUsed);
-  refuseFilesThere(out, options.force ?? false);
+  if (!options.load) writeAll(options, size);
+  else
+    await withStore(options, async (store) => {
+      await refuseUsed(store);
+      writeAll(options, size);
+      await load(store, options);
+    });
+  print('', ...nextLines(options));
+  return 0;
+}
+
+/** Writes the folder and says what is in it. */
+function writeAll(options: DemoOptions, size: Size): void {
+  refuseFilesThere(options.out, options.force ?? false);
   const rows = write(options, size);
-  print(`Wrote the partner base of Merrowdesk, an invented vendor, into ${out}:`);
+  print(`Wrote the partner base of Merrowdesk, an invented vendor, into ${options.out}:`);
   print(...files.map(({ name, note }, at) => fileLine(name, rows[at], note)));
   const [first, second, third, last] = goldShares(size);
   print(
     `Gold, the top tier of the old program, was held by ${first} % in 2022, ${second} % in 2023, ${third} % in 2024 and ${last} % in 2025.`,
   );
-  if (options.load) await load(options);
-  print('', ...nextLines(options));
-  return 0;
 }
 
 function fileLine(name: string, rows: number | undefined, note: string | undefined): string {
@@ -110,7 +119,7 @@ function refuseFilesThere(out: string, force: boolean): void {
 }
 
 /** Invented partners among real ones would be hard to tell apart and cannot be deleted again. */
-async function refuseUsed(store: Parameters<typeof importFile>[0]): Promise<void> {
+async function refuseUsed(store: Store): Promise<void> {
   const recordings = await store.read(newestRecording);
   if (recordings > 0)
     throw usage(
@@ -162,16 +171,18 @@ function writeLines(out: string, size: Size): number[] {
 } // prettier-ignore
 
 /** By the ordinary import, file by file. */
-async function load(options: DemoOptions): Promise<void> {
+async function load(store: Store, options: DemoOptions): Promise<void> {
   const progress = showProgress(process.stderr);
-  await withStore(options, async (store) => {
+  try {
     for (const { name, what } of files) {
       const path = (ending: string): string => join(options.out, `${name}.${ending}`);
       const request = await importRequest(what, path('csv'), { map: path('map.yaml') });
       const result = await importFile(store, request, (p) => progress.report(p));
       if (result.stopped) throw new Error(`${name}.csv was refused: ${JSON.stringify(result.rejects[0])}`);
     }
-  }).finally(() => progress.end());
+  } finally {
+    progress.end();
+  }
   print(`Imported all of it, as ${files.length} recordings.`);
 }
 

@@ -1,7 +1,7 @@
 /** The files that the demo is written as: a CSV file with its mapping for each, in the order in which they are imported. */
 import { dayInWords } from '../core/calendar.ts';
 import { businessDay, dayText } from './days.ts';
-import { evidenceFiles, type EvidenceFile, type Field } from './sources.ts';
+import { columnOf, evidenceFiles, type EvidenceFile, type Field } from './sources.ts';
 
 /** What the importer calls the content of a file. */
 export type What = 'rates' | 'partners' | 'people' | 'evidence' | 'placements';
@@ -19,11 +19,6 @@ export interface DemoFile {
 }
 
 const program = 'program: program.yaml';
-
-/** Column of a field, as an export would call it. */
-function columnOf(field: Field): string {
-  return field === 'validUntil' ? 'valid_until' : field;
-}
 
 const yesNo: ReadonlySet<Field> = new Set(['renewal', 'answer', 'icp']);
 

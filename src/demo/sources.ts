@@ -140,3 +140,8 @@ export function placeOf(kind: Kind): Place {
   if (!place) throw new RangeError(`No file of the demo holds ${kind}`);
   return place;
 }
+
+/** The name of a field in the store and in the files. */
+export function columnOf(field: Field): string {
+  return field === 'validUntil' ? 'valid_until' : field;
+}

@@ -10,7 +10,7 @@ import { profileOf } from './partner.ts';
 import { employmentsOf, personKey, type Employment } from './people.ts';
 import type { Motion, Profile } from './profile.ts';
 import { rates, type RateRow } from './rates.ts';
-import { evidenceFiles } from './sources.ts';
+import { columnOf, evidenceFiles } from './sources.ts';
 import { partnerKey } from './stories.ts';
 
 /** How large a base is asked for. */
@@ -68,6 +68,8 @@ export interface FeedRow {
   /** A kind of evidence, or `employment`. */
   readonly kind: string;
   readonly completeThrough: number;
+  /** The fields that it carries, as the store names them. */
+  readonly fields: readonly string[];
 }
 
 /** Every table of a base. */
@@ -192,9 +194,19 @@ export function goldShares(size: Size): Years<number> {
 
 function feeds(): FeedRow[] {
   return [
-    { source: 'demo-crm', kind: 'employment', completeThrough: businessDay },
-    ...evidenceFiles.flatMap(({ source, kinds, through }) =>
-      Object.keys(kinds).map((kind) => ({ source, kind, completeThrough: through })),
+    {
+      source: 'demo-crm',
+      kind: 'employment',
+      completeThrough: businessDay,
+      fields: ['from', 'name', 'partner', 'person', 'to'],
+    },
+    ...evidenceFiles.flatMap(({ source, kinds, through, carries }) =>
+      Object.keys(kinds).map((kind) => ({
+        source,
+        kind,
+        completeThrough: through,
+        fields: ['day', 'source', ...carries.map(columnOf)],
+      })),
     ),
   ];
 }

@@ -129,7 +129,7 @@ export const twoMotions: Story = {
   name: 'two-motions',
   title: 'one company in two motions, with a different tier in each',
   tells:
-    'Silver for everything under the old program. It earns Specialist in resale, and Trained in services, where it has delivered one project this year. One medal could not say both.',
+    'Silver for everything under the old program. It earns Specialist in resale, and Trained in services, where it has delivered one project this year. One tier for everything could not say both.',
   profile: {
     ...plain,
     name: 'Harbourcombe IT Ltd',

@@ -1,9 +1,12 @@
 /** `npm run -s bench -- NAME [--json] [--rounds N] [--size NAME=N]…`: see README.md in this folder. */
 import { parseArgs } from 'node:util';
+import { auditBench } from './audit.ts';
 import { evaluateBench } from './evaluate.ts';
+import { oneBench } from './one.ts';
+import { replayBench } from './replay.ts';
 import { machine, type Bench, type Report } from './measure.ts';
 
-const benches: readonly Bench[] = [evaluateBench];
+const benches: readonly Bench[] = [evaluateBench, auditBench, oneBench, replayBench];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -25,7 +25,9 @@ export async function openBenchStore(size: SeedSize, say: (line: string) => void
   if (!existsSync(folder)) {
     const making = `${folder}-making`;
     rmSync(making, { recursive: true, force: true });
-    say(`Making ${size.partners} partners with ${size.partners * size.perPartner} rows of evidence in ${folder}.`);
+    say(
+      `Making ${size.partners} partners with ${size.partners * size.perPartner} rows of evidence in ${folder}.`,
+    );
     const made = await open(making, 'owner'); // only the owner may set the counters of ids
     const owner = await made.owner();
     const restore = await withoutKeys(owner, 'evidence');

@@ -26,7 +26,12 @@ const shares: readonly { kind: string; upTo: number; has: string; fields: readon
   { kind: 'certification', upTo: 46, has: 'person valid', fields: ['{"area":"sales"}'] },
   { kind: 'training', upTo: 50, has: 'person valid', fields: ['{"area":"product"}'] },
   { kind: 'implementation', upTo: 60, has: 'thing customer', fields: ['{}'] },
-  { kind: 'csat_response', upTo: 68, has: 'thing customer', fields: ['{"rating":5}', '{"rating":4}', '{"rating":3}'] },
+  {
+    kind: 'csat_response',
+    upTo: 68,
+    has: 'thing customer',
+    fields: ['{"rating":5}', '{"rating":4}', '{"rating":3}'],
+  },
   { kind: 'project_member', upTo: 72, has: 'thing person', fields: ['{}'] },
   { kind: 'integration_use', upTo: 82, has: 'thing customer', fields: ['{}'] },
   { kind: 'mutual_customer', upTo: 86, has: 'customer', fields: ['{}'] },
@@ -82,14 +87,19 @@ async function seedPartners({ client, recording }: WriteTx, { partners }: SeedSi
   ];
   for (const statement of statements) await client.query(statement, [number, partners]);
   for (const table of ['partner', 'person'])
-    await client.query(`select setval(pg_get_serial_sequence($1, 'id'), (select max(id) from ${table}))`, [table]);
+    await client.query(`select setval(pg_get_serial_sequence($1, 'id'), (select max(id) from ${table}))`, [
+      table,
+    ]);
 }
 
 /** All kinds that the vendor supplies come from one source that carries every field. */
 async function seedFeeds({ client, recording }: WriteTx, kinds: Kinds): Promise<void> {
   const number = await recording();
   const vendor = Object.entries(kinds).filter(([, kind]) => kind.suppliedBy === 'vendor');
-  const feeds = [...vendor.map(([name, kind]) => ({ name, fields: Object.keys(kind.fields) })), { name: 'employment', fields: [] }];
+  const feeds = [
+    ...vendor.map(([name, kind]) => ({ name, fields: Object.keys(kind.fields) })),
+    { name: 'employment', fields: [] },
+  ];
   for (const { name, fields } of feeds)
     await client.query(
       `insert into feed (source, kind, complete_through, fields, recorded_in) values ('crm', $1, $2, $3, $4)`,
@@ -97,7 +107,10 @@ async function seedFeeds({ client, recording }: WriteTx, kinds: Kinds): Promise<
     );
 }
 
-async function seedEvidence({ client, recording }: WriteTx, { partners, perPartner }: SeedSize): Promise<void> {
+async function seedEvidence(
+  { client, recording }: WriteTx,
+  { partners, perPartner }: SeedSize,
+): Promise<void> {
   const number = await recording();
   const from = shares.map((_, i) => shares[i - 1]?.upTo ?? 0);
   await client.query('set local jit = off');
@@ -132,4 +145,22 @@ async function seedEvidence({ client, recording }: WriteTx, { partners, perPartn
       shares.map((s) => `[${s.fields.join(',')}]`),
     ],
   );
+}
+
+/** Corrects one row of each of the first partners, so that an audit of before has something to look behind. */
+export async function correctSome(store: Store, partners: number): Promise<void> {
+  await store.write('bench', 'correct', async (tx) => {
+    const number = await tx.recording();
+    await tx.client.query(
+      `with old as (
+         update evidence e set superseded_in = $1 from generate_series(1, $2::int) p
+         where e.partner_id = p and e.source = 'crm' and e.kind = 'deal_won' and e.external_id = p || '-0' and e.superseded_in is null
+         returning e.*
+       )
+       insert into evidence (partner_id, kind, day, status, amount, currency, person_id, customer, thing, fields, source, external_id, recorded_in)
+       select partner_id, kind, day, status, amount + 1, currency, person_id, customer, thing, fields, source, external_id, $1 from old`,
+      [number, partners],
+    );
+    return { result: undefined, log: {} };
+  });
 }

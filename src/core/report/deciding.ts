@@ -13,7 +13,7 @@ import { askedInWords, criterionInBrief, criterionLabel } from '../words/asked.t
 import { countInWords, decisionNames } from '../words/decision.ts';
 import { heldInWords, tierInWords } from '../words/verdict.ts';
 import { andMore, namedInList, partnerLink, type LadderRows, type Page } from './audit.ts';
-import { figures, html, type Content, type Html } from './html.ts';
+import { figures, html, name, type Content, type Html } from './html.ts';
 import { byName } from './order.ts';
 
 /** The section. */
@@ -92,7 +92,7 @@ function moverList(page: Page, movers: readonly Mover[], kind: AttributedKind): 
       ${shown.map(
         (row) =>
           html`<li>
-            <span>${partnerLink(page, row)}</span> <span>${heldInWords(row)} → ${nextInWords(row)}</span>
+            <span>${partnerLink(page, row)}</span> <span>${way(row)}</span>
             ${decidedBy(page, row, criteria.get(row) ?? [], 'briefly')}
           </li>`,
       )}
@@ -105,8 +105,12 @@ function rungs({ held, decision }: AuditRow): number {
   return Math.abs((held.held === 'tier' ? held.tier : -1) - (decision.next ?? -1));
 }
 
-/** The tier that a decision leads to, in words. */
-export function nextInWords({ decision, standings }: AuditRow): string {
+/** From what a partner holds to what it would hold. */
+export function way(row: AuditRow): Html {
+  return html`${name(heldInWords(row))} → ${name(nextInWords(row))}`;
+}
+
+function nextInWords({ decision, standings }: AuditRow): string {
   if (decision.kind === 'propose-exit') return 'exit to decide';
   return decision.next === null ? 'no tier' : tierInWords(standings.ladder, decision.next);
 }

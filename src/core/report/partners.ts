@@ -6,7 +6,7 @@ import { countInWords, decisionNames } from '../words/decision.ts';
 import { earnedInWords, heldInWords } from '../words/verdict.ts';
 import type { Page } from './audit.ts';
 import { standingBar } from './bars.ts';
-import { nextInWords } from './deciding.ts';
+import { way } from './deciding.ts';
 import { html, name, type Content, type Html } from './html.ts';
 import type { Listing } from './listing.ts';
 import { reasons } from './reasons.ts';
@@ -88,16 +88,16 @@ function summary({ audit }: Page, row: AuditRow): Html {
   >`;
 }
 
-function decided(row: AuditRow): string {
+function decided(row: AuditRow): Html {
   switch (row.decision.kind) {
     case 'hold':
-      return `stays at ${heldInWords(row)}`;
+      return html`stays at ${name(heldInWords(row))}`;
     case 'pending':
-      return 'pending, no tier yet';
+      return html`pending, no tier yet`;
     case 'demote':
     case 'promote':
     case 'enter':
     case 'propose-exit':
-      return `${heldInWords(row)} → ${nextInWords(row)}`;
+      return way(row);
   }
 }

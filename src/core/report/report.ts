@@ -82,12 +82,12 @@ function pageOf(audit: ReportedAudit, listing: Listing): Page {
     rows: audit.rows.filter((r) => r.standings.ladder.key === ladder.key),
   }));
   const places = new Map(ladders.map(({ ladder }, i) => [ladder.key, i + 1]));
-  const listed = new Set<AuditRow>(listing.groups.flatMap((g) => g.lines.map((l) => l.row)));
+  const place = (row: AuditRow): string => `p${row.partner}-${places.get(row.standings.ladder.key) ?? 0}`;
+  const listed = new Set(listing.groups.flatMap((g) => g.lines.map((l) => place(l.row))));
   return {
     audit,
     summary: { ...summary, distributions },
     ladders,
-    anchor: (row) =>
-      listed.has(row) ? `p${row.partner}-${places.get(row.standings.ladder.key) ?? 0}` : undefined,
+    anchor: (row) => (listed.has(place(row)) ? place(row) : undefined),
   };
 }

@@ -5,7 +5,7 @@ import { countInWords } from '../words/decision.ts';
 import { earnedInWords, heldInWords } from '../words/verdict.ts';
 import { andMore, namedInList, partnerLink, type Page } from './audit.ts';
 import { decidedBy } from './deciding.ts';
-import { html, type Content, type Html } from './html.ts';
+import { html, name, type Content, type Html } from './html.ts';
 import { byName } from './order.ts';
 
 /** The section. */
@@ -42,7 +42,7 @@ function list(
               (row) =>
                 html`<li>
                   <span>${partnerLink(page, row)}</span> <span>${row.standings.ladder.label}</span>
-                  <div>Holds ${heldInWords(row)}${sentence(page, row)}</div>
+                  <div>Holds ${name(heldInWords(row))}${sentence(page, row)}</div>
                 </li>`,
             )}
           </ul>`

@@ -107,7 +107,7 @@ td .bar { margin-top: .25rem; max-width: 11rem; }
 .asks td ul { margin: 0; }
 .beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 0 3rem; font-size: .9375rem; }
 
-.person { border-bottom: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 3.5rem; }
+.person { padding-right: 1px; border-bottom: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 3.5rem; }
 .person > .who, summary { padding: .625rem 0 .625rem 1.25rem; }
 summary { position: relative; list-style: none; cursor: pointer; }
 summary::-webkit-details-marker { display: none; }
@@ -117,7 +117,7 @@ summary:hover { background: var(--wash); }
 .who { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 2fr) minmax(0, 3fr) minmax(0, 6fr); gap: 0 1.5rem; }
 .who .bar { margin-top: .3rem; }
 .who small { display: block; }
-.sign ~ small { margin-left: 1em; }
+.sign ~ small { margin-left: 1.57em; }
 .sign { display: inline-block; width: 1em; color: var(--quiet); }
 .sign.promote, .sign.enter { color: var(--mark); }
 .sign.demote, .sign.propose-exit { color: var(--down); }
@@ -127,7 +127,9 @@ summary:hover { background: var(--wash); }
 .criteria tr > :first-child { width: 46%; }
 .criteria tr > :nth-child(2) { width: 27%; }
 .criteria th[scope=row] { position: relative; padding-left: 1.5rem; }
+.criteria .chosen th { padding-left: 3rem; }
 .mark { position: absolute; left: .125rem; }
+.chosen .mark { left: 1.6rem; }
 .mark.met { color: var(--mark); }
 .mark.unmet { color: var(--down); }
 .terms { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr)); gap: 1rem 3rem; margin: 1rem 0 0; }
@@ -150,6 +152,9 @@ summary:hover { background: var(--wash); }
   .who > :nth-child(3) { grid-row: 3; grid-column: 1 / -1; }
   .who > :nth-child(4) { grid-row: 2; grid-column: 1 / -1; }
   .who .bar { margin: .25rem 0; }
+  .reasons { padding-left: 0; }
+  .criteria tr > :first-child { width: 40%; }
+  .criteria tr > :nth-child(2) { width: 32%; }
   .movers li { grid-template-columns: minmax(0, 1fr); padding: .75rem 0; }
   .movers a { font-weight: 600; }
   .movers small { display: inline; }
@@ -180,4 +185,4 @@ summary:hover { background: var(--wash); }
 export const style: string = sheet.replaceAll(/\s+/g, ' ').trim();
 
 /** What the page's policy knows the sheet by: its SHA-256. A test says the new one when the sheet has changed. */
-export const styleHash = 'sha256-AmxRnglAOlaN3po5HNE3o9xgoef4N3a4nhHJ2gBnMNs=';
+export const styleHash = 'sha256-54kZkWDp4JdHPfYvtScRtY2kHI8nxqLuQ/PUKMBAIrA=';

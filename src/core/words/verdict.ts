@@ -21,6 +21,14 @@ export function heldInWords({ held, standings }: Pick<AuditRow, 'held' | 'standi
   }
 }
 
+/** How the tier held is recorded, where the program reads it as one of its own (rule 22); null where it is recorded as that. */
+export function recordedInWords({ held, current, standings }: AuditRow): string | null {
+  if (held.held !== 'tier' || current === null) return null;
+  const tier = standings.ladder.tiers[held.tier];
+  if (tier === undefined || current === tier.key || current === tier.label) return null;
+  return `What it holds is recorded as ${current}, which equals ${tier.label} in this program.`;
+}
+
 /** The tier of an index as something that is held or earned: its label, or `no tier`. */
 export function earnedInWords(ladder: Ladder, index: number): string {
   return index < 0 ? 'no tier' : tierInWords(ladder, index);

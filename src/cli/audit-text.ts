@@ -5,6 +5,7 @@ import { summarise, type AuditRow, type Distribution } from '../core/standing/au
 import { gapToTier, type Gap } from '../core/standing/trace.ts';
 import { gapInWords } from '../core/words/standing.ts';
 import { missingInWords, remedyInWords } from '../core/words/missing.ts';
+import { tierInWords } from '../core/words/verdict.ts';
 import type { Audit } from '../server/audits/run.ts';
 import { shortHash } from '../server/programs/queries.ts';
 import { tableLines } from './table.ts';
@@ -49,10 +50,6 @@ function heading(audit: Audit): string[] {
     ...notes.filter((n) => n !== undefined).map((n) => `Note: ${n}`),
     'An audit informs. It moves nobody.',
   ];
-}
-
-function tierName(row: AuditRow, index: number): string {
-  return index < 0 ? 'below entry' : (row.standings.ladder.tiers[index]?.label ?? String(index));
 }
 
 function distributionLines(audit: Audit, d: Distribution): string[] {
@@ -105,7 +102,7 @@ function movementLines(audit: Audit, d: Distribution): string[] {
   for (const row of audit.rows) {
     if (row.standings.ladder.key !== d.ladder.key || row.held.held !== 'tier') continue;
     if (row.decision.kind !== 'promote' && row.decision.kind !== 'demote') continue;
-    const name = `${tierName(row, row.held.tier)} → ${tierName(row, row.decision.next ?? -1)}`;
+    const name = `${tierInWords(row.standings.ladder, row.held.tier)} → ${tierInWords(row.standings.ladder, row.decision.next ?? -1)}`;
     moves.set(name, (moves.get(name) ?? 0) + 1);
   }
   if (moves.size === 0) return [];
@@ -138,8 +135,8 @@ function standOut(title: string, rows: readonly AuditRow[], audit: Audit, all: b
           key,
           name,
           r.standings.ladder.label,
-          r.held.held === 'tier' ? tierName(r, r.held.tier) : (r.current ?? ''),
-          tierName(r, r.earned),
+          r.held.held === 'tier' ? tierInWords(r.standings.ladder, r.held.tier) : (r.current ?? ''),
+          tierInWords(r.standings.ladder, r.earned),
           r.fitVerdict,
         ];
       }),
@@ -204,14 +201,15 @@ function partnerLines(audit: Audit, all: boolean): string[] {
       ],
       shown.map((r) => {
         const { key, name } = audit.identity(r.partner);
-        const held = r.held.held === 'tier' ? tierName(r, r.held.tier) : (r.current ?? '–');
+        const held =
+          r.held.held === 'tier' ? tierInWords(r.standings.ladder, r.held.tier) : (r.current ?? '–');
         return [
           key,
           name,
           r.standings.ladder.label,
           held,
-          tierName(r, r.earned),
-          r.possible === r.earned ? '=' : tierName(r, r.possible),
+          tierInWords(r.standings.ladder, r.earned),
+          r.possible === r.earned ? '=' : tierInWords(r.standings.ladder, r.possible),
           r.fitVerdict,
           r.gate,
           r.decision.kind,

@@ -7,14 +7,9 @@ import type { DecisionReason } from '../standing/decide.ts';
 import { metricNamed, type CriterionTrace, type Gap } from '../standing/trace.ts';
 import { factInterval, thresholdInWords, valueInWords } from './value.ts';
 
-/** The days of a window as people say them. */
-function windowWords({ from, to }: MetricWindow): string {
-  return spanInWords(from, to);
-}
-
 /** A metric with its window: `closed-won ARR sourced by the partner, 1 Jan to 31 Dec 2026`. */
 function metricInWords(label: string, window: MetricWindow): string {
-  return `${label}, ${windowWords(window)}`;
+  return `${label}, ${spanInWords(window.from, window.to)}`;
 }
 
 /** `closed-won ARR sourced by the partner, 1 Jan to 31 Dec 2026: USD 61,234.50; asks at least USD 50,000`. */
@@ -37,26 +32,29 @@ export function gapInWords(gap: Gap, program: Program, depth = 0): string[] {
   const indent = '  '.repeat(depth);
   switch (gap.gap) {
     case 'criterion':
-      return [`${indent}- ${gapLeaf(gap, program)}`];
+      return [`${indent}- ${gapLeafInWords(gap, program)}`];
     case 'all':
-      if (gap.label === null) return gap.of.flatMap((g) => gapInWords(g, program, depth));
-      return [
-        `${indent}- ${groupName(gap.label)}: all of`,
-        ...gap.of.flatMap((g) => gapInWords(g, program, depth + 1)),
-      ];
-    case 'choose':
-      return [
-        `${indent}- ${gap.label === null ? '' : `${groupName(gap.label)}: `}${gap.need === 1 ? 'one of' : `${gap.need} of`}`,
-        ...gap.of.flatMap((g) => gapInWords(g, program, depth + 1)),
-      ];
+    case 'choose': {
+      const heading = gapGroupInWords(gap);
+      if (heading === null) return gap.of.flatMap((g) => gapInWords(g, program, depth));
+      return [`${indent}- ${heading}`, ...gap.of.flatMap((g) => gapInWords(g, program, depth + 1))];
+    }
   }
+}
+
+/** What stands over a list of gaps: `the gate: all of`, `2 of`; null where all of it is missing and it has no name. */
+export function gapGroupInWords(gap: Exclude<Gap, { gap: 'criterion' }>): string | null {
+  if (gap.gap === 'all' && gap.label === null) return null;
+  const name = gap.label === null ? '' : `${groupName(gap.label)}: `;
+  return name + (gap.gap === 'all' ? 'all of' : gap.need === 1 ? 'one of' : `${gap.need} of`);
 }
 
 function groupName(label: string): string {
   return label === 'gate' ? 'the gate' : label === 'fit' ? 'the Ideal Partner Profile' : label;
 }
 
-function gapLeaf(gap: Extract<Gap, { gap: 'criterion' }>, program: Program): string {
+/** One thing that is missing: `active sellers: 1 more, to 3`. */
+export function gapLeafInWords(gap: Extract<Gap, { gap: 'criterion' }>, program: Program): string {
   const metric = metricNamed(program, gap.metric);
   const asked = thresholdInWords(gap.op, gap.threshold, metric, program);
   const { least, most } = gap.distance;

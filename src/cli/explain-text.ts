@@ -2,10 +2,11 @@
 import { dayInWords } from '../core/calendar.ts';
 import type { AuditRow } from '../core/standing/audit.ts';
 import type { Outcome } from '../core/standing/interval.ts';
-import { gapToTier, traceTier, type CriterionTrace } from '../core/standing/trace.ts';
+import { gapToTier, nodeOutcome, traceTier, type CriterionTrace } from '../core/standing/trace.ts';
 import { factInWords } from '../core/money.ts';
-import type { Tier } from '../core/program/program.ts';
+import type { Node, Tier } from '../core/program/program.ts';
 import { decisionInWords, criterionInWords, gapInWords } from '../core/words/standing.ts';
+import { enoughInWords } from '../core/words/asked.ts';
 import { missingInWords, remedyInWords } from '../core/words/missing.ts';
 import {
   alsoAskedInWords,
@@ -86,7 +87,7 @@ function gateLines(audit: Audit, row: AuditRow, evidence: EvidenceOf | null): st
   const traces = traceTier(audit, gated, row.row).filter((t) => t.part === 'gate');
   return [
     `  Gate, under every tier above entry: ${gateInWords(row.gate)}`,
-    ...criterionLines(audit, traces, evidence),
+    ...treeLines({ audit, row, traces: traces.values(), evidence }, gated.enter.gate, '    '),
   ];
 }
 
@@ -96,19 +97,36 @@ function tierLines(audit: Audit, row: AuditRow, tier: Tier, evidence: EvidenceOf
   const asks = also === '' ? '' : `, also asks ${also}`;
   return [
     `  ${tier.label}${tier.doc.means === undefined ? '' : ` (${tier.doc.means.replace(/\.$/, '')})`}${asks}`,
-    ...criterionLines(audit, traces, evidence),
+    ...treeLines({ audit, row, traces: traces.values(), evidence }, tier.enter.criteria, '    '),
   ];
 }
 
-function criterionLines(
-  audit: Audit,
-  traces: readonly CriterionTrace[],
-  evidence: EvidenceOf | null,
-): string[] {
-  return traces.flatMap((t) => [
-    `    ${marks[t.outcome]} ${criterionInWords(t, audit.program)}`,
-    ...(evidence ? evidenceLines(evidence(t.metric)) : []),
-  ]);
+interface Walk {
+  readonly audit: Audit;
+  readonly row: AuditRow;
+  /** Of the tree's leaves, in its order. */
+  readonly traces: Iterator<CriterionTrace>;
+  readonly evidence: EvidenceOf | null;
+}
+
+/** The lines of a tree; a choice has a line of its own that says how it comes out, since not all of it has to be met. */
+function treeLines(walk: Walk, node: Node | null, indent: string): string[] {
+  if (node === null) return [];
+  const { audit, row, traces, evidence } = walk;
+  if (node.node === 'leaf') {
+    const next = traces.next();
+    if (next.done) return [];
+    const { value: trace } = next;
+    return [
+      `${indent}${marks[trace.outcome]} ${criterionInWords(trace, audit.program)}`,
+      ...(evidence ? evidenceLines(evidence(trace.metric)) : []),
+    ];
+  }
+  if (node.need >= node.members.length) return node.members.flatMap((m) => treeLines(walk, m, indent));
+  return [
+    `${indent}${marks[nodeOutcome(node, audit.evaluation, row.row)]} ${enoughInWords(node)}:`,
+    ...node.members.flatMap((m) => treeLines(walk, m, `${indent}  `)),
+  ];
 }
 
 const evidenceShown = 200;

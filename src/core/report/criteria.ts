@@ -4,7 +4,7 @@ import type { Node, Program, Tier } from '../program/program.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import type { Outcome } from '../standing/interval.ts';
 import { metricNamed, nodeOutcome, traceTier, type CriterionTrace } from '../standing/trace.ts';
-import { askedInWords, hasInWords } from '../words/asked.ts';
+import { askedInWords, enoughInWords, hasInWords } from '../words/asked.ts';
 import { alsoAskedInWords, fitFigureInWords, gateInWords, scoreInWords } from '../words/verdict.ts';
 import type { Page } from './audit.ts';
 import { criterionBar } from './bars.ts';
@@ -69,10 +69,11 @@ function nodeLines(walk: Walk, node: Node, chosen: boolean): Content {
     return trace.done ? '' : criterionLine(trace.value, walk.audit.program, chosen);
   }
   if (node.need >= node.members.length) return node.members.map((m) => nodeLines(walk, m, chosen));
-  const enough = node.need === 1 ? 'one of these is enough' : `${node.need} of these are enough`;
   return [
     html`<tr>
-      <th scope="row">${mark(nodeOutcome(node, walk.audit.evaluation, walk.row.row))}${enough}</th>
+      <th scope="row">
+        ${mark(nodeOutcome(node, walk.audit.evaluation, walk.row.row))}${enoughInWords(node)}
+      </th>
       <td></td>
       <td></td>
     </tr>`,

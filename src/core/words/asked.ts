@@ -1,5 +1,5 @@
 /** A criterion in two halves, for tables: what it asks, and what is there. */
-import type { Leaf, Program } from '../program/program.ts';
+import type { Group, Leaf, Program } from '../program/program.ts';
 import type { Interval } from '../standing/interval.ts';
 import { metricNamed } from '../standing/trace.ts';
 import { factInterval, thresholdInWords } from './value.ts';
@@ -36,4 +36,9 @@ export function criterionLabel({ metric }: Pick<Asked, 'metric'>, program: Progr
 /** `active sellers: 2, asks at least 3`. */
 export function criterionInBrief(leaf: Asked, fact: Interval, program: Program): string {
   return `${criterionLabel(leaf, program)}: ${hasInWords(fact, leaf, program)}, asks ${askedInWords(leaf, program)}`;
+}
+
+/** What a choice asks: `one of these is enough`, `2 of these are enough`. */
+export function enoughInWords({ need }: Pick<Group, 'need'>): string {
+  return need === 1 ? 'one of these is enough' : `${need} of these are enough`;
 }

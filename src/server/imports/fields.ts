@@ -17,6 +17,8 @@ import { cellParser, type CellFormat, type ParseCell, type ValueType } from './v
 export interface BoundField {
   /** The column or columns, as messages name them. */
   readonly label: string;
+  /** What every row gives, where the mapping itself says it. */
+  readonly constant?: string | null;
   read(row: Row): string | null | undefined;
 }
 
@@ -65,6 +67,7 @@ export class Binder {
   required(spec: FieldDoc, type: ValueType, path: Path): BoundField {
     const field = this.optional(spec, type, path);
     const name = path.at(-1);
+    if (typeof field.constant === 'string') return field;
     return {
       label: field.label,
       read: (row) => {
@@ -146,7 +149,7 @@ export class Binder {
 
   private constant(value: string | number | boolean, type: ValueType, path: Path): BoundField {
     const text = this.fixed(value, type, [...path, 'constant']) || null;
-    return { label: 'constant', read: () => text };
+    return { label: 'constant', constant: text, read: () => text };
   }
 
   /** How the text of a cell becomes a value, and what an empty one becomes. */

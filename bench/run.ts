@@ -1,8 +1,10 @@
 /** `npm run -s bench -- NAME [--json] [--rounds N] [--size NAME=N]…`: see README.md in this folder. */
 import { parseArgs } from 'node:util';
+import { importBench } from './import.ts';
+import { importOneBench } from './import-one.ts';
 import { machine, type Bench, type Report } from './measure.ts';
 
-const benches: readonly Bench[] = [];
+const benches: readonly Bench[] = [importBench, importOneBench];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -17,7 +19,7 @@ const rounds = Number(values.rounds);
 const bench = benches.find((b) => b.name === positionals[0]);
 if (!bench || !(rounds >= 1) || [...sizes.values()].some((n) => !(n > 0))) {
   console.error('Usage: npm run -s bench -- NAME [--json] [--rounds N] [--size NAME=N]…\n');
-  for (const { name, about } of benches) console.error(`  ${name.padEnd(10)} ${about}`);
+  for (const { name, about } of benches) console.error(`  ${name.padEnd(12)} ${about}`);
   process.exit(2);
 }
 const report = await bench.run({

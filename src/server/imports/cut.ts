@@ -73,7 +73,7 @@ export class Cutter {
   private row(from: number): number {
     const end = this.lineEnd(from);
     const after = this.behind(end);
-    if (this.quote !== '' && this.nextMark(from) < end) return this.quotedRow(from);
+    if (this.quote !== '' && this.nextMark(from) < end) return this.quotedRow(from, end);
     if (after === more) return more;
     if (end > from)
       this.rows.push({ line: this.line, cells: this.text.slice(from, end).split(this.delimiter) });
@@ -81,8 +81,8 @@ export class Cutter {
     return after;
   }
 
-  /** A row with at least one quote in it. */
-  private quotedRow(from: number): number {
+  /** A row with at least one quote in it. Line ends from `firstEnd` on may stand in cells. */
+  private quotedRow(from: number, firstEnd: number): number {
     const { text, delimiter, quote } = this;
     const cells: string[] = [];
     let at = from;
@@ -94,7 +94,8 @@ export class Cutter {
           if (this.last) throw new CutError('quote-open', this.line);
           return more;
         }
-        cells.push(text.slice(at + quote.length, close).replaceAll(quote + quote, quote));
+        const cell = text.slice(at + quote.length, close);
+        cells.push(cell.includes(quote) ? cell.replaceAll(quote + quote, quote) : cell);
         end = close + quote.length;
       } else {
         end = this.lineEnd(at);
@@ -112,7 +113,7 @@ export class Cutter {
       if (after === more || this.mayGoOn(end)) return more;
       if (end < text.length && this.lineEnd(end) !== end) throw new CutError('quote-closed-early', this.line);
       this.rows.push({ line: this.line, cells });
-      this.line += 1 + breaks(text.slice(from, end));
+      this.line += firstEnd < end ? 1 + breaks(text.slice(from, end)) : 1;
       return after;
     }
   }

@@ -1,8 +1,8 @@
 /** One new row of evidence into a large store, against the same into a small one: the cost follows the file, not the store. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openBenchStore, type BenchStore } from './bench-store.ts';
-import { dealColumns, dealMapping, partnerKey } from './evidence-rows.ts';
+import { openFreshStore, type FreshStore } from './store/fresh.ts';
+import { dealColumns, dealMapping, partnerKey } from './import/rows.ts';
 import { measure, type Bench, type BenchOptions, type Report } from './measure.ts';
 
 export const importOneBench: Bench = {
@@ -19,11 +19,11 @@ const imports = 10;
 async function run(options: BenchOptions): Promise<Report> {
   const many = options.size('partners', 100_000);
   const each = options.size('each', 10);
-  const stores: BenchStore[] = [];
+  const stores: FreshStore[] = [];
   try {
     for (const partners of [many, few]) {
       options.say(`Filling a store with ${partners} partners and ${partners * each} rows …`);
-      const store = await openBenchStore(partners);
+      const store = await openFreshStore(partners);
       stores.push(store);
       await fill(store, each);
     }
@@ -43,8 +43,6 @@ async function run(options: BenchOptions): Promise<Report> {
     );
     const ratio = measured[0]?.ratio ?? NaN;
     return {
-      bench: importOneBench.name,
-      about: importOneBench.about,
       measured,
       facts: {
         'partners of the large store': many,
@@ -65,7 +63,7 @@ async function run(options: BenchOptions): Promise<Report> {
 }
 
 /** Gives every partner rows of the source into which the new ones come; indexes are built afterwards, all at once. */
-async function fill({ owner }: BenchStore, each: number): Promise<void> {
+async function fill({ owner }: FreshStore, each: number): Promise<void> {
   const { rows } = await owner.query<{ indexdef: string; indexname: string }>(
     `select indexname, indexdef from pg_indexes where tablename = 'evidence' and indexname <> 'evidence_pkey'`,
   );
@@ -81,7 +79,7 @@ async function fill({ owner }: BenchStore, each: number): Promise<void> {
   await owner.query('analyze');
 }
 
-function importer(store: BenchStore, partners: number): () => Promise<void> {
+function importer(store: FreshStore, partners: number): () => Promise<void> {
   let n = 0;
   return async () => {
     for (let i = 0; i < imports; i++) {

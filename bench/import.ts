@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
-import { openBenchStore, type BenchStore } from './bench-store.ts';
-import { dealColumns, dealMapping, partnerKey, writeDeals } from './evidence-rows.ts';
+import { openFreshStore, type FreshStore } from './store/fresh.ts';
+import { dealColumns, dealMapping, partnerKey, writeDeals } from './import/rows.ts';
 import { measure, type Bench, type BenchOptions, type Measured, type Report } from './measure.ts';
 
 export const importBench: Bench = {
@@ -19,7 +19,7 @@ const file = 'deals.csv';
 async function run(options: BenchOptions): Promise<Report> {
   const rows = options.size('rows', 200_000);
   const partners = options.size('partners', 1000);
-  const store = await openBenchStore(partners);
+  const store = await openFreshStore(partners);
   try {
     options.say(`Writing ${rows} rows and opening a store …`);
     const bytes = await writeDeals(join(store.folder, file), rows, partners);
@@ -62,7 +62,7 @@ async function run(options: BenchOptions): Promise<Report> {
 }
 
 /** The tables that are compared with: one that takes anything, and one as somebody would write it for these rows alone. */
-async function prepare({ owner }: BenchStore, count: number): Promise<void> {
+async function prepare({ owner }: FreshStore, count: number): Promise<void> {
   const text = dealColumns.map((column) => `${column} text`).join(', ');
   await owner.query(`create table bare_deal (${text});
     create table keyed_account (account text collate "C" primary key);
@@ -74,11 +74,11 @@ async function prepare({ owner }: BenchStore, count: number): Promise<void> {
   await owner.query('insert into keyed_account select unnest($1::text[])', [keys]);
 }
 
-async function truncate({ owner }: BenchStore, table: string): Promise<void> {
+async function truncate({ owner }: FreshStore, table: string): Promise<void> {
   await owner.query(`truncate ${table}`);
 }
 
-async function copy({ owner, folder }: BenchStore, table: string): Promise<void> {
+async function copy({ owner, folder }: FreshStore, table: string): Promise<void> {
   const into = owner.query(copyFrom(`copy ${table} from stdin (format csv, header)`));
   await pipeline(createReadStream(join(folder, file)), into);
 }
@@ -95,8 +95,6 @@ function report(measured: readonly Measured[], rows: number, bytes: number, dela
   const memory = Math.round(process.resourceUsage().maxRSS / 1024);
   const p99 = rounded(delay.p99);
   return {
-    bench: importBench.name,
-    about: importBench.about,
     measured,
     facts: {
       rows,

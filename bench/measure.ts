@@ -11,6 +11,8 @@ export interface Contestant {
   readonly run: () => void | Promise<void>;
   /** Rounds of a contestant that is too slow for as many as the others have. */
   readonly rounds?: number;
+  /** The part of the work that it does, where the whole would take too long; its time counts for the whole. */
+  readonly part?: number;
 }
 
 /** What was measured of one contestant. */
@@ -26,8 +28,6 @@ export interface Measured {
 
 /** A bench's answer. `facts` are other figures it found (rows, bytes, peak memory), by name with their unit. */
 export interface Report {
-  readonly bench: string;
-  readonly about: string;
   readonly measured: readonly Measured[];
   readonly facts: Readonly<Record<string, number | string>>;
   /** Each a sentence with what the design asks and whether it was reached. */
@@ -39,15 +39,15 @@ export interface Bench {
   readonly name: string;
   /** One line for people. */
   readonly about: string;
-  run(options: BenchOptions): Promise<Report>;
+  readonly run: (options: BenchOptions) => Promise<Report>;
 }
 
 export interface BenchOptions {
   readonly rounds: number;
   /** Other sizes than the aims are stated for, by name; each bench says which it knows. */
-  size(name: string, otherwise: number): number;
+  readonly size: (name: string, otherwise: number) => number;
   /** Progress, for people who wait. */
-  say(line: string): void;
+  readonly say: (line: string) => void;
 }
 
 /** Runs the contestants in turns, so that what disturbs the machine disturbs all of them. */
@@ -60,7 +60,7 @@ export async function measure(contestants: readonly Contestant[], rounds: number
       const start = performance.now();
       await contestant.run();
       const ms = performance.now() - start;
-      if (round >= 0) times[i]?.push(ms); // the first turn warms up
+      if (round >= 0) times[i]?.push(ms / (contestant.part ?? 1)); // the first turn warms up
     }
   }
   const reference = times[contestants.findIndex((c) => c.role === 'reference')];

@@ -1,10 +1,11 @@
 /** `npm run -s bench -- NAME [--json] [--rounds N] [--size NAME=N]…`: see README.md in this folder. */
 import { parseArgs } from 'node:util';
+import { evaluateBench } from './evaluate.ts';
 import { importBench } from './import.ts';
 import { importOneBench } from './import-one.ts';
 import { machine, type Bench, type Report } from './measure.ts';
 
-const benches: readonly Bench[] = [importBench, importOneBench];
+const benches: readonly Bench[] = [evaluateBench, importBench, importOneBench];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,9 +28,13 @@ const report = await bench.run({
   size: (name, otherwise) => sizes.get(name) ?? otherwise,
   say: (line) => console.error(line),
 });
-console.log(values.json ? JSON.stringify({ machine: machine(), ...report }, null, 2) : asText(report));
+console.log(
+  values.json
+    ? JSON.stringify({ bench: bench.name, about: bench.about, machine: machine(), ...report }, null, 2)
+    : asText(bench, report),
+);
 
-function asText({ bench: name, about, measured, facts, aims }: Report): string {
+function asText({ name, about }: Bench, { measured, facts, aims }: Report): string {
   const width = Math.max(...measured.map((m) => m.name.length));
   const rows = measured.map((m) => {
     const spread = `${Math.min(...m.ms).toFixed(1)} to ${Math.max(...m.ms).toFixed(1)}`;

@@ -13,11 +13,16 @@ const parentAtStart = process.ppid;
 /**
  * Run a command at the root with our own standard streams, and answer its exit code (128 + n where signal
  * n ended it, as shells do). Where somebody asked us to stop meanwhile, there is no answer: once the command
- * has stopped, so do we. `stdout: 'stderr'` keeps our standard output for what a script will read.
+ * has stopped, so do we. `stdout: 'stderr'` keeps our standard output for what a script will read, `'ignore'` drops what the
+ * command says.
  */
 export function run(command, args, env = {}, { stdout = 'stdout' } = {}) {
   return new Promise((resolve, reject) => {
-    const stdio = ['inherit', stdout === 'stderr' ? 2 : 'inherit', 'inherit'];
+    const stdio = [
+      'inherit',
+      stdout === 'stderr' ? 2 : stdout === 'ignore' ? 'ignore' : 'inherit',
+      'inherit',
+    ];
     const child = spawn(command, args, { cwd: root, stdio, env: { ...process.env, ...env } });
     const signals = passSignals(child);
     child.once('error', (cause) => {

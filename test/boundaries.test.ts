@@ -28,7 +28,7 @@ const row = (rule: string, path: string, source: string, says?: string): Row =>
   says === undefined ? { rule, path, source } : { rule, path, source, says };
 
 const violations: Row[] = [
-  ...['api', 'server', 'cli', 'web'].map((floor) =>
+  ...['api', 'demo', 'server', 'cli', 'web'].map((floor) =>
     row(
       `core imports nothing of ${floor}`,
       `src/core/metrics/reach-${floor}.ts`,
@@ -94,7 +94,39 @@ const violations: Row[] = [
     `import { x } from '../server/x.ts';\nexport const y = x;`,
     'A test of src/core needs no other floor',
   ),
-  ...['server', 'cli', 'web'].map((floor) =>
+  ...['api', 'server', 'cli', 'web'].map((floor) =>
+    row(
+      `demo imports nothing of ${floor}`,
+      `src/demo/reach-${floor}.ts`,
+      `export { x } from '../${floor}/x.ts';`,
+      'src/demo imports src/core only',
+    ),
+  ),
+  ...['node:fs', 'yaml', 'temporal-polyfill'].map((name) =>
+    row(
+      `demo does without ${name}`,
+      `src/demo/package-${name.replaceAll(/\W/g, '-')}.ts`,
+      `import * as x from '${name}';\nexport const y = x;`,
+      'src/demo is pure',
+    ),
+  ),
+  ...[
+    ['Date.now()', 'src/demo reads no clock'],
+    ['Math.random()', 'src/demo has no randomness'],
+    ['Math.log(2)', 'Machines may differ'],
+    ['Math.pow(2, 0.5)', 'Machines may differ'],
+    ['process.env', 'src/demo runs in the browser too'],
+    ['async () => 1', 'async is not allowed'],
+    ['new Intl.Collator()', 'Intl differs'],
+  ].map(([expression, says], at) =>
+    row(
+      `demo says no ${expression}`,
+      `src/demo/expression-${at}.ts`,
+      `export const x = ${expression};`,
+      says,
+    ),
+  ),
+  ...['demo', 'server', 'cli', 'web'].map((floor) =>
     row(
       `api imports nothing of ${floor}`,
       `src/api/reach-${floor}.ts`,
@@ -203,6 +235,7 @@ const allowed: Row[] = [
     'src/web/fine.ts',
     `export { a } from '../core/a.ts';\nexport { b } from '../api/client.ts';`,
   ),
+  row('demo uses core', 'src/demo/fine.ts', `export { x } from '../core/x.ts';`),
   row('cli prints', 'src/cli/print.ts', `console.log(1);`),
   row(
     'tests of core may be asynchronous',
@@ -242,9 +275,11 @@ describe('the compiler holds the floors too, where a path is written so that no 
   test.each([
     ['core', 'server'],
     ['core', 'cli'],
+    ['core', 'demo'],
+    ['demo', 'server'],
     ['server', 'cli'],
   ])('%s cannot reach %s', (from, to) => {
-    for (const floor of ['core', 'server', 'cli']) {
+    for (const floor of ['core', 'demo', 'server', 'cli']) {
       const folder = `src/${floor}`;
       cpSync(join(root, folder, 'tsconfig.json'), join(overlay, 'floors', folder, 'tsconfig.json'));
       write(`floors/${folder}/x.ts`, 'export const x = 1;');

@@ -49,19 +49,7 @@ export function importCommand(): Command {
 }
 
 async function run(what: What, file: string, options: ImportOptions): Promise<ExitCode> {
-  const mapping = await readMappingFile(options.map);
-  const program = await programOf(mapping, options);
-  const request: ImportRequest = {
-    what,
-    file,
-    mapping,
-    kinds: program?.kinds ?? shippedKinds(),
-    program: program?.doc,
-    dryRun: options.dryRun ?? false,
-    acceptRejects: options.acceptRejects ?? false,
-    actor: actor(),
-    completeThrough: dayOf(options.completeThrough),
-  };
+  const request = await importRequest(what, file, options);
   const progress = showProgress(process.stderr);
   const result = await withStore(options, (store) =>
     importFile(store, request, (p) => progress.report(p)),
@@ -72,6 +60,27 @@ async function run(what: What, file: string, options: ImportOptions): Promise<Ex
     print(...importLines(result));
   }
   return result.stopped ? 1 : 0;
+}
+
+/** What to import, with mapping and program read. Throws IssueError with every fault of either. */
+export async function importRequest(
+  what: What,
+  file: string,
+  options: Pick<ImportOptions, 'map' | 'program' | 'completeThrough' | 'dryRun' | 'acceptRejects'>,
+): Promise<ImportRequest> {
+  const mapping = await readMappingFile(options.map);
+  const program = await programOf(mapping, options);
+  return {
+    what,
+    file,
+    mapping,
+    kinds: program?.kinds ?? shippedKinds(),
+    program: program?.doc,
+    dryRun: options.dryRun ?? false,
+    acceptRejects: options.acceptRejects ?? false,
+    actor: actor(),
+    completeThrough: dayOf(options.completeThrough),
+  };
 }
 
 async function readMappingFile(path: string): Promise<Mapping> {

@@ -9,7 +9,8 @@ const program = new Command('tierwright')
   .showHelpAfterError('(--help says more)')
   .addHelpText(
     'after',
-    '\nThe way through:\n' +
+    '\nTo look around first:\n  tierwright demo --load\n' +
+      '\nThe way through:\n' +
       '  tierwright init program.yaml --template motions\n' +
       '  tierwright import partners partners.csv --map partners.yaml\n' +
       '  tierwright import evidence deals.csv --map deals.yaml\n' +

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { auditCommand } from './audit.ts';
 import { dbCommand } from './db.ts';
+import { demoCommand } from './demo.ts';
 import { eraseCommand } from './erase.ts';
 import { explainCommand } from './explain.ts';
 import { importCommand } from './import.ts';
@@ -11,6 +12,7 @@ import { verifyCommand } from './verify.ts';
 /** Every verb of the command line, in the order in which a newcomer meets them. */
 export function verbs(): Command[] {
   return [
+    demoCommand(),
     initCommand(),
     reviewCommand(),
     importCommand(),

@@ -1,7 +1,8 @@
 /** Reductions of rows to intervals, as SQL over the columns of a row source (README.md, "Reductions of rows"). */
 import type { AggregateDoc } from '../program/evidence-schema.ts';
 import type { CoverageState } from './coverage.ts';
-import { numbered, param, sql, whole, type Sql } from './sql.ts';
+import type { PassAggregate, RowColumns } from './passes.ts';
+import { param, sql, whole, type Sql } from './sql.ts';
 
 /** An interval as two SQL expressions of type numeric; NULL stands for "no value" until facts become float8. */
 export interface SqlInterval {
@@ -21,22 +22,18 @@ export function numeric(value: number): Sql {
 }
 
 /**
- * The interval of one aggregate over grouped rows: columns `p` (row counts), `v` (value, null when it has none), `n` (no
- * rate), `ok` (verified). `bounds` are those of the unit, infinite for inner aggregates.
+ * The interval of one aggregate over grouped rows: its own columns, and `ok` (verified). `bounds` are those of the unit, infinite for inner aggregates.
  */
 export function reduction(
-  index: number,
-  aggregate: AggregateDoc,
-  decimals: number,
+  { doc: aggregate, decimals, columns }: PassAggregate,
   coverage: CoverageState,
   bounds: readonly [number, number],
-  noRate: boolean,
 ): SqlInterval {
-  const p = numbered('p', index);
+  const { p } = columns;
   const rows = sql`count(*) filter (where ${p})`;
   const full = fullRange(aggregate, bounds);
   if (coverage === 'missing') return full;
-  const raw = withNone(index, aggregate, plain(index, aggregate.reduce, decimals, noRate), noRate);
+  const raw = withNone(columns, aggregate, plain(columns, aggregate.reduce, decimals));
   if (coverage === 'asked') {
     return {
       least: sql`case when ${rows} = 0 then ${full.least} else ${raw.least} end`,
@@ -93,18 +90,12 @@ export function emptyOf(
   }
 }
 
-function plain(
-  index: number,
-  reduce: AggregateDoc['reduce'],
-  decimals: number,
-  noRate: boolean,
-): SqlInterval {
-  const [p, v, n] = [numbered('p', index), numbered('v', index), numbered('n', index)];
+function plain({ p, v, n }: RowColumns, reduce: AggregateDoc['reduce'], decimals: number): SqlInterval {
   const valued = sql`${p} and ${v} is not null`;
-  const anyNoRate = sql`coalesce(bool_or(${p} and ${n} is not null), false)`;
+  const anyNoRate = n && sql`coalesce(bool_or(${p} and ${n} is not null), false)`;
   const verified = sql`count(*) filter (where ${valued} and ok)`;
   const hulled = (interval: SqlInterval): SqlInterval =>
-    noRate
+    anyNoRate
       ? {
           least: sql`case when ${anyNoRate} then case when ${verified} > 0 then ${minusInfinity} end else ${interval.least} end`,
           most: sql`case when ${anyNoRate} then ${infinity} else ${interval.most} end`,
@@ -121,7 +112,7 @@ function plain(
     case 'sum': {
       const least = sql`coalesce(sum(${v}) filter (where ${p} and (ok or ${v} < 0)), 0)`;
       const most = sql`coalesce(sum(${v}) filter (where ${p} and (ok or ${v} > 0)), 0)`;
-      if (!noRate) return { least, most };
+      if (!n) return { least, most };
       return {
         least: sql`case when bool_or(${p} and ${n} < 0) then ${minusInfinity} else ${least} end`,
         most: sql`case when bool_or(${p} and ${n} > 0) then ${infinity} else ${most} end`,
@@ -137,31 +128,38 @@ function plain(
         least: sql`max(${v}) filter (where ${valued} and ok)`,
         most: sql`max(${v}) filter (where ${valued})`,
       });
-    case 'latest': {
-      // The candidates are the newest rows down to and including the first verified one.
-      const values = sql`array_agg(${v} order by day desc, id desc) filter (where ${valued})`;
-      const oks = sql`array_agg(ok order by day desc, id desc) filter (where ${valued})`;
-      const candidates = sql`unnest((${values})[1:coalesce(array_position(${oks}, true), cardinality(${values}))]) x`;
-      return hulled({
-        least: sql`case when ${verified} > 0 then (select min(x) from ${candidates}) end`,
-        most: sql`(select max(x) from ${candidates})`,
-      });
-    }
+    case 'latest':
+      return hulled(latest(valued, v));
   }
 }
 
+/**
+ * The candidates are the newest rows down to and including the first verified one: the newest verified row, which one maximum
+ * finds without a sort, and the claims after it.
+ */
+function latest(valued: Sql, v: Sql): SqlInterval {
+  const at = sql`(day - date '1970-01-01')`;
+  const newest = sql`max(array[${at}, id, ${v}]::numeric[]) filter (where ${valued} and ok)`;
+  const claimed = (column: Sql): Sql => sql`array_agg(${column}) filter (where ${valued} and not ok)`;
+  const later = (pick: Sql): Sql =>
+    sql`case when ${claimed(v)} is not null then (select ${pick} from unnest(${claimed(at)}, ${claimed(sql`id`)}, ${claimed(v)}) claim(claim_day, claim_id, worth) where (${newest}) is null or (claim_day, claim_id) > ((${newest})[1], (${newest})[2])) end`;
+  return {
+    least: sql`case when (${newest}) is not null then least((${newest})[3], ${later(sql`min(worth)`)}) end`,
+    most: sql`greatest((${newest})[3], ${later(sql`max(worth)`)})`,
+  };
+}
+
 /** `none` stands in where no row counts, and joins the hull where a value is merely possible. */
-function withNone(index: number, aggregate: AggregateDoc, raw: SqlInterval, noRate: boolean): SqlInterval {
+function withNone({ p, v, n }: RowColumns, aggregate: AggregateDoc, raw: SqlInterval): SqlInterval {
   if (aggregate.none === undefined || aggregate.reduce === 'count' || aggregate.reduce === 'sum') return raw;
-  const [p, v, n] = [numbered('p', index), numbered('v', index), numbered('n', index)];
   const instead = numeric(aggregate.none);
   const smallest = sql`min(${v}) filter (where ${p})`;
-  const lowest = noRate
+  const lowest = n
     ? sql`case when bool_or(${p} and ${n} is not null) then ${minusInfinity} else ${smallest} end`
     : smallest;
   // least() and greatest() pass over nulls, so without any row both give `none` itself.
   const largest = sql`max(${v}) filter (where ${p})`;
-  const highest = noRate
+  const highest = n
     ? sql`case when bool_or(${p} and ${n} is not null) then ${infinity} else ${largest} end`
     : largest;
   return {

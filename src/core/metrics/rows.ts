@@ -18,9 +18,9 @@ export interface RowContext {
 
 type Scalar = string | number | boolean;
 
-/** Rows of the aggregate's kinds inside its window and passing its condition. */
-export function predicate(aggregate: AggregateDoc, window: Window, ctx: RowContext): Sql {
-  const parts = [sql`e.kind = any(${param(aggregate.kinds, 'text[]')})`, inWindow(window)];
+/** Whether a row of one of the aggregate's kinds lies inside its window and passes its condition. */
+export function counts(aggregate: AggregateDoc, window: Window, ctx: RowContext): Sql {
+  const parts = [inWindow(window)];
   if (aggregate.where) parts.push(condition(aggregate.where, aggregate.kinds, ctx));
   return sql`(${join(parts, ' and ')})`;
 }
@@ -142,7 +142,7 @@ function fieldText(field: string, kinds: readonly string[], ctx: RowContext): Sq
 }
 
 /**
- * What a row is worth: a whole number of 10^-decimals, null when it has no value; and, beside it, for a row that only lacks a
+ * What a row is worth in 10^-decimals, still to be rounded, null when it has no value; and, beside it, for a row that only lacks a
  * currency rate the sign of what it would be worth, which says the end of a sum that it opens (null for all other rows).
  */
 export function rowValue(
@@ -166,7 +166,7 @@ export function rowValue(
   // Scaled before it is divided, so that the quotient keeps all digits that the rounding looks at.
   const scaled = decimals === 0 ? converted : sql`${converted} * ${whole(10 ** decimals)}`;
   return {
-    value: sql`half_even(${divided(scaled)})`,
+    value: divided(scaled),
     noRate: money
       ? sql`case when not ${own} and r.rate is null then sign(${divided(product)}) end`
       : undefined,

@@ -60,7 +60,7 @@ export function whole(n: number): Sql {
 /** Parts with the same words between them; nothing for no parts. */
 export function join(
   parts: readonly Sql[],
-  separator: ', ' | ' and ' | ' or ' | ' + ' | '\n' | '\nunion all\n' | ' * ',
+  separator: ', ' | ' and ' | ' or ' | ' + ' | '\n' | '\nunion all\n' | ' * ' | ' | ',
 ): Sql {
   const [first, ...rest] = parts;
   if (!first) return { strings: [''], values: [] };

@@ -10,9 +10,17 @@ import { attributeInterval } from './attribute.ts';
 import { aggregateCoverage, employmentCoverage, type CoverageState } from './coverage.ts';
 import { eachReduction, eachValue, innerDecimals, scaled, scaledHaving, valuedAggregates } from './each.ts';
 import { havingPossible, havingSql, type SqlOutcome } from './having.ts';
-import { once, passSql, rowSource, type Pass, type PassAggregate, type Source } from './passes.ts';
+import {
+  once,
+  passSql,
+  rowColumns,
+  rowSource,
+  type Pass,
+  type PassAggregate,
+  type Source,
+} from './passes.ts';
 import { emptyOf, numeric, reduction, type SqlInterval } from './reduce.ts';
-import { rowValue, type RowContext } from './rows.ts';
+import type { RowContext } from './rows.ts';
 import { join, nothing, numbered, param, render, sql, whole, type Sql, type Statement } from './sql.ts';
 import type { StatementInput } from './statement-input.ts';
 import { unitBounds } from './units.ts';
@@ -88,14 +96,7 @@ class Plan {
     const [low = -Infinity, high = Infinity] = bounds;
     const aggregate = this.aggregate(pass, doc, metric.decimals);
     const coverage = this.coverage(doc, undefined);
-    const interval = reduction(
-      aggregate.index,
-      aggregate.doc,
-      aggregate.decimals,
-      coverage,
-      [low, high],
-      aggregate.noRate,
-    );
+    const interval = reduction(aggregate, coverage, [low, high]);
     const [emptyLeast, emptyMost] = emptyOf(aggregate.doc, coverage, [low, high]);
     // A partner without any row in the pass has no row to join.
     const read = (end: Sql, empty: number): Sql =>
@@ -120,15 +121,8 @@ class Plan {
       const decimals = valued.has(name) ? metric.decimals : doc.reduce === 'count' ? 0 : innerDecimals;
       const aggregate = this.aggregate(pass, doc, decimals);
       const coverage = this.coverage(doc, atom.by);
-      const interval = reduction(
-        aggregate.index,
-        aggregate.doc,
-        aggregate.decimals,
-        coverage,
-        [-Infinity, Infinity],
-        aggregate.noRate,
-      );
-      counted.push(numbered('p', aggregate.index));
+      const interval = reduction(aggregate, coverage, [-Infinity, Infinity]);
+      counted.push(aggregate.columns.p);
       columns.set(name, {
         least: this.inner(pass, interval.least),
         most: this.inner(pass, interval.most),
@@ -208,6 +202,7 @@ class Plan {
         by,
         kinds: new Set(),
         aggregates: new Map(),
+        values: new Map(),
         inner: new Map(),
         outer: new Map(),
       };
@@ -222,12 +217,13 @@ class Plan {
     const known = pass.aggregates.get(identity);
     if (known) return known;
     const none = doc.none === undefined ? undefined : scaled(doc.none, decimals);
+    const index = this.count++;
     const aggregate = {
-      index: this.count++,
+      index,
       doc: { ...doc, none },
       window: resolveWindow(doc.window, this.input.moment),
       decimals,
-      noRate: rowValue(doc, decimals, this.rows).noRate !== undefined,
+      columns: rowColumns(pass, index, doc, decimals, this.rows),
     };
     pass.aggregates.set(identity, aggregate);
     return aggregate;
@@ -274,8 +270,7 @@ class Plan {
 
   list(): Sql {
     const parts = [...this.passes.values()].flatMap((pass) =>
-      [...pass.aggregates.values()].map(({ index, decimals }) => {
-        const [p, v] = [numbered('p', index), numbered('v', index)];
+      [...pass.aggregates.values()].map(({ index, decimals, columns: { p, v } }) => {
         return sql`select id, kind, external_id as "externalId", day, status, key, ${v}::float8 as value, ${whole(decimals)} as decimals, ${whole(index)} as aggregate
 from (${rowSource(pass, this.input, this.rows)}) rows where ${p} and pid = ${param(this.input.partner ?? 0, 'bigint')}`;
       }),

@@ -8,10 +8,11 @@ export function commonSql({ cutOff, moment, partner, doc }: StatementInput): Sql
   const c = param(cutOff, 'bigint');
   const on = param(moment.asOf, 'date');
   const visible = sql`recorded_in <= ${c} and (superseded_in is null or superseded_in > ${c})`;
+  // The list finds the rows through an index; a partner that is merged into another has none of its own.
   const only =
     partner === undefined
       ? nothing
-      : sql` and coalesce(a.canonical_id, x.partner_id) = ${param(partner, 'bigint')}`;
+      : sql` and x.partner_id = any(${members(partner)}) and coalesce(a.canonical_id, x.partner_id) = ${param(partner, 'bigint')}`;
   const tables = Object.entries(doc.tables).map(([name, table]) => inline(name, table));
   const reference = join(
     [sql`select name, key, from_day, to_day, values from reference_row where ${visible}`, ...tables],
@@ -34,9 +35,24 @@ select currency, (day + g)::date as day, rate
 from (
   select currency, day, rate, least(lead(day) over (partition by currency order by day) - day - 1, ${whole(doc.calendar.ratesAtMostDaysOld)}) as days
   from currency_rate where ${visible} and target = ${param(doc.program.currency, 'text')}
-) known, generate_series(0, days) g
+) known, generate_series(0, ${whole(doc.calendar.ratesAtMostDaysOld)}) g where g <= days
 )
 `;
+}
+
+/**
+ * The rate of a row's day as `r.rate`. For all partners a rate for each day is made once and joined; the few rows of one partner look
+ * theirs up.
+ */
+export function rateJoin({ cutOff, partner, doc }: StatementInput): Sql {
+  if (partner === undefined) return sql` left join rate r on r.currency = e.currency and r.day = e.day`;
+  const oldest = whole(doc.calendar.ratesAtMostDaysOld);
+  return sql` left join lateral (
+        select x.rate from currency_rate x
+        where x.target = ${param(doc.program.currency, 'text')} and x.currency = e.currency and x.day <= e.day and x.day >= e.day - ${oldest}
+          and ${visibleRows('x', param(cutOff, 'bigint'))}
+        order by x.day desc limit 1
+      ) r on true`;
 }
 
 /** One row a partner with the attributes in force on the day, each in its column. */
@@ -48,7 +64,11 @@ export function attributesSql(
   const picked = names.map(
     ([name, id]) => sql`max(value) filter (where name = ${param(name, 'text')}) as ${id}`,
   );
-  const only = partner === undefined ? nothing : sql` and x.partner_id = any(${members(partner)})`;
+  // The list finds the rows through an index; a partner that is merged into another has none of its own.
+  const only =
+    partner === undefined
+      ? nothing
+      : sql` and x.partner_id = any(${members(partner)}) and coalesce(a.canonical_id, x.partner_id) = ${param(partner, 'bigint')}`;
   return sql`
 left join (
   select pid, ${join(picked, ', ')} from (

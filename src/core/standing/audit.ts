@@ -9,7 +9,7 @@ import type { Ladder, Program } from '../program/program.ts';
 import { decide, type Decision, type Held } from './decide.ts';
 import type { Evaluation, FitVerdict, LadderStandings } from './evaluate.ts';
 import type { Interval, Outcome } from './interval.ts';
-import { missingFor, readiness, type Missing, type Readiness } from './readiness.ts';
+import { missingFinder, readiness, type Missing, type Readiness } from './readiness.ts';
 
 export interface Enrolment {
   readonly partner: number;
@@ -63,7 +63,7 @@ export interface AuditRow {
  * no meaning, so it must not show in an answer (I1).
  */
 export function auditRows(input: AuditInput): AuditRow[] {
-  const { program, evaluation, partners, enrolments, placements } = input;
+  const { evaluation, partners, enrolments, placements } = input;
   const since = new Map<string, Day>();
   for (const { partner, motion, from } of enrolments) {
     for (const m of [motion, 'company']) {
@@ -73,20 +73,19 @@ export function auditRows(input: AuditInput): AuditRow[] {
     }
   }
   const held = new Map(placements.map((p) => [`${p.partner}|${p.ladder}`, p]));
+  const missing = missingFinder(input);
+  const settled = settledOn(input.moment.asOf);
   const rows = evaluation.ladders.flatMap((standings) =>
     partners.flatMap((partner, row) => {
       const from = since.get(`${partner}|${standings.ladder.motion}`);
       if (from === undefined) return [];
+      const placement = held.get(`${partner}|${standings.ladder.key}`);
+      const open = (standings.possibleTier[row] ?? -1) > (standings.earned[row] ?? -1);
       return [
-        auditRow(
-          input,
-          standings,
-          partner,
-          row,
-          from,
-          held.get(`${partner}|${standings.ladder.key}`),
-          program,
-        ),
+        {
+          ...auditRow(input, standings, partner, row, settled(from), placement),
+          missing: open ? missing(standings, row) : [],
+        },
       ];
     }),
   );
@@ -94,18 +93,28 @@ export function auditRows(input: AuditInput): AuditRow[] {
   return rows.toSorted((a, b) => a.partner - b.partner || (key(a) < key(b) ? -1 : 1));
 }
 
+/** Whether a partner has been in a motion for twelve months (rule 21); many began on the same day. */
+function settledOn(asOf: Day): (from: Day) => boolean {
+  const known = new Map<Day, boolean>();
+  const after = plus(asOf, { days: 1 });
+  return (from) => {
+    const settled = known.get(from) ?? plus(from, { years: 1 }) <= after;
+    known.set(from, settled);
+    return settled;
+  };
+}
+
 function auditRow(
   input: AuditInput,
   standings: LadderStandings,
   partner: number,
   row: number,
-  from: Day,
+  settled: boolean,
   placement: Placement | undefined,
-  program: Program,
-): AuditRow {
+): Omit<AuditRow, 'missing'> {
   const { ladder } = standings;
   const { asOf, mode } = input.moment;
-  const held = heldOn(ladder, program, placement);
+  const held = heldOn(ladder, input.program, placement);
   const standing = {
     earned: standings.earned[row] ?? -1,
     possible: standings.possibleTier[row] ?? -1,
@@ -120,7 +129,7 @@ function auditRow(
     mode,
     cadence: ladder.doc.cadence,
     dropAtMost: ladder.doc.dropAtMost ?? null,
-    settled: plus(from, { years: 1 }) <= plus(asOf, { days: 1 }),
+    settled,
   });
   return {
     partner,
@@ -133,7 +142,6 @@ function auditRow(
     fit: ladder.fit ? input.evaluation.fact(ladder.fit.metric, row) : null,
     gate: standings.gate(row),
     decision,
-    missing: standing.possible > standing.earned ? missingFor(input, standings, row) : [],
   };
 }
 

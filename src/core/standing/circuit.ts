@@ -1,21 +1,25 @@
 /**
- * A ladder's criteria as bits (model rules 5 and 6): every different leaf and group of a ladder has one bit, leaves first, groups
- * after their members, 32 bits to a word. Groups are monotone, so the same circuit evaluated on sure bits and on possible bits is
- * Kleene's three-valued logic.
+ * A ladder's criteria as bits (model rules 5 and 6): every different leaf of a ladder has one bit, then every different choice and n-of,
+ * 32 bits to a word. What must hold together needs no bit of its own: it is a mask. Groups are monotone, so the same circuit read
+ * on sure bits and on possible bits is Kleene's three-valued logic.
  */
-import type { Ladder, Leaf, Node, Tier } from '../program/program.ts';
+import type { Group, Ladder, Leaf, Node } from '../program/program.ts';
 import { gateNode, tierTree } from '../program/program.ts';
 
-interface WordMask {
+/** Some bits of one word. */
+interface Mask {
   readonly word: number;
   readonly mask: number;
 }
 
+/** Bits that must all be set; an empty list always holds. */
+export type Requirement = readonly Mask[];
+
+/** At least `need` of some bits give one bit. */
 export interface CircuitGroup {
   readonly bit: number;
   readonly need: number;
-  readonly members: number;
-  readonly masks: readonly WordMask[];
+  readonly members: readonly Mask[];
 }
 
 export interface Circuit {
@@ -24,90 +28,133 @@ export interface Circuit {
   /** In an order in which members come before their group. */
   readonly groups: readonly CircuitGroup[];
   readonly words: number;
-  /** Bits of the tiers' whole trees, from the bottom up. */
-  readonly enter: readonly number[];
-  readonly keep: readonly number[];
-  /** Bit of the gate, null when the ladder has none. */
-  readonly gate: number | null;
-  /** Bits that the verdict of fit is read from. */
-  readonly fit: { readonly musts: readonly number[]; readonly near: number; readonly match: number } | null;
-  readonly hasAwards: boolean;
+  /** What the tiers' whole trees ask, from the bottom up. */
+  readonly enter: readonly Requirement[];
+  readonly keep: readonly Requirement[];
+  /** Null when the ladder has no gate. */
+  readonly gate: Requirement | null;
+  /** What the verdict of fit is read from. */
+  readonly fit: {
+    readonly musts: Requirement;
+    readonly near: Requirement;
+    readonly match: Requirement;
+  } | null;
+  /** Leaves that `eligible` reads as given. */
+  readonly awards: readonly Mask[];
 }
 
 /** Numbers the leaves and groups of a ladder. Takes milliseconds, so it is made anew and never stored. */
 export function compileLadder(ladder: Ladder): Circuit {
-  const known = new Map<string, number>();
-  const leaves: Leaf[] = [];
-  const nodes: Node[] = [];
-
-  // Leaves are numbered before groups, so that a first walk collects them in document order.
-  const collect = (node: Node): void => {
-    if (node.node === 'group') return node.members.forEach(collect);
-    const id = leafId(node);
-    if (!known.has(id)) known.set(id, leaves.push(node) - 1);
-  };
-  const trees = (tier: Tier): Node[] => [tierTree(tier.enter), tierTree(tier.keep)];
+  const numbers = new Numbers();
   const gate = gateNode(ladder, 'enter');
-  const fitLeaf = (threshold: number): Leaf => ({
+  const { fit } = ladder;
+  const fitLeaf = (metric: string, threshold: number): Leaf => ({
     node: 'leaf',
-    metric: ladder.fit?.metric ?? '',
+    metric,
     op: 'atLeast',
     threshold,
     award: null,
   });
-  const fitLeaves = ladder.fit ? { near: fitLeaf(ladder.fit.near), match: fitLeaf(ladder.fit.match) } : null;
-  nodes.push(...ladder.tiers.flatMap(trees));
-  if (fitLeaves && ladder.fit) nodes.push(...ladder.fit.musts, fitLeaves.near, fitLeaves.match);
-  if (gate) nodes.push(gate);
-  nodes.forEach(collect);
+  const fitNodes = fit && { near: fitLeaf(fit.metric, fit.near), match: fitLeaf(fit.metric, fit.match) };
+  const trees = ladder.tiers.map((t) => ({ enter: tierTree(t.enter), keep: tierTree(t.keep) }));
+  // Leaves are numbered before groups, in document order.
+  for (const { enter, keep } of trees) numbers.collect([enter, keep]);
+  if (fit && fitNodes) numbers.collect([...fit.musts, fitNodes.near, fitNodes.match]);
+  if (gate) numbers.collect([gate]);
 
-  const groups: CircuitGroup[] = [];
-  let next = leaves.length;
-  /** In an n-of a member written twice counts twice, so each further one gets a bit of its own. */
-  const apart = (bits: readonly number[]): number[] =>
-    bits.map((bit, i) => {
-      const nth = bits.slice(0, i).filter((b) => b === bit).length;
-      return nth === 0 ? bit : groupBit(`copy ${nth}:${bit}`, 1, [bit]);
-    });
-  const groupBit = (id: string, need: number, members: readonly number[]): number => {
-    const found = known.get(id);
-    if (found !== undefined) return found;
-    const bit = next++;
-    known.set(id, bit);
-    groups.push({ bit, need, members: members.length, masks: masksOf(members) });
-    return bit;
-  };
-  const number = (node: Node): number => {
-    if (node.node === 'leaf') return known.get(leafId(node)) ?? 0;
-    const members =
-      node.kind === 'n-of' ? apart(node.members.map(number)) : [...new Set(node.members.map(number))];
-    const need = node.kind === 'all' ? members.length : node.need;
-    return groupBit(`${need}:${members.toSorted((x, y) => x - y).join(',')}`, need, members);
-  };
-  const enter = ladder.tiers.map((t) => number(tierTree(t.enter)));
-  const keep = ladder.tiers.map((t) => number(tierTree(t.keep)));
-  const gateBit = gate ? number(gate) : null;
-  const fit =
-    fitLeaves && ladder.fit
-      ? { musts: ladder.fit.musts.map(number), near: number(fitLeaves.near), match: number(fitLeaves.match) }
-      : null;
+  const enter = trees.map((t) => numbers.requirement([t.enter]));
+  const keep = trees.map((t) => numbers.requirement([t.keep]));
   return {
-    leaves,
-    groups,
-    words: Math.max(1, Math.ceil(next / 32)),
     enter,
     keep,
-    gate: gateBit,
-    fit,
-    hasAwards: leaves.some((l) => l.award !== null),
+    gate: gate && numbers.requirement([gate]),
+    fit:
+      fit && fitNodes
+        ? {
+            musts: numbers.requirement(fit.musts),
+            near: numbers.requirement([fitNodes.near]),
+            match: numbers.requirement([fitNodes.match]),
+          }
+        : null,
+    leaves: numbers.leaves,
+    groups: numbers.groups,
+    words: numbers.words(),
+    awards: masksOf(numbers.leaves.flatMap((leaf, bit) => (leaf.award === null ? [] : [bit]))),
   };
+}
+
+/** Gives every different leaf and group its number. */
+class Numbers {
+  readonly leaves: Leaf[] = [];
+  readonly groups: CircuitGroup[] = [];
+  private readonly known = new Map<string, number>();
+
+  collect(nodes: readonly Node[]): void {
+    for (const node of nodes) {
+      if (node.node === 'group') this.collect(node.members);
+      else if (!this.known.has(leafId(node))) this.known.set(leafId(node), this.leaves.push(node) - 1);
+    }
+  }
+
+  words(): number {
+    return Math.max(1, Math.ceil((this.leaves.length + this.groups.length) / 32));
+  }
+
+  /** The bits that must be set for all of the nodes to hold. */
+  requirement(nodes: readonly Node[]): Requirement {
+    return masksOf(nodes.flatMap((node) => this.together(node)));
+  }
+
+  /** A node as bits that must all be set: lists of lists become one. */
+  private together(node: Node): readonly number[] {
+    if (node.node === 'group') {
+      if (node.need <= 0) return [];
+      if (node.need === node.members.length) return node.members.flatMap((m) => this.together(m));
+    }
+    return [this.single(node)];
+  }
+
+  private single(node: Node): number {
+    if (node.node === 'leaf') return this.known.get(leafId(node)) ?? 0;
+    if (node.need > 0 && node.need === node.members.length)
+      return this.group(new Set(node.members.flatMap((m) => this.together(m))), (members) => members.length);
+    const members = this.members(node);
+    return this.group(node.kind === 'n-of' ? members : new Set(members), () => node.need);
+  }
+
+  /** In an n-of a member written twice counts twice, so each further one gets a bit of its own. */
+  private members({ kind, members }: Group): readonly number[] {
+    const bits = members.map((m) => this.single(m));
+    if (kind !== 'n-of') return bits;
+    return bits.map((bit, i) => {
+      const nth = bits.slice(0, i).filter((b) => b === bit).length;
+      return nth === 0 ? bit : this.numbered(`copy ${nth}:${bit}`, 1, [bit]);
+    });
+  }
+
+  private group(bits: Iterable<number>, needOf: (members: readonly number[]) => number): number {
+    const members = [...bits].toSorted((x, y) => x - y);
+    const need = needOf(members);
+    const [only] = members;
+    if (members.length === 1 && only !== undefined && need === 1) return only;
+    return this.numbered(`${need}:${members.join(',')}`, need, members);
+  }
+
+  private numbered(id: string, need: number, members: readonly number[]): number {
+    const found = this.known.get(id);
+    if (found !== undefined) return found;
+    const bit = this.leaves.length + this.groups.length;
+    this.known.set(id, bit);
+    this.groups.push({ bit, need, members: masksOf(members) });
+    return bit;
+  }
 }
 
 function leafId(leaf: Leaf): string {
   return `${leaf.metric}|${leaf.op}|${leaf.threshold}|${leaf.award ?? ''}`;
 }
 
-function masksOf(bits: readonly number[]): WordMask[] {
+function masksOf(bits: readonly number[]): Mask[] {
   const masks = new Map<number, number>();
   for (const bit of bits) masks.set(bit >> 5, (masks.get(bit >> 5) ?? 0) | (1 << (bit & 31)));
   return [...masks].map(([word, mask]) => ({ word, mask }));
@@ -126,105 +173,7 @@ export function hasBit(bits: Bits, bit: number, row: number): boolean {
   return (((bits[bit >> 5]?.[row] ?? 0) >>> (bit & 31)) & 1) === 1;
 }
 
-/** Sets the bits of all groups from those of their members, a group at a time over all rows. */
-export function settleGroups(circuit: Circuit, bits: Bits, rows: number): void {
-  for (const { bit, need, members, masks } of circuit.groups) {
-    const out = bits[bit >> 5];
-    if (!out) continue;
-    const shift = bit & 31;
-    const [only] = masks;
-    if (need <= 0) {
-      for (let i = 0; i < rows; i++) out[i] = (out[i] ?? 0) | (1 << shift);
-    } else if (masks.length === 1 && only && need === members) {
-      allOf(bits[only.word] ?? out, only.mask, out, shift, rows);
-    } else if (masks.length === 1 && only && need === 1) {
-      anyOf(bits[only.word] ?? out, only.mask, out, shift, rows);
-    } else {
-      countOf(
-        masks.map(({ word, mask }) => ({ from: bits[word] ?? out, mask })),
-        need,
-        out,
-        shift,
-        rows,
-      );
-    }
-  }
-}
-
-function allOf(from: Int32Array, mask: number, out: Int32Array, shift: number, rows: number): void {
-  for (let i = 0; i < rows; i++) out[i] = (out[i] ?? 0) | (Number(((from[i] ?? 0) & mask) === mask) << shift);
-}
-
-function anyOf(from: Int32Array, mask: number, out: Int32Array, shift: number, rows: number): void {
-  for (let i = 0; i < rows; i++) out[i] = (out[i] ?? 0) | (Number(((from[i] ?? 0) & mask) !== 0) << shift);
-}
-
-function countOf(
-  parts: readonly { readonly from: Int32Array; readonly mask: number }[],
-  need: number,
-  out: Int32Array,
-  shift: number,
-  rows: number,
-): void {
-  for (let i = 0; i < rows; i++) {
-    let set = 0;
-    for (const { from, mask } of parts) set += popcount((from[i] ?? 0) & mask);
-    out[i] = (out[i] ?? 0) | (Number(set >= need) << shift);
-  }
-}
-
-function popcount(word: number): number {
-  let v = word - ((word >>> 1) & 0x55555555);
-  v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
-  return (((v + (v >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
-}
-
-/** Adds the bits of one leaf from a column of facts: `sure` and `possible` at once. */
-export function settleLeaf(
-  leaf: Leaf,
-  bit: number,
-  least: Float64Array,
-  most: Float64Array,
-  sure: Bits,
-  possible: Bits,
-): void {
-  const [s, p] = [sure[bit >> 5], possible[bit >> 5]];
-  if (!s || !p) return;
-  const shift = bit & 31;
-  const t = leaf.threshold;
-  const rows = least.length;
-  switch (leaf.op) {
-    case 'atLeast':
-      for (let i = 0; i < rows; i++) {
-        s[i] = (s[i] ?? 0) | (Number((least[i] ?? NaN) >= t) << shift);
-        p[i] = (p[i] ?? 0) | (Number((most[i] ?? NaN) >= t) << shift);
-      }
-      return;
-    case 'above':
-      for (let i = 0; i < rows; i++) {
-        s[i] = (s[i] ?? 0) | (Number((least[i] ?? NaN) > t) << shift);
-        p[i] = (p[i] ?? 0) | (Number((most[i] ?? NaN) > t) << shift);
-      }
-      return;
-    case 'atMost':
-      for (let i = 0; i < rows; i++) {
-        const [l, m] = [least[i] ?? NaN, most[i] ?? NaN];
-        s[i] = (s[i] ?? 0) | (Number(m <= t && l <= t) << shift);
-        p[i] = (p[i] ?? 0) | (Number(!(l > t) && m === m) << shift);
-      }
-      return;
-    case 'below':
-      for (let i = 0; i < rows; i++) {
-        const [l, m] = [least[i] ?? NaN, most[i] ?? NaN];
-        s[i] = (s[i] ?? 0) | (Number(m < t && l < t) << shift);
-        p[i] = (p[i] ?? 0) | (Number(!(l >= t) && m === m) << shift);
-      }
-      return;
-    case 'is':
-      for (let i = 0; i < rows; i++) {
-        const [l, m] = [least[i] ?? NaN, most[i] ?? NaN];
-        s[i] = (s[i] ?? 0) | (Number(l === t && m === t) << shift);
-        p[i] = (p[i] ?? 0) | (Number(m >= t && !(l > t)) << shift);
-      }
-  }
+/** Whether all bits of a requirement are set in a row. */
+export function holds(requirement: Requirement, bits: Bits, row: number): boolean {
+  return requirement.every(({ word, mask }) => ((bits[word]?.[row] ?? 0) & mask) === mask);
 }

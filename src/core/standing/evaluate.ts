@@ -4,16 +4,13 @@
  */
 import { computeColumn } from '../metrics/formulas.ts';
 import type { Ladder, Metric, Program } from '../program/program.ts';
-import {
-  compileLadder,
-  emptyBits,
-  hasBit,
-  settleGroups,
-  settleLeaf,
-  type Bits,
-  type Circuit,
-} from './circuit.ts';
+import { compileLadder, emptyBits, holds, type Bits, type Circuit } from './circuit.ts';
+import { climb, setGroups, type Block } from './kernels.ts';
+import { copyBits, leafPasses, setLeaves } from './leaf-passes.ts';
 import { outcomeOf, type Column, type Interval, type Outcome } from './interval.ts';
+
+/** Rows that are worked on together, so that their bits stay in the processor's cache. */
+const blockRows = 2048;
 
 /** Version of the meaning of evaluation. An audit pins it; replay under another shows the difference and changes nothing. */
 export const semanticsVersion = 1;
@@ -94,69 +91,54 @@ function formulaColumn(
 
 function evaluateLadder(ladder: Ladder, columns: ReadonlyMap<string, Column>, rows: number): LadderStandings {
   const circuit = compileLadder(ladder);
-  const sure = emptyBits(circuit.words, rows);
-  const possible = emptyBits(circuit.words, rows);
-  circuit.leaves.forEach((leaf, bit) => {
-    const { least, most } = columnOf(columns, leaf.metric);
-    settleLeaf(leaf, bit, least, most, sure, possible);
-  });
-  const granted = circuit.hasAwards ? withAwards(circuit, sure, rows) : null;
-  settleGroups(circuit, sure, rows);
-  settleGroups(circuit, possible, rows);
+  const [sure, possible] = [emptyBits(circuit.words, rows), emptyBits(circuit.words, rows)];
+  const tiers = (): Int16Array => new Int16Array(rows);
+  const [earned, possibleTier, holdable] = [tiers(), tiers(), tiers()];
+  const granted =
+    circuit.awards.length === 0 ? null : { bits: emptyBits(circuit.words, rows), tiers: tiers() };
   const { cumulative } = ladder.doc;
-  const earned = climb(circuit.enter, sure, rows, cumulative);
+  const passes = leafPasses(circuit, columns);
+  for (let from = 0; from < rows; from += blockRows) {
+    const block = { from, to: Math.min(from + blockRows, rows) };
+    setLeaves(passes, sure, possible, block);
+    if (granted) {
+      copyBits(sure, granted.bits, block);
+      for (const { word, mask } of circuit.awards) grant(granted.bits[word], mask, block);
+      setGroups(circuit.groups, granted.bits, block);
+      climb(circuit.enter, cumulative, granted.bits, granted.tiers, block);
+    }
+    setGroups(circuit.groups, sure, block);
+    setGroups(circuit.groups, possible, block);
+    climb(circuit.enter, cumulative, sure, earned, block);
+    climb(circuit.enter, cumulative, possible, possibleTier, block);
+    climb(circuit.keep, cumulative, possible, holdable, block);
+  }
   return {
     ladder,
     circuit,
     sure,
     possible,
     earned,
-    possibleTier: climb(circuit.enter, possible, rows, cumulative),
-    holdable: climb(circuit.keep, possible, rows, cumulative),
-    eligible: granted ? climb(circuit.enter, granted, rows, cumulative) : earned,
+    possibleTier,
+    holdable,
+    eligible: granted?.tiers ?? earned,
     gate: (row) =>
       circuit.gate === null
         ? 'not-asked'
-        : outcomeOf(hasBit(sure, circuit.gate, row), hasBit(possible, circuit.gate, row)),
+        : outcomeOf(holds(circuit.gate, sure, row), holds(circuit.gate, possible, row)),
     fit: (row) => fitVerdict(circuit, sure, possible, row),
   };
 }
 
-/** The sure bits with every award read as granted. */
-function withAwards(circuit: Circuit, sure: Bits, rows: number): Bits {
-  const granted = sure.map((word) => word.slice());
-  circuit.leaves.forEach((leaf, bit) => {
-    const word = granted[bit >> 5];
-    if (leaf.award === null || !word) return;
-    for (let i = 0; i < rows; i++) word[i] = (word[i] ?? 0) | (1 << (bit & 31));
-  });
-  settleGroups(circuit, granted, rows);
-  return granted;
-}
-
-/** The tier that the bits of the tiers' trees give: without a gap from the bottom, or the highest. */
-function climb(tiers: readonly number[], bits: Bits, rows: number, cumulative: boolean): Int16Array {
-  const out = new Int16Array(rows).fill(-1);
-  tiers.forEach((bit, tier) => {
-    const word = bits[bit >> 5];
-    if (!word) return;
-    const shift = bit & 31;
-    for (let i = 0; i < rows; i++) {
-      const holds = ((word[i] ?? 0) >>> shift) & 1;
-      if (cumulative) out[i] = (out[i] ?? -1) + (holds & Number(out[i] === tier - 1));
-      else if (holds) out[i] = tier;
-    }
-  });
-  return out;
+function grant(word: Int32Array | undefined, mask: number, { from, to }: Block): void {
+  if (word) for (let i = from; i < to; i++) word[i] = (word[i] ?? 0) | mask;
 }
 
 /** Rule 6. A surely failed must-have or too low a fit is no match; anything open is unknown. */
-function fitVerdict(circuit: Circuit, sure: Bits, possible: Bits, row: number): FitVerdict {
-  const { fit } = circuit;
+function fitVerdict({ fit }: Circuit, sure: Bits, possible: Bits, row: number): FitVerdict {
   if (!fit) return 'not-asked';
-  if (fit.musts.some((bit) => !hasBit(possible, bit, row)) || !hasBit(possible, fit.near, row))
-    return 'no-match';
-  if (fit.musts.some((bit) => !hasBit(sure, bit, row))) return 'unknown';
-  if (hasBit(sure, fit.match, row)) return 'match';
-  return hasBit(sure, fit.near, row) && !hasBit(possible, fit.match, row) ? 'near' : 'unknown';
+  if (!holds(fit.musts, possible, row) || !holds(fit.near, possible, row)) return 'no-match';
+  if (!holds(fit.musts, sure, row)) return 'unknown';
+  if (holds(fit.match, sure, row)) return 'match';
+  return holds(fit.near, sure, row) && !holds(fit.match, possible, row) ? 'near' : 'unknown';
 }

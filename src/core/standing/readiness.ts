@@ -2,15 +2,13 @@
  * Readiness (M31): which missing feed, answer or value keeps how many standings undecided, ranked so that the next hour of data
  * work is well spent.
  */
-import { isRowsAtom, type Atom } from '../metrics/atom.ts';
+import { aggregateOf, isRowsAtom, type Atom } from '../metrics/atom.ts';
 import { aggregateCoverage, employmentCoverage, type Cause, type Feed } from '../metrics/coverage.ts';
-import { aggregateOf } from '../metrics/atom.ts';
 import { neededThrough, resolveWindow, type Moment } from '../metrics/window.ts';
 import { operands } from '../program/metric-refs.ts';
 import { tierTree, type Leaf, type Node, type Program } from '../program/program.ts';
 import type { Evaluation, LadderStandings } from './evaluate.ts';
-import { possibly, surely } from './interval.ts';
-import { metricNamed } from './trace.ts';
+import { possibly, surely, type Interval } from './interval.ts';
 
 /** Besides the state of feeds, what can be missing about a single partner. */
 export type Missing =
@@ -48,29 +46,55 @@ export interface ReadinessInput {
   readonly claims: ReadonlyMap<number, ReadonlySet<string>>;
 }
 
-/** What keeps one row's standing on a ladder open; empty when it is decided. */
-export function missingFor(
-  input: ReadinessInput,
-  standings: LadderStandings,
-  row: number,
-): readonly Missing[] {
-  const from = standings.earned[row] ?? -1;
-  const to = standings.possibleTier[row] ?? -1;
-  const leaves = new Set<Leaf>();
-  for (let tier = from + 1; tier <= to; tier++) {
-    const parts = standings.ladder.tiers[tier];
-    if (parts) for (const leaf of openLeaves(tierTree(parts.enter), input.evaluation, row)) leaves.add(leaf);
-  }
-  const found = new Map<string, Missing>();
-  for (const leaf of leaves)
-    for (const m of missingOfMetric(input, leaf.metric, row)) found.set(missingId(m), m);
-  return [...found.values()];
+/** Says what keeps one row's standing on a ladder open; nothing when it is decided. */
+export type MissingFinder = (standings: LadderStandings, row: number) => readonly Missing[];
+
+/** A finder for many rows of one evaluation: what is the same for every partner is found out once for each metric. */
+export function missingFinder(input: ReadinessInput): MissingFinder {
+  const metrics = new Map(input.program.metrics.map((m) => [m.name, m]));
+  const known = new Map<string, AtomCauses>();
+  const causesOf = (name: string, atom: EvidenceAtom): AtomCauses => {
+    const found = known.get(name) ?? atomCauses(input, name, atom);
+    known.set(name, found);
+    return found;
+  };
+  const ofMetric = (name: string, row: number): readonly Missing[] => {
+    const { least, most } = input.evaluation.fact(name, row);
+    if (least === most || Number.isNaN(most)) return [];
+    const source = metrics.get(name)?.source;
+    if (!source) return [];
+    if ('formula' in source) return operands(source.formula).flatMap((o) => ofMetric(o, row));
+    const { atom } = source;
+    if (atom.measure === 'attribute' || atom.measure === 'score' || atom.measure === 'must')
+      return [{ cause: 'attribute-missing', attribute: atom.attribute }];
+    return missingEvidence(input, causesOf(name, atom), row, { least, most });
+  };
+  return (standings, row) => {
+    const from = standings.earned[row] ?? -1;
+    const to = standings.possibleTier[row] ?? -1;
+    const names = new Set<string>();
+    for (let tier = from + 1; tier <= to; tier++) {
+      const parts = standings.ladder.tiers[tier];
+      if (!parts) continue;
+      for (const leaf of openLeaves(tierTree(parts.enter), input.evaluation, row)) names.add(leaf.metric);
+    }
+    const found = new Map<string, Missing>();
+    for (const name of names) for (const m of ofMetric(name, row)) found.set(missingId(m), m);
+    return [...found.values()];
+  };
 }
 
 /** The same text for the same thing missing. */
 function missingId(missing: Missing): string {
-  return JSON.stringify(missing);
+  const known = ids.get(missing);
+  if (known !== undefined) return known;
+  const id = JSON.stringify(missing);
+  ids.set(missing, id);
+  return id;
 }
+
+/** Most rows lack the same few things, the same objects of which were made once. */
+const ids = new WeakMap<Missing, string>();
 
 /** Leaves that are unknown and matter: those under groups that are not sure yet. */
 function openLeaves(node: Node, evaluation: Evaluation, row: number): readonly Leaf[] {
@@ -87,48 +111,51 @@ function holds(node: Node, evaluation: Evaluation, row: number): boolean {
   return node.members.filter((m) => holds(m, evaluation, row)).length >= node.need;
 }
 
-function missingOfMetric(input: ReadinessInput, name: string, row: number): readonly Missing[] {
-  const { least, most } = input.evaluation.fact(name, row);
-  if (least === most || Number.isNaN(most)) return [];
-  const metric = metricNamed(input.program, name);
-  if ('formula' in metric.source)
-    return operands(metric.source.formula).flatMap((o) => missingOfMetric(input, o, row));
-  return missingOfAtom(input, metric.source.atom, name, row);
+type EvidenceAtom = Extract<Atom, { measure: 'rows' | 'each' }>;
+
+/** What may be missing of an atom whoever the partner is. */
+interface AtomCauses {
+  readonly kinds: readonly string[];
+  readonly feeds: readonly Missing[];
+  readonly answers: readonly Missing[];
+  readonly rates: Missing;
 }
 
-function missingOfAtom(input: ReadinessInput, atom: Atom, metric: string, row: number): readonly Missing[] {
-  if (atom.measure === 'attribute' || atom.measure === 'score' || atom.measure === 'must') {
-    return [{ cause: 'attribute-missing', attribute: atom.attribute }];
-  }
-  const aggregates = isRowsAtom(atom) ? [aggregateOf(atom)] : Object.values(atom.with);
-  const kinds = [...new Set(aggregates.flatMap((a) => a.kinds))].toSorted();
-  const causes = coverageCauses(input, atom);
-  const claimed = kinds.filter((k) => input.claims.get(input.partners[row] ?? -1)?.has(k));
-  const claims: Missing[] = claimed.length > 0 ? [{ cause: 'claims-undecided', kinds: claimed }] : [];
-  const feeds = causes.filter((c) => c.cause !== 'answer-missing');
-  if (feeds.length > 0) return [...claims, ...feeds];
-  const asked = causes.filter((c) => c.cause === 'answer-missing').map((c): Missing => ({ ...c, metric }));
-  if (asked.length > 0) return [...claims, ...asked];
-  // With all feeds complete and every question answered, only rows without a rate leave an end open.
-  const { least, most } = input.evaluation.fact(metric, row);
-  const open = least === -Infinity || most === Infinity;
-  return open ? [...claims, { cause: 'rate-missing', kinds }] : claims;
-}
-
-/** Why the evidence behind an atom is not complete, whoever the partner is. */
-function coverageCauses(
-  input: Pick<ReadinessInput, 'program' | 'moment' | 'feeds'>,
-  atom: Extract<Atom, { measure: 'rows' | 'each' }>,
-): readonly Cause[] {
-  const { program, moment, feeds } = input;
+function atomCauses(
+  { program, moment, feeds }: Pick<ReadinessInput, 'program' | 'moment' | 'feeds'>,
+  metric: string,
+  atom: EvidenceAtom,
+): AtomCauses {
   const by = atom.measure === 'each' ? atom.by : undefined;
   const aggregates = isRowsAtom(atom) ? [aggregateOf(atom)] : Object.values(atom.with);
-  const causes = aggregates.flatMap((a) => {
-    const window = resolveWindow(a.window, moment);
-    return aggregateCoverage(a, by, neededThrough(window, moment.asOf), program.kinds, feeds, moment.asOf)
-      .causes;
+  const kinds = [...new Set(aggregates.flatMap((a) => a.kinds))].toSorted();
+  const ofEvidence = aggregates.flatMap((a) => {
+    const through = neededThrough(resolveWindow(a.window, moment), moment.asOf);
+    return aggregateCoverage(a, by, through, program.kinds, feeds, moment.asOf).causes;
   });
-  return by === 'person' ? [...causes, ...employmentCoverage(moment.asOf, feeds).causes] : causes;
+  const ofPeople = by === 'person' ? employmentCoverage(moment.asOf, feeds).causes : [];
+  const causes = [...ofEvidence, ...ofPeople];
+  return {
+    kinds,
+    feeds: causes.filter((c) => c.cause !== 'answer-missing'),
+    answers: causes.flatMap((c) => (c.cause === 'answer-missing' ? [{ ...c, metric }] : [])),
+    rates: { cause: 'rate-missing', kinds },
+  };
+}
+
+function missingEvidence(
+  { claims: allClaims, partners }: ReadinessInput,
+  { kinds, feeds, answers, rates }: AtomCauses,
+  row: number,
+  { least, most }: Interval,
+): readonly Missing[] {
+  const ofPartner = allClaims.get(partners[row] ?? -1);
+  const claimed = ofPartner ? kinds.filter((k) => ofPartner.has(k)) : [];
+  const claims: Missing[] = claimed.length > 0 ? [{ cause: 'claims-undecided', kinds: claimed }] : [];
+  if (feeds.length > 0) return [...claims, ...feeds];
+  if (answers.length > 0) return [...claims, ...answers];
+  // With all feeds complete and every question answered, only rows without a rate leave an end open.
+  return least === -Infinity || most === Infinity ? [...claims, rates] : claims;
 }
 
 /** Ranks what is missing: first what releases most, each counted together with everything ranked above it. */

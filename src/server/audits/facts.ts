@@ -3,11 +3,12 @@ import { fault, IssueError } from '../../core/issue.ts';
 import { largestFact } from '../../core/money.ts';
 import type { Feed } from '../../core/metrics/coverage.ts';
 import { atomsStatement } from '../../core/metrics/statement.ts';
+import type { Statement } from '../../core/metrics/sql.ts';
 import type { Moment } from '../../core/metrics/window.ts';
 import type { Program } from '../../core/program/program.ts';
 import type { Facts } from '../../core/standing/evaluate.ts';
-import type { Column } from '../../core/standing/interval.ts';
 import { sql } from 'kysely';
+import pg from 'pg';
 import type { Tx } from '../db/store.ts';
 
 /** Facts of some partners, in the order of their ids. */
@@ -23,17 +24,18 @@ export interface FactRequest {
   readonly partner?: number | undefined;
 }
 
-export interface FactRow {
-  readonly id: number;
-  readonly least: readonly number[];
-  /** Null where equal to least. */
-  readonly most: readonly number[] | null;
-}
+/** A row of the statement as it comes over the wire: arrays as text, `most` null where equal to `least`. */
+export type FactRow = readonly [id: number, least: string, most: string | null];
 
 /** Runs the statement and gives its columns. */
 export async function computeFacts(tx: Tx, request: FactRequest): Promise<PartnerFacts> {
-  const { program, moment, cutOff, feeds, partner } = request;
-  const statement = atomsStatement({
+  const statement = factStatement(request);
+  return toColumns(request.program, await factRows(tx, statement.text, statement.values));
+}
+
+/** The one statement of a request. */
+export function factStatement({ program, moment, cutOff, feeds, partner }: FactRequest): Statement {
+  return atomsStatement({
     doc: program.doc,
     kinds: program.kinds,
     atoms: program.atoms,
@@ -42,28 +44,56 @@ export async function computeFacts(tx: Tx, request: FactRequest): Promise<Partne
     feeds,
     partner,
   });
-  // Without statistics for young tables the planner would compile the statement, which takes longer than running it.
-  await tx.client.query('set local jit = off');
-  const { rows } = await tx.client.query<FactRow>(statement.text, [...statement.values]);
-  return toColumns(program, rows);
+}
+
+/** Runs a query for rows `(id bigint, least float8[], most float8[])`. */
+export async function factRows(
+  tx: Tx,
+  text: string,
+  values: readonly unknown[],
+): Promise<readonly FactRow[]> {
+  // Without statistics for young tables the planner would compile the statement, which takes longer than running it. Groups of
+  // ten million rows want more memory than an ordinary query gets.
+  await tx.client.query(`set local jit = off; set local work_mem = '64MB'`);
+  const { rows } = await tx.client.query<[number, string, string | null]>({
+    text,
+    values: [...values],
+    rowMode: 'array',
+    types: arraysAsText,
+  });
+  return rows;
+}
+
+/** The driver's own reader of arrays is general, and slow over millions of numbers. */
+const arraysAsText: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number) => (text: string) => (oid === pg.types.builtins.INT8 ? Number(text) : text),
+};
+
+/** The numbers of an array of float8, whose text has no quotes, blanks or nulls. */
+function numbers(array: string): readonly string[] {
+  return array.slice(1, -1).split(',');
 }
 
 /** Turns rows into columns; facts beyond 2^53 - 1 are faults, since they could no longer be exact. */
 export function toColumns(program: Program, rows: readonly FactRow[]): PartnerFacts {
-  const columns = new Map<string, Column>();
+  const made = program.atoms.map(({ name }) => ({
+    name,
+    least: new Float64Array(rows.length),
+    most: new Float64Array(rows.length),
+    known: true,
+  }));
   const tooLarge: { readonly metric: string; readonly partner: number }[] = [];
-  program.atoms.forEach((atom, k) => {
-    const least = new Float64Array(rows.length);
-    const most = new Float64Array(rows.length);
-    let exact = true;
-    rows.forEach((row, i) => {
-      const [l, m] = [row.least[k] ?? NaN, row.most ? (row.most[k] ?? NaN) : (row.least[k] ?? NaN)];
-      least[i] = l;
-      most[i] = m;
-      if (!Object.is(l, m)) exact = false;
-      if (beyond(l) || beyond(m)) tooLarge.push({ metric: atom.name, partner: row.id });
+  rows.forEach(([partner, leastText, mostText], i) => {
+    const leasts = numbers(leastText);
+    const mosts = mostText === null ? leasts : numbers(mostText);
+    made.forEach((column, k) => {
+      const l = Number(leasts[k]);
+      const m = leasts[k] === mosts[k] ? l : Number(mosts[k]);
+      column.least[i] = l;
+      column.most[i] = m;
+      if (!Object.is(l, m)) column.known = false;
+      if (beyond(l) || beyond(m)) tooLarge.push({ metric: column.name, partner });
     });
-    columns.set(atom.name, exact ? { least, most: least } : { least, most });
   });
   if (tooLarge.length > 0) {
     throw new IssueError(
@@ -76,7 +106,10 @@ export function toColumns(program: Program, rows: readonly FactRow[]): PartnerFa
       ),
     );
   }
-  return { rows: rows.length, partners: rows.map((r) => r.id), columns };
+  const columns = made.map(
+    ({ name, least, most, known }) => [name, { least, most: known ? least : most }] as const,
+  );
+  return { rows: rows.length, partners: rows.map(([id]) => id), columns: new Map(columns) };
 }
 
 function beyond(fact: number): boolean {

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { day, type Day } from '../../core/calendar.ts';
 import type { Feed } from '../../core/metrics/coverage.ts';
-import { atomsStatement } from '../../core/metrics/statement.ts';
 import type { Mode, Moment } from '../../core/metrics/window.ts';
 import { canonicalJson } from '../../core/program/canonical.ts';
 import type { Program } from '../../core/program/program.ts';
@@ -20,10 +19,12 @@ import {
 import { loadVersion, saveVersion, versionHash } from '../programs/queries.ts';
 import {
   computeFacts,
+  factRows,
+  factStatement,
   feedsAt,
   newestRecording,
   toColumns,
-  type FactRow,
+  type FactRequest,
   type PartnerFacts,
 } from './facts.ts';
 import { insertResults } from './queries.ts';
@@ -113,7 +114,7 @@ export async function previewAudit(
   const moment = momentOf(program, asOf, mode);
   const feeds = await feedsAt(tx, cutOff);
   const facts = await computeFacts(tx, { program, moment, cutOff, feeds, partner: only });
-  return conclude(tx, { id: 0, program, version: versionHash(program), moment, cutOff, feeds }, facts);
+  return conclude(tx, { id: 0, program, version: versionHash(program), moment, cutOff, feeds }, facts, only);
 }
 
 export interface Replay {
@@ -155,14 +156,14 @@ interface Pinned {
   readonly feeds: readonly Feed[];
 }
 
-async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts): Promise<Audit> {
+async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts, only?: number): Promise<Audit> {
   const { program, moment, cutOff, feeds } = pinned;
   const evaluation = evaluate(program, facts);
-  const enrolments = await enrolmentsOn(tx, cutOff, moment.asOf);
-  const placements = await placementsOn(tx, cutOff, moment.asOf);
+  const enrolments = await enrolmentsOn(tx, cutOff, moment.asOf, only);
+  const placements = await placementsOn(tx, cutOff, moment.asOf, only);
   const personKinds = Object.keys(program.kinds).filter((k) => program.kinds[k]?.owner === 'person');
-  const claims = await claimsOn(tx, cutOff, moment.asOf, personKinds);
-  const identities = await partnerIdentities(tx, cutOff);
+  const claims = await claimsOn(tx, cutOff, moment.asOf, personKinds, only);
+  const identities = await partnerIdentities(tx, cutOff, only);
   const rows = auditRows({
     program,
     moment,
@@ -196,21 +197,23 @@ function digestOf(pinned: Pinned, facts: PartnerFacts, rows: readonly AuditRow[]
     if (most !== least) hash.update(new Uint8Array(most.buffer, most.byteOffset, most.byteLength));
   }
   for (const r of rows) {
-    const { partner, standings, current, earned, possible, holdable, eligible, fitVerdict, gate, decision } =
-      r;
+    const { kind, reason, next, awardPending } = r.decision;
+    const tiers = [r.earned, r.possible, r.holdable, r.eligible];
+    // Names and whole numbers in a list: JSON says them in one way only.
     hash.update(
-      canonicalJson([
-        partner,
-        standings.ladder.key,
-        current,
-        earned,
-        possible,
-        holdable,
-        eligible,
-        r.fit,
-        fitVerdict,
-        gate,
-        decision,
+      JSON.stringify([
+        r.partner,
+        r.standings.ladder.key,
+        r.current,
+        ...tiers,
+        r.fit?.least,
+        r.fit?.most,
+        r.fitVerdict,
+        r.gate,
+        kind,
+        reason,
+        next,
+        awardPending,
       ]),
     );
   }
@@ -225,31 +228,18 @@ async function nextAuditId(tx: Tx): Promise<number> {
 }
 
 /** One INSERT … SELECT keeps the facts inside PostgreSQL; what is evaluated is what was stored. */
-async function storeFacts(
-  tx: Tx,
-  id: number,
-  request: { program: Program; moment: Moment; cutOff: number; feeds: readonly Feed[] },
-): Promise<PartnerFacts> {
-  const { program, moment, cutOff, feeds } = request;
-  const statement = atomsStatement({
-    doc: program.doc,
-    kinds: program.kinds,
-    atoms: program.atoms,
-    moment,
-    cutOff,
-    feeds,
-  });
+async function storeFacts(tx: Tx, id: number, request: FactRequest): Promise<PartnerFacts> {
+  const statement = factStatement(request);
   const [auditAt, dayAt] = [statement.values.length + 1, statement.values.length + 2];
-  // Without statistics for young tables the planner would compile the statement, which takes longer than running it.
-  await tx.client.query('set local jit = off');
-  const { rows } = await tx.client.query<FactRow>(
+  const rows = await factRows(
+    tx,
     `insert into audit_fact (audit_id, partner_id, sample, least, most)
      select $${auditAt}::bigint, id, $${dayAt}::date, least, most from (${statement.text}) facts
-     returning partner_id as id, least, most`,
-    [...statement.values, id, moment.asOf],
+     returning partner_id, least, most`,
+    [...statement.values, id, request.moment.asOf],
   );
   return toColumns(
-    program,
-    rows.toSorted((a, b) => a.id - b.id),
+    request.program,
+    rows.toSorted(([a], [b]) => a - b),
   );
 }

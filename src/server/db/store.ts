@@ -41,6 +41,11 @@ export interface Store {
     action: string,
     work: (tx: WriteTx) => Promise<{ result: T; log?: LogContent }>,
   ): Promise<T>;
+  /**
+   * Stores what is only derived from recordings and can be computed from them again, such as live standings. Makes no recording and
+   * no entry in the log: nothing became known by it.
+   */
+  derive<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -79,6 +84,10 @@ export function openStore(
       ),
     write: (actor, action, work) =>
       transact(pool, 'begin isolation level read committed', (client) => write(client, actor, action, work)),
+    derive: (work) =>
+      transact(pool, 'begin isolation level read committed', (client) =>
+        work({ client, db: kyselyOn(client) }),
+      ),
     close: () => {
       closing = true;
       return pool.end();

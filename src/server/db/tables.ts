@@ -122,4 +122,24 @@ export interface Tables {
     decision: string;
     next_tier: number | null;
   };
+  standing: {
+    partner_id: number;
+    ladder: string;
+    program_hash: string;
+    as_of: Day;
+    cut_off: number;
+    mode: 'review' | 'progress';
+    semantics: number;
+    current: string | null;
+    earned: number;
+    possible: number;
+    holdable: number;
+    eligible: number;
+    fit_least: number | null;
+    fit_most: number | null;
+    fit_verdict: string;
+    gate: string;
+    decision: string;
+    next_tier: number | null;
+  };
 }

@@ -1,5 +1,5 @@
 /** Partners as of a recording: keys, names, enrolments, placements. */
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Day } from '../../core/calendar.ts';
 import type { Tx } from '../db/store.ts';
 
@@ -10,16 +10,37 @@ export interface PartnerIdentity {
   readonly name: string;
 }
 
-/** Key and name of every partner that is not merged into another. */
+/**
+ * Rows of one partner and of everything merged into it; of all partners without one. `a` is the alias of the row's partner: who is
+ * merged into another has no rows of its own.
+ */
+function ofPartner(
+  column: RawBuilder<unknown>,
+  cutOff: number,
+  only: number | undefined,
+): RawBuilder<unknown> {
+  if (only === undefined) return sql``;
+  return sql`and coalesce(a.canonical_id, ${column}) = ${only} ${ofMembers(column, cutOff, only)}`;
+}
+
+/** The same by a list, which an index can look up; too many after a merge into another. */
+function ofMembers(column: RawBuilder<unknown>, cutOff: number, only: number): RawBuilder<unknown> {
+  return sql`and ${column} = any(array(select ${only}::bigint union all select partner_id from partner_alias
+    where canonical_id = ${only} and recorded_in <= ${cutOff} and (superseded_in is null or superseded_in > ${cutOff})))`;
+}
+
+/** Key and name of every partner that is not merged into another, or of one. */
 export async function partnerIdentities(
   tx: Tx,
   cutOff: number,
+  only?: number,
 ): Promise<ReadonlyMap<number, PartnerIdentity>> {
   const { rows } = await sql<PartnerIdentity>`
     select distinct on (k.partner_id) k.partner_id as id, k.key, coalesce(n.name, k.key) as name
     from partner_key k
     left join partner_name n on n.partner_id = k.partner_id and n.recorded_in <= ${cutOff} and (n.superseded_in is null or n.superseded_in > ${cutOff})
     where k.recorded_in <= ${cutOff} and (k.superseded_in is null or k.superseded_in > ${cutOff})
+      ${only === undefined ? sql`` : sql`and k.partner_id = ${only}`}
     order by k.partner_id, k.recorded_in, k.source, k.key`.execute(tx.db);
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -40,13 +61,19 @@ export interface EnrolmentRow {
 }
 
 /** Who runs which motion on a day, through merges; `from` is the first day since when without a gap. */
-export async function enrolmentsOn(tx: Tx, cutOff: number, on: Day): Promise<readonly EnrolmentRow[]> {
+export async function enrolmentsOn(
+  tx: Tx,
+  cutOff: number,
+  on: Day,
+  only?: number,
+): Promise<readonly EnrolmentRow[]> {
   const { rows } = await sql<EnrolmentRow>`
     with span as (
       select coalesce(a.canonical_id, e.partner_id) as partner, e.motion, e.from_day, coalesce(e.to_day, 'infinity') as to_day
       from enrolment e
       left join partner_alias a on a.partner_id = e.partner_id and a.recorded_in <= ${cutOff} and (a.superseded_in is null or a.superseded_in > ${cutOff})
       where e.recorded_in <= ${cutOff} and (e.superseded_in is null or e.superseded_in > ${cutOff}) and e.from_day <= ${on}
+        ${ofPartner(sql`e.partner_id`, cutOff, only)}
     ), marked as (
       select span.*, from_day - 1 > coalesce(max(to_day) over (partition by partner, motion order by from_day, to_day
         rows between unbounded preceding and 1 preceding), '-infinity') as apart
@@ -65,11 +92,13 @@ export async function claimsOn(
   cutOff: number,
   on: Day,
   personKinds: readonly string[],
+  only?: number,
 ): Promise<ReadonlyMap<number, ReadonlySet<string>>> {
   const { rows } = await sql<{ partner: number; kind: string }>`
     with claim as (
       select partner_id, person_id, kind from evidence
       where status = 'claimed' and day <= ${on} and recorded_in <= ${cutOff} and (superseded_in is null or superseded_in > ${cutOff})
+        ${ofClaims(cutOff, only)}
     ), mine as (
       select partner_id, kind from claim where kind <> all(${personKinds}::text[])
       union
@@ -80,12 +109,20 @@ export async function claimsOn(
     )
     select distinct coalesce(a.canonical_id, m.partner_id) as partner, m.kind
     from mine m left join partner_alias a on a.partner_id = m.partner_id
-      and a.recorded_in <= ${cutOff} and (a.superseded_in is null or a.superseded_in > ${cutOff})`.execute(
+      and a.recorded_in <= ${cutOff} and (a.superseded_in is null or a.superseded_in > ${cutOff})
+    ${only === undefined ? sql`` : sql`where coalesce(a.canonical_id, m.partner_id) = ${only}`}`.execute(
     tx.db,
   );
   const claims = new Map<number, Set<string>>();
   for (const { partner, kind } of rows) claims.set(partner, (claims.get(partner) ?? new Set()).add(kind));
   return claims;
+}
+
+/** Claims that may be one partner's: reported by it, or of persons that ever worked there. */
+function ofClaims(cutOff: number, only: number | undefined): RawBuilder<unknown> {
+  if (only === undefined) return sql``;
+  const mine = ofMembers(sql`partner_id`, cutOff, only);
+  return sql`and (true ${mine} or person_id = any(array(select person_id from employment where true ${mine})))`;
 }
 
 export interface PlacementRow {
@@ -96,7 +133,12 @@ export interface PlacementRow {
 }
 
 /** Tiers held on a day. Of a merged partner's placements the canonical partner's own counts first. */
-export async function placementsOn(tx: Tx, cutOff: number, on: Day): Promise<readonly PlacementRow[]> {
+export async function placementsOn(
+  tx: Tx,
+  cutOff: number,
+  on: Day,
+  only?: number,
+): Promise<readonly PlacementRow[]> {
   const { rows } = await sql<PlacementRow>`
     select distinct on (coalesce(a.canonical_id, p.partner_id), p.ladder)
       coalesce(a.canonical_id, p.partner_id) as partner, p.ladder, p.tier, p.held_until as "heldUntil"
@@ -104,6 +146,7 @@ export async function placementsOn(tx: Tx, cutOff: number, on: Day): Promise<rea
     left join partner_alias a on a.partner_id = p.partner_id and a.recorded_in <= ${cutOff} and (a.superseded_in is null or a.superseded_in > ${cutOff})
     where p.recorded_in <= ${cutOff} and (p.superseded_in is null or p.superseded_in > ${cutOff})
       and p.from_day <= ${on} and (p.to_day is null or p.to_day >= ${on})
+      ${ofPartner(sql`p.partner_id`, cutOff, only)}
     order by coalesce(a.canonical_id, p.partner_id), p.ladder, (a.canonical_id is null) desc, p.partner_id`.execute(
     tx.db,
   );

@@ -155,7 +155,7 @@ create index employment_person on employment (person_id);
 
 -- Evidence: dated facts about a partner, or about a person under the partner that reported it.
 create table evidence (
-  partner_id bigint not null, -- of `partner`: evidence_about, below
+  partner_id bigint not null references partner,
   id bigint generated always as identity,
   kind text collate "C" not null,
   day date not null,
@@ -163,7 +163,7 @@ create table evidence (
   status text collate "C" not null check (status in ('claimed', 'verified', 'rejected', 'retracted')),
   amount numeric,
   currency text collate "C",
-  person_id bigint, -- of `person`: evidence_about
+  person_id bigint references person,
   customer text collate "C",
   product text collate "C",
   thing text collate "C",
@@ -174,31 +174,13 @@ create table evidence (
   external_id text collate "C" not null,
   recorded_in bigint not null, -- no foreign key: millions of deferred checks; `verify` counts them instead
   superseded_in bigint,
-  -- Kind and day stand in the key so that reading a partner's rows needs no second index; the id alone tells rows apart.
-  primary key (partner_id, kind, day, id),
+  primary key (partner_id, id),
   check (amount is null or currency is not null),
   check (superseded_in is null or superseded_in > recorded_in)
 );
 create unique index evidence_current on evidence (source, kind, external_id) where superseded_in is null;
+create index evidence_partner_kind on evidence (partner_id, kind, day);
 create index evidence_person on evidence (person_id, kind) where person_id is not null;
--- Evidence is about partners and persons that there are. Checked once a statement: foreign keys check row by row and took
--- almost half of the time of storing. They would also keep partners and persons from being deleted; nothing deletes those,
--- and their keys, which have foreign keys, would not let it.
-create function evidence_about() returns trigger language plpgsql as $$
-declare
-  missing boolean;
-begin
-  -- Planned anew each time, since one row and a million want different plans.
-  execute 'select exists (select from (select distinct partner_id from added) a
-    where not exists (select from partner p where p.id = a.partner_id))' into missing;
-  if missing then raise foreign_key_violation using message = 'evidence names a partner that there is not'; end if;
-  execute 'select exists (select from (select distinct person_id from added where person_id is not null) a
-    where not exists (select from person p where p.id = a.person_id))' into missing;
-  if missing then raise foreign_key_violation using message = 'evidence names a person that there is not'; end if;
-  return null;
-end $$;
-create trigger evidence_about after insert on evidence
-  referencing new table as added for each statement execute function evidence_about();
 
 -- Feeds: where a kind comes from, the day through which it is complete, how far it may lag, which fields it carries.
 create table feed (

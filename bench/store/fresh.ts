@@ -3,17 +3,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { IssueError } from '../src/core/issue.ts';
-import { openEmbedded } from '../src/server/db/embedded/open.ts';
-import { migrate } from '../src/server/db/migrate.ts';
-import { openStore } from '../src/server/db/store.ts';
-import { importFile } from '../src/server/imports/import-file.ts';
-import { readMapping } from '../src/server/imports/mapping.ts';
-import type { ImportResult } from '../src/server/imports/request.ts';
-import { shippedKinds } from '../src/server/programs/shipped.ts';
-import { partnerKey } from './evidence-rows.ts';
+import { IssueError } from '../../src/core/issue.ts';
+import { openEmbedded } from '../../src/server/db/embedded/open.ts';
+import { migrate } from '../../src/server/db/migrate.ts';
+import { openStore } from '../../src/server/db/store.ts';
+import { importFile } from '../../src/server/imports/import-file.ts';
+import { readMapping } from '../../src/server/imports/mapping.ts';
+import type { ImportResult } from '../../src/server/imports/request.ts';
+import { shippedKinds } from '../../src/server/programs/shipped.ts';
+import { partnerKey } from '../import/rows.ts';
 
-export interface BenchStore {
+export interface FreshStore {
   /** Of files to import. */
   readonly folder: string;
   /** Imports a file of the folder by a mapping, as the command line does. */
@@ -24,7 +24,7 @@ export interface BenchStore {
 }
 
 /** Opens a store with partners `partnerKey(1)` to `partnerKey(partners)` of the source `bench`. */
-export async function openBenchStore(partners: number): Promise<BenchStore> {
+export async function openFreshStore(partners: number): Promise<FreshStore> {
   // The engine runs as another account under root, so its folder is not inside the files'.
   const data = await mkdtemp(join(tmpdir(), 'tierwright-bench-data-'));
   const folder = await mkdtemp(join(tmpdir(), 'tierwright-bench-'));
@@ -37,7 +37,7 @@ export async function openBenchStore(partners: number): Promise<BenchStore> {
     const store = openStore(database);
     const owner = new pg.Client(database.config('owner'));
     await owner.connect();
-    const bench: BenchStore = {
+    const bench: FreshStore = {
       folder,
       owner,
       import: (file, text) => {

@@ -1,0 +1,104 @@
+/**
+ * Which loops set the bits of a ladder's leaves: a column is read once for several of its thresholds. Facts are whole numbers, so
+ * "above t" is "at least t + 1" and "below t" is "at most t - 1".
+ */
+import type { Bits, Circuit } from './circuit.ts';
+import type { Column, Operator } from './interval.ts';
+import {
+  setAtLeast,
+  setIs,
+  setPossiblyAtMost,
+  setSurelyAtMost,
+  testsAtOnce,
+  type Block,
+  type Test,
+} from './kernels.ts';
+
+/** Some leaves of one column whose bits lie in one word. */
+interface LeafPass {
+  readonly column: Column;
+  readonly way: 'up' | 'down' | 'is';
+  readonly tests: readonly Test[];
+  readonly word: number;
+}
+
+/** The passes of a ladder: first those over columns in which all is known, whose sure bits are the possible ones. */
+export interface LeafPasses {
+  readonly known: readonly LeafPass[];
+  readonly open: readonly LeafPass[];
+}
+
+/** Puts together what can be done in one pass. */
+export function leafPasses(circuit: Circuit, columns: ReadonlyMap<string, Column>): LeafPasses {
+  const together = new Map<string, { column: Column; way: LeafPass['way']; word: number; tests: Test[] }>();
+  circuit.leaves.forEach(({ metric, op, threshold }, bit) => {
+    const column = columns.get(metric);
+    if (!column) throw new Error(`No facts were given for the metric '${metric}'`);
+    const [way, whole] = wholeTest(op, threshold);
+    const word = bit >> 5;
+    const key = `${metric}|${way}|${word}`;
+    const pass = together.get(key) ?? { column, way, word, tests: [] };
+    pass.tests.push({ threshold: whole, bit: 1 << (bit & 31) });
+    together.set(key, pass);
+  });
+  const passes = [...together.values()].flatMap((pass) => {
+    const atOnce = testsAtOnce[pass.way];
+    return Array.from({ length: Math.ceil(pass.tests.length / atOnce) }, (_, i) => ({
+      ...pass,
+      tests: pass.tests.slice(i * atOnce, (i + 1) * atOnce),
+    }));
+  });
+  const isKnown = ({ column }: LeafPass): boolean => column.least === column.most;
+  return { known: passes.filter(isKnown), open: passes.filter((p) => !isKnown(p)) };
+}
+
+function wholeTest(op: Operator, threshold: number): readonly [LeafPass['way'], number] {
+  switch (op) {
+    case 'atLeast':
+      return ['up', threshold];
+    case 'above':
+      return ['up', threshold + 1];
+    case 'atMost':
+      return ['down', threshold];
+    case 'below':
+      return ['down', threshold - 1];
+    case 'is':
+      return ['is', threshold];
+  }
+}
+
+/** Sets all leaves' bits of a block whose words are still empty. */
+export function setLeaves({ known, open }: LeafPasses, sure: Bits, possible: Bits, block: Block): void {
+  for (const pass of known) setSure(pass, sure, possible, block);
+  copyBits(sure, possible, block);
+  for (const pass of open) {
+    setSure(pass, sure, possible, block);
+    const word = possible[pass.word];
+    if (word && pass.way === 'up') setAtLeast(pass.column.most, pass.tests, word, block);
+    if (word && pass.way === 'down') setPossiblyAtMost(pass.column, pass.tests, word, block);
+  }
+}
+
+function setSure(
+  { column, way, tests, word: index }: LeafPass,
+  sure: Bits,
+  possible: Bits,
+  block: Block,
+): void {
+  const [word, other] = [sure[index], possible[index]];
+  const [test] = tests;
+  if (!word || !other || !test) return;
+  switch (way) {
+    case 'up':
+      return setAtLeast(column.least, tests, word, block);
+    case 'down':
+      return setSurelyAtMost(column, tests, word, block);
+    case 'is':
+      return setIs(column, test, word, other, block);
+  }
+}
+
+/** Copies a block's bits. */
+export function copyBits(from: Bits, to: Bits, block: Block): void {
+  from.forEach((word, w) => to[w]?.set(word.subarray(block.from, block.to), block.from));
+}

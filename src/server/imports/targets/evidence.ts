@@ -32,7 +32,9 @@ const versionedEvidence = (source: string, kind: string | undefined): versions.V
 export function evidenceTarget(context: TargetContext<'evidence'>): Target {
   const fields = bindEvidence(context);
   const { doc, kinds, binder } = context;
-  const { source, partnerSource, personSource } = doc;
+  const { source, partnerSource } = doc;
+  // Without persons in the file no key of theirs is looked up, whatever the mapping says of where they come from.
+  const personSource = fields.typed.person === undefined ? undefined : doc.personSource;
   const evidence = versionedEvidence(source, fields.possible?.length === 1 ? fields.possible[0] : undefined);
   const parameters = [source, ...[partnerSource, personSource].filter((s) => s !== undefined)];
   const rows = new EvidenceRows(fields, binder, kinds, parameters.length + 1);

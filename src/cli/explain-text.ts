@@ -1,12 +1,12 @@
 /** The whole reasoning about one partner, as a person would write it. */
 import { dayInWords } from '../core/calendar.ts';
 import type { AuditRow } from '../core/standing/audit.ts';
-import type { Outcome } from '../core/standing/interval.ts';
+import { outcomeOf, possibly, surely, type Outcome } from '../core/standing/interval.ts';
 import { gapToTier, nodeOutcome, traceTier, type CriterionTrace } from '../core/standing/trace.ts';
 import { factInWords } from '../core/money.ts';
 import type { Node, Tier } from '../core/program/program.ts';
 import { decisionInWords, criterionInWords, gapInWords } from '../core/words/standing.ts';
-import { enoughInWords } from '../core/words/asked.ts';
+import { enoughInWords, mustInWords } from '../core/words/asked.ts';
 import { missingInWords, remedyInWords } from '../core/words/missing.ts';
 import {
   alsoAskedInWords,
@@ -71,9 +71,11 @@ function fitLines(audit: Audit, row: AuditRow): string[] {
     }
     if (e.must !== null) {
       const fact = audit.evaluation.fact(e.must.metric, row.row);
-      lines.push(
-        `    must-have ${e.label}: ${fact.least >= 1 ? 'holds' : fact.most < 1 ? 'fails' : 'not known'}`,
+      const outcome = outcomeOf(
+        surely(e.must.op, fact, e.must.threshold),
+        possibly(e.must.op, fact, e.must.threshold),
       );
+      lines.push(`    ${marks[outcome]} ${mustInWords(e.must, audit.program)}`);
     }
     return lines;
   });

@@ -1,7 +1,7 @@
 /** What the program says: each ladder with what its tiers ask, the gate, the profile, and the calendar. */
 import { factInWords } from '../money.ts';
 import type { Ladder, Node, Program } from '../program/program.ts';
-import { askedInWords, criterionLabel } from '../words/asked.ts';
+import { askedInWords, criterionLabel, mustInWords } from '../words/asked.ts';
 import { alsoAskedInWords } from '../words/verdict.ts';
 import type { Page } from './audit.ts';
 import { figures, html, type Content, type Html } from './html.ts';
@@ -56,7 +56,7 @@ function ladderAsks(ladder: Ladder, program: Program): Html {
         })}
       </tbody>
     </table>
-    <div class="beside">${gateAsks(ladder, program)}${profileAsks(ladder)}</div>
+    <div class="beside">${gateAsks(ladder, program)}${profileAsks(ladder, program)}</div>
   </article>`;
 }
 
@@ -110,7 +110,7 @@ function gateAsks({ gate }: Ladder, program: Program): Html | '' {
   </div>`;
 }
 
-function profileAsks({ fit }: Ladder): Html | '' {
+function profileAsks({ fit }: Ladder, program: Program): Html | '' {
   if (!fit) return '';
   return html`<div>
     <h4>The Ideal Partner Profile</h4>
@@ -121,7 +121,7 @@ function profileAsks({ fit }: Ladder): Html | '' {
     <ul class="plain">
       ${fit.entries.flatMap((e) => [
         e.score === null ? '' : html`<li>${e.label}: weight ${e.weight}</li>`,
-        e.must === null ? '' : html`<li>${e.label}: a must-have</li>`,
+        e.must === null ? '' : html`<li>${mustInWords(e.must, program)}</li>`,
       ])}
     </ul>
   </div>`;

@@ -4,7 +4,7 @@ import type { Node, Program, Tier } from '../program/program.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import type { Outcome } from '../standing/interval.ts';
 import { metricNamed, nodeOutcome, traceTier, type CriterionTrace } from '../standing/trace.ts';
-import { askedInWords, enoughInWords, hasInWords } from '../words/asked.ts';
+import { askedInWords, enoughInWords, hasInWords, mustInWords } from '../words/asked.ts';
 import { alsoAskedInWords, fitFigureInWords, gateInWords, scoreInWords } from '../words/verdict.ts';
 import type { Page } from './audit.ts';
 import { criterionBar } from './bars.ts';
@@ -130,11 +130,9 @@ function profile(audit: Page['audit'], row: AuditRow): Html | '' {
       must === null || e.must === null
         ? ''
         : html`<tr>
-            <th scope="row">${e.label}</th>
+            <th scope="row">${mustInWords(e.must, audit.program)}</th>
             <td>${hasInWords(must, e.must, audit.program)}</td>
-            <td>
-              ${e.must.metric.startsWith('must/') ? 'a must-have' : html`a must-have: ${askedInWords(e.must, audit.program)}`}
-            </td>
+            <td>must hold</td>
           </tr>`,
     ];
   });

@@ -165,6 +165,8 @@ summary:hover { background: var(--wash); }
   @bottom-left { content: "Internal: not for partners"; font: 8pt sans-serif; color: #55606e; }
   @bottom-right { content: counter(page) " of " counter(pages); font: 8pt sans-serif; color: #55606e; } }
 @media print {
+  /* A total belongs under its table, and not under each page of it. */
+  tfoot { display: table-row-group; }
   html { font-size: 9.5pt; }
   main { max-width: none; padding: 0; }
   nav, .skip, .control { display: none; }

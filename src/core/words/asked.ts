@@ -42,3 +42,9 @@ export function criterionInBrief(leaf: Asked, fact: Interval, program: Program):
 export function enoughInWords({ need }: Pick<Group, 'need'>): string {
   return need === 1 ? 'one of these is enough' : `${need} of these are enough`;
 }
+
+/** A must-have of the profile with its demand: `must-have: Sells a direct competitor first has to be no`. */
+export function mustInWords(must: Asked, program: Program): string {
+  const { label } = metricNamed(program, must.metric);
+  return isMust(must.metric) ? label : `must-have: ${label} ${askedInWords(must, program)}`;
+}

@@ -1,10 +1,10 @@
 /** Criteria, gaps and decisions as sentences. */
 import { spanInWords } from '../calendar.ts';
 import type { MetricWindow } from '../metrics/metric-window.ts';
-import type { Program } from '../program/program.ts';
+import { tierTree, type Ladder, type Program } from '../program/program.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import type { DecisionReason } from '../standing/decide.ts';
-import { metricNamed, type CriterionTrace, type Gap } from '../standing/trace.ts';
+import { leavesOf, metricNamed, type CriterionTrace, type Gap } from '../standing/trace.ts';
 import { factInterval, thresholdInWords, valueInWords } from './value.ts';
 
 /** A metric with its window: `closed-won ARR sourced by the partner, 1 Jan to 31 Dec 2026`. */
@@ -82,7 +82,7 @@ const reasons: Readonly<Record<DecisionReason, string>> = {
   'entry-open': 'entry is not yet sure; missing evidence neither places nor refuses anybody',
   'entry-unmet': 'it does not meet what entry asks',
   'earned-more': 'it has surely earned more than it holds',
-  'no-longer-holdable': 'what it holds is surely out of reach, even by the looser thresholds to keep a tier',
+  'no-longer-holdable': 'what it holds is surely out of reach',
   'drop-limited': 'it falls further, but the ladder goes down by a limited number of rungs at a time',
   'as-earned': 'it has earned what it holds',
   'kept-by-keep-threshold': 'it would not enter today, but it meets the thresholds to keep the tier',
@@ -97,13 +97,23 @@ const reasons: Readonly<Record<DecisionReason, string>> = {
   'no-equivalent': 'the tier it holds has no equal in this program; add it under `equivalents`',
 };
 
+/** Whether any tier of a ladder is kept by less than it is entered by. */
+function hasKeep({ tiers }: Ladder): boolean {
+  return tiers.some(({ enter, keep }) => {
+    const kept = leavesOf(tierTree(keep));
+    return leavesOf(tierTree(enter)).some((leaf, i) => leaf.threshold !== kept[i]?.threshold);
+  });
+}
+
 /** What the standing means for the tier held, with its reason. */
 export function decisionInWords(row: AuditRow): string {
   const { decision } = row;
   const { tiers } = row.standings.ladder;
   const tier = (index: number | null): string =>
     index === null ? 'no tier' : index < 0 ? 'below entry' : (tiers[index]?.label ?? `tier ${index}`);
-  const because = `because ${reasons[decision.reason]}`;
+  const { reason } = decision;
+  const looser = reason === 'no-longer-holdable' && hasKeep(row.standings.ladder);
+  const because = `because ${reasons[reason]}${looser ? ', even by the looser thresholds to keep a tier' : ''}`;
   const award = decision.awardPending === null ? '' : ` An award would open ${tier(decision.awardPending)}.`;
   const first = ((): string => {
     switch (decision.kind) {

@@ -120,7 +120,7 @@ function refuseFilesThere(out: string, force: boolean): void {
   if (!existsSync(out)) return;
   if (!statSync(out).isDirectory())
     throw usage(`${out} is a file, and the demo is a folder of files.`, 'Name a folder with --out.');
-  const [first] = readdirSync(out);
+  const [first] = readdirSync(out).toSorted();
   if (first !== undefined && !force)
     throw usage(
       `${out} holds ${first} already.`,

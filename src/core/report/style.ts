@@ -187,4 +187,4 @@ summary:hover { background: var(--wash); }
 export const style: string = sheet.replaceAll(/\s+/g, ' ').trim();
 
 /** What the page's policy knows the sheet by: its SHA-256. A test says the new one when the sheet has changed. */
-export const styleHash = 'sha256-54kZkWDp4JdHPfYvtScRtY2kHI8nxqLuQ/PUKMBAIrA=';
+export const styleHash = 'sha256-rRbYizqh3fLxnrTDufbdYsAcVNEaUxOYrnACs/fk0WM=';

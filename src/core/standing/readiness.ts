@@ -86,15 +86,15 @@ export function missingFinder(input: ReadinessInput): MissingFinder {
 
 /** The same text for the same thing missing. */
 function missingId(missing: Missing): string {
-  const known = ids.get(missing);
+  const known = knownIds.get(missing);
   if (known !== undefined) return known;
   const id = JSON.stringify(missing);
-  ids.set(missing, id);
+  knownIds.set(missing, id);
   return id;
 }
 
 /** Most rows lack the same few things, the same objects of which were made once. */
-const ids = new WeakMap<Missing, string>();
+const knownIds = new WeakMap<Missing, string>();
 
 /** Leaves that are unknown and matter: those under groups that are not sure yet. */
 function openLeaves(node: Node, evaluation: Evaluation, row: number): readonly Leaf[] {

@@ -8,7 +8,7 @@ import type { Moment } from '../../core/metrics/window.ts';
 import type { Program } from '../../core/program/program.ts';
 import type { Facts } from '../../core/standing/evaluate.ts';
 import { sql } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Tx } from '../db/store.ts';
 
 /** Facts of some partners, in the order of their ids. */
@@ -64,9 +64,12 @@ export async function factRows(
   return rows;
 }
 
+/** PostgreSQL's number of the type bigint. */
+const bigint = 20;
+
 /** The driver's own reader of arrays is general, and slow over millions of numbers. */
 const arraysAsText: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number) => (text: string) => (oid === pg.types.builtins.INT8 ? Number(text) : text),
+  getTypeParser: (oid: number) => (text: string) => (oid === bigint ? Number(text) : text),
 };
 
 /** The numbers of an array of float8, whose text has no quotes, blanks or nulls. */

@@ -59,10 +59,13 @@ export async function isEngine(pid: number, dataFolder: string): Promise<boolean
   return found?.command.replaceAll('\0', ' ').includes(` -D ${clusterFolder(dataFolder)} `) === true;
 }
 
-/** Waits for the pid file: the process may stay in the table as a zombie when its parent does not reap it. */
+/**
+ * Waits until the pid file is gone, or, where the engine was killed meanwhile and left it, until the process is. That alone would not
+ * do: it may stay in the table as a zombie when its parent does not reap it, without a command.
+ */
 async function gone(pid: number, dataFolder: string): Promise<void> {
   const deadline = Date.now() + stopPatienceMs;
-  while ((await enginePid(dataFolder)) === pid) {
+  while ((await enginePid(dataFolder)) === pid && (await isEngine(pid, dataFolder))) {
     if (Date.now() > deadline) {
       throw new DatabaseProblem(
         'engine',

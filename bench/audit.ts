@@ -16,7 +16,8 @@ export const auditBench: Bench = {
   run: async ({ rounds, size, say }) => {
     const partners = size('partners', 100_000);
     const perPartner = size('per-partner', 100);
-    const { store, owner, close } = await openBenchStore({ partners, perPartner }, say);
+    const bench = await openBenchStore({ partners, perPartner }, say);
+    const { store } = bench;
     try {
       const { program, source } = reference();
       const asOf = day(seedDay);
@@ -26,7 +27,7 @@ export const auditBench: Bench = {
         const { doc, kinds, atoms } = program;
         return atomsStatement({ doc, kinds, atoms, moment, cutOff, feeds: await feedsAt(tx, cutOff) });
       });
-      const client = await owner();
+      const client = await bench.owner();
       // As the product asks it.
       await client.query(`set jit = off; set work_mem = '64MB'`);
       let standings = 0;
@@ -73,7 +74,7 @@ export const auditBench: Bench = {
         ],
       };
     } finally {
-      await close();
+      await bench.close();
     }
   },
 };

@@ -13,7 +13,8 @@ export const replayBench: Bench = {
   run: async ({ rounds, size, say }) => {
     const partners = size('partners', 10_000);
     const perPartner = size('per-partner', 100);
-    const { store, owner, close } = await openBenchStore({ partners, perPartner }, say);
+    const bench = await openBenchStore({ partners, perPartner }, say);
+    const { store } = bench;
     try {
       const { program, source } = reference();
       const request = { program, source, asOf: day(seedDay), mode: 'review', actor: 'bench' } as const;
@@ -40,7 +41,7 @@ export const replayBench: Bench = {
         rounds,
       );
       if (!equal) throw new Error('The replay differs from the audit.');
-      const client = await owner();
+      const client = await bench.owner();
       await client.query('truncate audit, audit_fact, audit_result');
       await client.end();
       const ratio = Math.round((measured[1]?.ratio ?? NaN) * 100) / 100;
@@ -50,7 +51,7 @@ export const replayBench: Bench = {
         aims: [{ aim: 'no more than a fresh audit', value: ratio, reached: ratio <= 1.1 }],
       };
     } finally {
-      await close();
+      await bench.close();
     }
   },
 };

@@ -2,11 +2,12 @@
 import { parseArgs } from 'node:util';
 import { auditBench } from './audit.ts';
 import { evaluateBench } from './evaluate.ts';
+import { importBench } from './import.ts';
 import { oneBench } from './one.ts';
 import { replayBench } from './replay.ts';
 import { machine, type Bench, type Report } from './measure.ts';
 
-const benches: readonly Bench[] = [evaluateBench, auditBench, oneBench, replayBench];
+const benches: readonly Bench[] = [evaluateBench, auditBench, oneBench, importBench, replayBench];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,7 +22,7 @@ const rounds = Number(values.rounds);
 const bench = benches.find((b) => b.name === positionals[0]);
 if (!bench || !(rounds >= 1) || [...sizes.values()].some((n) => !(n > 0))) {
   console.error('Usage: npm run -s bench -- NAME [--json] [--rounds N] [--size NAME=N]…\n');
-  for (const { name, about } of benches) console.error(`  ${name.padEnd(10)} ${about}`);
+  for (const { name, about } of benches) console.error(`  ${name.padEnd(12)} ${about}`);
   process.exit(2);
 }
 const report = await bench.run({

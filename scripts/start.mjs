@@ -25,6 +25,10 @@ const steps = [
     args: ['audit', `${files}/program.yaml`, '--as-of', '2025-12-31', '--data', data],
   },
   {
+    say: 'The same as a report to open in a browser, forward and print.',
+    args: ['audit', '--replay', '1', '--html', `${files}/report.html`, '--data', data],
+  },
+  {
     say: 'Why, for one partner: it held the top tier, for what it did in 2024.',
     args: ['explain', 'P-1001', '--data', data],
   },

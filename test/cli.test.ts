@@ -1,8 +1,8 @@
 /** The command line as people run it: real processes of the built program, with a data folder of their own. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -251,6 +251,53 @@ describe('from nothing to an explained standing', () => {
     expect(verified.code).toBe(0);
     expect(JSON.parse(verified.out)).toMatchObject({ entries: 8, replayed: 3, problems: [] });
     expect((await tierwright('audit', '--replay', '99')).code).toBe(2);
+  });
+
+  test('audit --html writes a report, whole, and says where and how large', async () => {
+    const first = await audit('--html', 'report.html');
+    expect(first).toMatchObject({ code: 0, out: '' });
+    expect(first.err).toMatch(/^Wrote report\.html \(\d+ kB\)\.\n$/);
+    const page = await readFile(join(folder, 'report.html'), 'utf8');
+    expect(page).toMatch(/^<!doctype html>\n<html lang="en">.*<\/html>\n$/s);
+    for (const { key, name } of [
+      { key: 'A1', name: 'Alpha' },
+      { key: 'B2', name: 'Beta' },
+    ])
+      expect(page).toContain(`<b><bdi>${name}</bdi></b> <small><bdi>${key}</bdi></small>`);
+
+    const both = await audit('--html', 'report.html', '--csv', '--html-rows', '1');
+    expect(both.out.split('\n')[0]).toContain('partner,name,');
+    const less = await readFile(join(folder, 'report.html'), 'utf8');
+    expect([...less.matchAll(/<details/g)]).toHaveLength(1);
+    expect(readdirSync(folder).filter((name) => name.includes('.part'))).toEqual([]);
+  });
+
+  test('audit --replay --html writes the same bytes again, through a link too', async () => {
+    await audit('--html', 'first.html');
+    const [newest] = JSON.parse((await tierwright('audit', '--list', '--json')).out);
+    await symlink(join(folder, 'second.html'), join(folder, 'link.html'));
+    await write('second.html', 'what stood there before');
+    await audit('--csv'); // another audit changes nothing about the first
+    const again = await tierwright('audit', '--replay', String(newest.id), '--html', 'link.html');
+    expect(again.code).toBe(0);
+    expect(await readFile(join(folder, 'second.html'), 'utf8')).toBe(
+      await readFile(join(folder, 'first.html'), 'utf8'),
+    );
+  });
+
+  test.each([
+    ['a folder', '.', 'This is a folder: .', 'such as report.html'],
+    ['a folder that is not there', 'no/where.html', 'There is no folder ', 'Make it first'],
+    ['a file in place of a folder', 'program.yaml/x.html', 'There is no folder ', 'Make it first'],
+    ['what is no file', '/dev/null', 'This is no ordinary file', 'Name a file'],
+  ])('audit --html refuses %s before it begins', async (_, path, why, remedy) => {
+    const before = await entries();
+    const refused = await audit('--html', path);
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.err).toContain('fault file-unwritable: ');
+    expect(refused.err).toContain(why);
+    expect(refused.err).toContain(remedy);
+    expect(await entries()).toBe(before);
   });
 });
 

@@ -361,7 +361,8 @@ describe('tierwright demo', () => {
     expect(out).toContain('partners.csv');
     expect(await readFile(join(folder, 'small/partners.csv'), 'utf8')).toContain('P-1020');
     for (const [says, ...args] of [
-      ['small holds program.yaml already', '--out', 'small'],
+      ['small holds README.md already', '--out', 'small'],
+      ['program.yaml is a file', '--out', 'small/program.yaml'],
       ["--partners is 'many'", '--out', 'x', '--partners', 'many'],
       ["--seed is '-1'", '--out', 'x', '--seed=-1'],
       ['20 partners bring about', '--out', 'x', '--partners', '20', '--evidence', '10'],

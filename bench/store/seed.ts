@@ -60,8 +60,8 @@ export async function seed(store: Store, size: SeedSize, allKinds: Kinds): Promi
   });
 }
 
-async function seedPartners({ client, recording }: WriteTx, { partners }: SeedSize): Promise<void> {
-  const number = await recording();
+async function seedPartners(tx: WriteTx, { partners }: SeedSize): Promise<void> {
+  const number = await tx.recording();
   const each = `from generate_series(1, $2::int) p`;
   const statements = [
     `insert into partner (id, recorded_in) overriding system value select p, $1 ${each}`,
@@ -85,36 +85,33 @@ async function seedPartners({ client, recording }: WriteTx, { partners }: SeedSi
        select 'USD', c, date '2022-01-01' + d, 1 + (hashint8(d) & 2147483647) % 1000 / 10000.0, $1
        from unnest(array['EUR', 'GBP']) c, generate_series(0, 1460) d where $2::int > 0`,
   ];
-  for (const statement of statements) await client.query(statement, [number, partners]);
+  for (const statement of statements) await tx.client.query(statement, [number, partners]);
   for (const table of ['partner', 'person'])
-    await client.query(`select setval(pg_get_serial_sequence($1, 'id'), (select max(id) from ${table}))`, [
+    await tx.client.query(`select setval(pg_get_serial_sequence($1, 'id'), (select max(id) from ${table}))`, [
       table,
     ]);
 }
 
 /** All kinds that the vendor supplies come from one source that carries every field. */
-async function seedFeeds({ client, recording }: WriteTx, kinds: Kinds): Promise<void> {
-  const number = await recording();
+async function seedFeeds(tx: WriteTx, kinds: Kinds): Promise<void> {
+  const number = await tx.recording();
   const vendor = Object.entries(kinds).filter(([, kind]) => kind.suppliedBy === 'vendor');
   const feeds = [
     ...vendor.map(([name, kind]) => ({ name, fields: Object.keys(kind.fields) })),
     { name: 'employment', fields: [] },
   ];
   for (const { name, fields } of feeds)
-    await client.query(
+    await tx.client.query(
       `insert into feed (source, kind, complete_through, fields, recorded_in) values ('crm', $1, $2, $3, $4)`,
       [name, seedDay, fields, number],
     );
 }
 
-async function seedEvidence(
-  { client, recording }: WriteTx,
-  { partners, perPartner }: SeedSize,
-): Promise<void> {
-  const number = await recording();
+async function seedEvidence(tx: WriteTx, { partners, perPartner }: SeedSize): Promise<void> {
+  const number = await tx.recording();
   const from = shares.map((_, i) => shares[i - 1]?.upTo ?? 0);
-  await client.query('set local jit = off');
-  await client.query(
+  await tx.client.query('set local jit = off');
+  await tx.client.query(
     `with share as (
        select * from unnest($4::text[], $5::int[], $6::int[], $7::text[], $8::jsonb[]) s(kind, lo, hi, has, fields)
      )

@@ -3,6 +3,7 @@
  * programs beside this file, and removes the store again. FOLDER holds the CSV files, semicolon-separated, with their first row of names.
  *
  *   npm run -s example:adventureworks -- --from FOLDER --program revenue-only --as-of 2013-12-31 [--json|--csv|--all]
+ *   npm run -s example:adventureworks -- --from FOLDER --program reference --as-of 2013-12-31 --html report.html
  *   npm run -s example:adventureworks -- --from FOLDER --program reference --as-of 2013-12-31 --explain AW00000016
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -19,7 +20,7 @@ const files = { rates: 'currency_rates.csv', partners: 'resellers.csv', orders: 
 
 function usage(message) {
   console.error(
-    `${message}\nUsage: npm run -s example:adventureworks -- --from FOLDER [--program ${programs.join('|')}] [--as-of DAY] [--json|--csv|--all] [--explain PARTNER]`,
+    `${message}\nUsage: npm run -s example:adventureworks -- --from FOLDER [--program ${programs.join('|')}] [--as-of DAY] [--json|--csv|--all] [--html FILE] [--explain PARTNER]`,
   );
   return 2;
 }
@@ -33,6 +34,7 @@ function options() {
       json: { type: 'boolean', default: false },
       csv: { type: 'boolean', default: false },
       all: { type: 'boolean', default: false },
+      html: { type: 'string' },
       explain: { type: 'string' },
     },
   }).values;
@@ -42,7 +44,8 @@ await exitWith(async () => {
   const given = options();
   if (given.from === undefined) return usage('Say where the files are: --from FOLDER.');
   if (!programs.includes(given.program)) return usage(`There is no program '${given.program}' here.`);
-  const from = resolve(process.env.INIT_CWD ?? process.cwd(), given.from);
+  const folder = process.env.INIT_CWD ?? process.cwd();
+  const from = resolve(folder, given.from);
   const missing = Object.values(files).filter((f) => !existsSync(join(from, f)));
   if (missing.length > 0) return usage(`${from} does not hold ${missing.join(', ')}.`);
 
@@ -66,6 +69,7 @@ await exitWith(async () => {
       if (code !== 0) return code;
     }
     const flags = ['json', 'csv', 'all'].filter((f) => given[f]).map((f) => `--${f}`);
+    if (given.html !== undefined) flags.push('--html', resolve(folder, given.html));
     const program = join(here, `${given.program}.yaml`);
     if (given.explain === undefined)
       return await verb(['audit', program, '--as-of', given['as-of'], ...flags]);

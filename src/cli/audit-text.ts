@@ -5,18 +5,22 @@ import { summarise, type AuditRow, type Distribution } from '../core/standing/au
 import { gapToTier, type Gap } from '../core/standing/trace.ts';
 import { gapInWords } from '../core/words/standing.ts';
 import { missingInWords, remedyInWords } from '../core/words/missing.ts';
+import { countInWords, decisionNames, decisionOrder } from '../core/words/decision.ts';
+import { tierInWords } from '../core/words/verdict.ts';
+import type { Readiness } from '../core/standing/readiness.ts';
 import type { Audit } from '../server/audits/run.ts';
 import { shortHash } from '../server/programs/queries.ts';
-import { tableLines } from './table.ts';
+import { tableLines, type TableColumn } from './table.ts';
 
-const listed = 10;
+/** Lines of each list, unless all are asked for. */
+const listed = { standOut: 5, moves: 6, missing: 6, partners: 12 };
 
 /** The whole page as lines. `all` lists every partner instead of the first few. */
 export function auditLines(audit: Audit, all: boolean): string[] {
   const summary = summarise(audit.program, audit.rows);
   return [
     ...heading(audit),
-    ...summary.distributions.flatMap((d) => distributionLines(audit, d)),
+    ...summary.distributions.flatMap((d) => distributionLines(audit, d, all)),
     ...standOut('Hidden gems: held low, and the evidence says much higher', summary.hiddenGems, audit, all),
     ...standOut(
       'No longer fits: held above what profile and evidence support',
@@ -30,7 +34,7 @@ export function auditLines(audit: Audit, all: boolean): string[] {
       audit,
       all,
     ),
-    ...readinessLines(audit, summary.readiness),
+    ...readinessLines(audit, summary.readiness, all),
     ...partnerLines(audit, all),
   ];
 }
@@ -51,11 +55,7 @@ function heading(audit: Audit): string[] {
   ];
 }
 
-function tierName(row: AuditRow, index: number): string {
-  return index < 0 ? 'below entry' : (row.standings.ladder.tiers[index]?.label ?? String(index));
-}
-
-function distributionLines(audit: Audit, d: Distribution): string[] {
+function distributionLines(audit: Audit, d: Distribution, all: boolean): string[] {
   if (d.partners === 0) return ['', `${d.ladder.label}: no partner is enrolled in this motion on the day.`];
   const names = ['below entry', ...d.ladder.tiers.map((t) => t.label)];
   const rows = names
@@ -67,7 +67,10 @@ function distributionLines(audit: Audit, d: Distribution): string[] {
       bar(d.earned[i] ?? 0, d.partners),
     ])
     .toReversed();
-  const decisions = Object.entries(d.decisions).filter(([, n]) => n > 0);
+  const decisions = decisionOrder.flatMap((kind) => {
+    const { one, many } = decisionNames[kind];
+    return d.decisions[kind] > 0 ? [countInWords(d.decisions[kind], one, many)] : [];
+  });
   return [
     '',
     `${d.ladder.label}: ${d.partners} ${d.partners === 1 ? 'partner' : 'partners'}${d.undecided > 0 ? `, ${d.undecided} not yet sure` : ''}`,
@@ -84,8 +87,8 @@ function distributionLines(audit: Audit, d: Distribution): string[] {
     ...(d.unmapped > 0
       ? [`  ${d.unmapped} hold a tier that this program has no equal for (see \`equivalents\`).`]
       : []),
-    `  What it would mean: ${decisions.map(([kind, n]) => `${n} ${kind}`).join(', ')}.`,
-    ...movementLines(audit, d),
+    `  What it would mean: ${decisions.join(', ')}.`,
+    ...movementLines(audit, d, all),
   ];
 }
 
@@ -100,26 +103,27 @@ function bar(n: number, of: number): string {
 }
 
 /** From tiers held to tiers next, where anybody holds one. */
-function movementLines(audit: Audit, d: Distribution): string[] {
+function movementLines(audit: Audit, d: Distribution, all: boolean): string[] {
   const moves = new Map<string, number>();
   for (const row of audit.rows) {
     if (row.standings.ladder.key !== d.ladder.key || row.held.held !== 'tier') continue;
     if (row.decision.kind !== 'promote' && row.decision.kind !== 'demote') continue;
-    const name = `${tierName(row, row.held.tier)} → ${tierName(row, row.decision.next ?? -1)}`;
+    const name = `${tierInWords(row.standings.ladder, row.held.tier)} → ${tierInWords(row.standings.ladder, row.decision.next ?? -1)}`;
     moves.set(name, (moves.get(name) ?? 0) + 1);
   }
   if (moves.size === 0) return [];
+  const sorted = [...moves].toSorted(([, a], [, b]) => b - a);
+  const shown = all ? sorted : sorted.slice(0, listed.moves);
   return [
     '  Movement:',
-    ...[...moves]
-      .toSorted(([, a], [, b]) => b - a)
-      .map(([name, n]) => `    ${String(n).padStart(5)}  ${name}`),
+    ...shown.map(([name, n]) => `    ${String(n).padStart(5)}  ${name}`),
+    ...more(sorted, shown),
   ];
 }
 
 function standOut(title: string, rows: readonly AuditRow[], audit: Audit, all: boolean): string[] {
   if (rows.length === 0) return [];
-  const shown = all ? rows : rows.slice(0, listed);
+  const shown = all ? rows : rows.slice(0, listed.standOut);
   return [
     '',
     `${title} (${rows.length})`,
@@ -138,39 +142,33 @@ function standOut(title: string, rows: readonly AuditRow[], audit: Audit, all: b
           key,
           name,
           r.standings.ladder.label,
-          r.held.held === 'tier' ? tierName(r, r.held.tier) : (r.current ?? ''),
-          tierName(r, r.earned),
+          r.held.held === 'tier' ? tierInWords(r.standings.ladder, r.held.tier) : (r.current ?? ''),
+          tierInWords(r.standings.ladder, r.earned),
           r.fitVerdict,
         ];
       }),
     ),
-    ...(shown.length < rows.length ? [`  … and ${rows.length - shown.length} more (--all shows them)`] : []),
+    ...more(rows, shown),
   ];
 }
 
-function readinessLines(audit: Audit, readiness: ReturnType<typeof summarise>['readiness']): string[] {
+function more(all: readonly unknown[], shown: readonly unknown[]): string[] {
+  return shown.length < all.length ? [`  … and ${all.length - shown.length} more (--all shows them)`] : [];
+}
+
+function readinessLines(audit: Audit, readiness: Readiness, all: boolean): string[] {
   if (readiness.undecided === 0) return ['', 'Readiness: every standing is decided; nothing is missing.'];
-  const rows = readiness.items.map((item, i) => [
-    String(i + 1),
-    missingInWords(item.missing, audit.program),
-    String(item.blocks),
-    String(item.released),
-    remedyInWords(item.missing),
-  ]);
+  const { items, undecided, total } = readiness;
+  const shown = all ? items : items.slice(0, listed.missing);
   return [
     '',
-    `Readiness: ${readiness.undecided} of ${readiness.total} standings are not yet sure. What would make them sure, best first:`,
-    ...tableLines(
-      [
-        { heading: '' },
-        { heading: 'missing', most: 62 },
-        { heading: 'touches', numeric: true },
-        { heading: 'sure then', numeric: true },
-        { heading: 'how', most: 70 },
-      ],
-      rows,
-    ),
-    '  "sure then" counts what is decided once this and everything above it is there.',
+    `Readiness: ${undecided} of ${total} standings are not yet sure. What would make them sure, best first:`,
+    ...shown.flatMap(({ missing, blocks, released }, i) => [
+      `  ${String(i + 1).padStart(2)}  ${missingInWords(missing, audit.program)}`,
+      `      → ${remedyInWords(missing)}`,
+      `        touches ${blocks}; with all above, ${released} of ${undecided} are sure`,
+    ]),
+    ...more(items, shown),
   ];
 }
 
@@ -183,43 +181,49 @@ function partnerLines(audit: Audit, all: boolean): string[] {
       b.possible - a.possible ||
       a.partner - b.partner,
   );
-  const shown = all ? sorted : sorted.slice(0, 20);
+  const shown = all ? sorted : sorted.slice(0, listed.partners);
   if (shown.length === 0)
     return ['', 'No partner is enrolled on this day. Import partners with a motion first.'];
   return [
     '',
-    `Partners${shown.length < sorted.length ? ` (the first ${shown.length} of ${sorted.length}; --all shows every one)` : ''}`,
+    `Partners${shown.length < sorted.length ? ` (the first ${shown.length} of ${sorted.length}; --all shows every one, with what the next rung asks)` : ''}`,
     ...tableLines(
-      [
-        { heading: 'partner' },
-        { heading: 'name', most: 30 },
-        { heading: 'motion' },
-        { heading: 'held' },
-        { heading: 'earned' },
-        { heading: 'possible' },
-        { heading: 'fit' },
-        { heading: 'gate' },
-        { heading: 'decision' },
-        { heading: 'next rung asks', most: 70 },
-      ],
-      shown.map((r) => {
-        const { key, name } = audit.identity(r.partner);
-        const held = r.held.held === 'tier' ? tierName(r, r.held.tier) : (r.current ?? '–');
-        return [
-          key,
-          name,
-          r.standings.ladder.label,
-          held,
-          tierName(r, r.earned),
-          r.possible === r.earned ? '=' : tierName(r, r.possible),
-          r.fitVerdict,
-          r.gate,
-          r.decision.kind,
-          nextAsks(audit, r),
-        ];
-      }),
+      [...partnerColumns, ...(all ? fullColumns : [])],
+      shown.map((r) => partnerCells(audit, r, all)),
     ),
+    '  Why: tierwright explain PARTNER. To forward: --html FILE.',
   ];
+}
+
+const partnerColumns: readonly TableColumn[] = [
+  { heading: 'partner' },
+  { heading: 'name', most: 30 },
+  { heading: 'motion' },
+  { heading: 'held' },
+  { heading: 'earned' },
+  { heading: 'perhaps' },
+  { heading: 'decision' },
+];
+
+const fullColumns: readonly TableColumn[] = [
+  { heading: 'fit' },
+  { heading: 'gate' },
+  { heading: 'next rung asks', most: 80 },
+];
+
+function partnerCells(audit: Audit, r: AuditRow, all: boolean): string[] {
+  const { ladder } = r.standings;
+  const { key, name } = audit.identity(r.partner);
+  const short = [
+    key,
+    name,
+    ladder.label,
+    r.held.held === 'tier' ? tierInWords(ladder, r.held.tier) : (r.current ?? '–'),
+    tierInWords(ladder, r.earned),
+    r.possible === r.earned ? '' : tierInWords(ladder, r.possible),
+    decisionNames[r.decision.kind].one,
+  ];
+  return all ? [...short, r.fitVerdict, r.gate, nextAsks(audit, r)] : short;
 }
 
 function nextAsks(audit: Audit, row: AuditRow): string {

@@ -4,6 +4,7 @@ import { fault, IssueError } from '../core/issue.ts';
 import type { Mode } from '../core/metrics/window.ts';
 import { rowJson, summaryJson, type AuditRowJson } from '../core/standing/report.ts';
 import { summarise } from '../core/standing/audit.ts';
+import { auditReport, usualOpening } from '../core/report/report.ts';
 import { listAudits } from '../server/audits/queries.ts';
 import { replayAudit, runAudit, type Audit } from '../server/audits/run.ts';
 import { shortHash } from '../server/programs/queries.ts';
@@ -11,12 +12,15 @@ import { auditLines } from './audit-text.ts';
 import { readProgramFile } from './program-file.ts';
 import { actor, dataOption, print, verb, warn, withStore, type ExitCode } from './session.ts';
 import { csvLine, tableLines } from './table.ts';
+import { placeFor } from './write-file.ts';
 
 interface AuditOptions {
   readonly asOf?: string;
   readonly progress?: true;
   readonly json?: true;
   readonly csv?: true;
+  readonly html?: string;
+  readonly htmlRows?: string;
   readonly all?: true;
   readonly list?: true;
   readonly replay?: string;
@@ -36,12 +40,17 @@ export function auditCommand(): Command {
     .option('--all', 'list every partner')
     .option('--json', 'as JSON, with every criterion and what is missing')
     .option('--csv', 'as CSV, one row a partner and ladder')
+    .option(
+      '--html <file>',
+      'write a report to read, forward and print: one HTML file that needs nothing else',
+    )
+    .option('--html-rows <n>', `partners that open to their reasons in it; ${usualOpening} unless given`)
     .option('--list', 'list the audits that are stored')
     .option('--replay <audit>', 'compute a stored audit again and compare it to the byte')
     .option(...dataOption)
     .addHelpText(
       'after',
-      '\nExamples:\n  tierwright audit program.yaml --as-of 2026-12-31\n  tierwright audit program.yaml --json > audit.json\n  tierwright audit --replay 3',
+      '\nExamples:\n  tierwright audit program.yaml --as-of 2026-12-31\n  tierwright audit program.yaml --json > audit.json\n  tierwright audit program.yaml --as-of 2026-12-31 --html report.html\n  tierwright audit --replay 3\n  tierwright audit --replay 3 --html report.html',
     )
     .action((program: string | undefined, options: AuditOptions) => verb(() => run(program, options)));
 }
@@ -58,12 +67,14 @@ async function run(path: string | undefined, options: AuditOptions): Promise<Exi
   const { program, source, findings } = await readProgramFile(path);
   const mode: Mode = options.progress ? 'progress' : 'review';
   const asOf = dayOption(options.asOf, program.doc.program.timeZone);
-  const audit = await withStore(options, (store) =>
-    runAudit(store, { program, source, asOf, mode, actor: actor() }),
+  const audit = await withReport(
+    options,
+    () => withStore(options, (store) => runAudit(store, { program, source, asOf, mode, actor: actor() })),
+    (done) => done,
   );
   if (options.json) print(JSON.stringify(auditJson(audit)));
   else if (options.csv) print(...csvLines(audit));
-  else {
+  else if (options.html === undefined) {
     print(...auditLines(audit, options.all ?? false));
     if (findings.length > 0)
       warn(
@@ -71,6 +82,33 @@ async function run(path: string | undefined, options: AuditOptions): Promise<Exi
       );
   }
   return 0;
+}
+
+/** Does the work and writes a report of its audit, where one is asked for; a place that takes no file is refused before. */
+async function withReport<T>(
+  options: AuditOptions,
+  work: () => Promise<T>,
+  auditOf: (done: T) => Audit | undefined,
+): Promise<T> {
+  const { html: path } = options;
+  const opening = openingOption(options.htmlRows);
+  if (path === undefined) return work();
+  const write = await placeFor(path);
+  const done = await work();
+  const audit = auditOf(done);
+  if (audit === undefined) warn(`Nothing was written to ${path}.`);
+  else warn(`Wrote ${path} (${sizeInWords(await write(auditReport(audit, opening)))}).`);
+  return done;
+}
+
+function sizeInWords(bytes: number): string {
+  return bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+function openingOption(text: string | undefined): number {
+  if (text === undefined) return usualOpening;
+  if (/^\d{1,7}$/.test(text)) return Number(text);
+  throw usage(`'${text}' is no number of partners.`, 'Write it in digits, such as --html-rows 100.');
 }
 
 /** The day to look from; without one today where the program is at home. */
@@ -125,8 +163,10 @@ async function list(options: AuditOptions): Promise<ExitCode> {
 async function replay(id: string, options: AuditOptions): Promise<ExitCode> {
   if (!/^\d{1,15}$/.test(id))
     throw usage(`'${id}' is no number of an audit.`, 'List them with `tierwright audit --list`.');
-  const { audit, equal, storedDigest, storedSemantics } = await withStore(options, (store) =>
-    store.read((tx) => replayAudit(tx, Number(id))),
+  const { audit, equal, storedDigest, storedSemantics } = await withReport(
+    options,
+    () => withStore(options, (store) => store.read((tx) => replayAudit(tx, Number(id)))),
+    (done) => (done.equal ? done.audit : undefined),
   );
   if (options.json)
     print(

@@ -1,11 +1,20 @@
-import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { fault, IssueError } from '../core/issue.ts';
 import { csvLines } from '../demo/csv.ts';
 import { files } from '../demo/files.ts';
 import { demoProgram } from '../demo/program.ts';
-import { demoReadme } from '../demo/readme.ts';
+import { demoReadme, importLines } from '../demo/readme.ts';
 import { goldShares, naturalRows, usualSize, type Size } from '../demo/tables.ts';
 import type { Store } from '../server/db/store.ts';
 import { importFile } from '../server/imports/import-file.ts';
@@ -108,13 +117,14 @@ function counted(n = 0): string {
 }
 
 function refuseFilesThere(out: string, force: boolean): void {
-  const there = ['program.yaml', ...files.map(({ name }) => `${name}.csv`)].filter((name) =>
-    existsSync(join(out, name)),
-  );
-  if (there.length > 0 && !force)
+  if (!existsSync(out)) return;
+  if (!statSync(out).isDirectory())
+    throw usage(`${out} is a file, and the demo is a folder of files.`, 'Name a folder with --out.');
+  const [first] = readdirSync(out).toSorted();
+  if (first !== undefined && !force)
     throw usage(
-      `${out} holds ${there[0] ?? ''} already.`,
-      'Name another folder with --out, or replace the files with --force.',
+      `${out} holds ${first} already.`,
+      'Name another folder with --out, or write among what is there with --force.',
     );
 }
 
@@ -135,15 +145,20 @@ function write(options: DemoOptions, size: Size): number[] {
     mkdirSync(out, { recursive: true });
     const schema = relative(out, shippedPath('docs/program.schema.json'));
     writeFileSync(join(out, 'program.yaml'), demoProgram(templateText('motions'), schema));
-    writeFileSync(join(out, 'README.md'), demoReadme(dataWords(options)));
+    writeFileSync(join(out, 'README.md'), demoReadme(goldShares(size), dataWords(options)));
     for (const { name, mapping } of files) writeFileSync(join(out, `${name}.map.yaml`), mapping);
     return writeLines(out, size);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     throw new IssueError([
-      fault('file-unreadable', `${out} cannot be written: ${error.message}`, 'Check the folder.', {
-        file: out,
-      }),
+      fault(
+        'file-unwritable',
+        `${out} cannot be written: ${error.message}`,
+        'Name another folder with --out.',
+        {
+          file: out,
+        },
+      ),
     ]);
   }
 }
@@ -193,10 +208,7 @@ function dataWords({ data }: DemoOptions): string {
 function nextLines(options: DemoOptions): string[] {
   const path = (name: string): string => join(options.out, name);
   const data = dataWords(options);
-  const imports = files.map(
-    ({ name, what }) =>
-      `  tierwright import ${what} ${path(`${name}.csv`)} --map ${path(`${name}.map.yaml`)}${data}`,
-  );
+  const imports = importLines(join(options.out, '/'), data).map((line) => `  ${line}`);
   return [
     ...(options.load
       ? ['Next:']

@@ -1,12 +1,20 @@
 /** The whole reasoning about one partner, as a person would write it. */
 import { dayInWords } from '../core/calendar.ts';
 import type { AuditRow } from '../core/standing/audit.ts';
-import type { Outcome } from '../core/standing/interval.ts';
-import { gapToTier, traceTier, type CriterionTrace } from '../core/standing/trace.ts';
+import { outcomeOf, possibly, surely, type Outcome } from '../core/standing/interval.ts';
+import { gapToTier, nodeOutcome, traceTier, type CriterionTrace } from '../core/standing/trace.ts';
 import { factInWords } from '../core/money.ts';
-import type { Tier } from '../core/program/program.ts';
+import type { Node, Tier } from '../core/program/program.ts';
 import { decisionInWords, criterionInWords, gapInWords } from '../core/words/standing.ts';
+import { enoughInWords, mustInWords } from '../core/words/asked.ts';
 import { missingInWords, remedyInWords } from '../core/words/missing.ts';
+import {
+  alsoAskedInWords,
+  fitFigureInWords,
+  gateInWords,
+  scoreInWords,
+  standingInWords,
+} from '../core/words/verdict.ts';
 import type { Audit } from '../server/audits/run.ts';
 import type { EvidenceItem, ScoreItem } from '../server/audits/evidence.ts';
 import { shortHash } from '../server/programs/queries.ts';
@@ -35,23 +43,11 @@ export function explainLines(
   ];
 }
 
-function tierName(row: AuditRow, index: number): string {
-  return index < 0 ? 'no tier' : (row.standings.ladder.tiers[index]?.label ?? String(index));
-}
-
 function ladderLines(audit: Audit, row: AuditRow, evidence: EvidenceOf | null): string[] {
   const { ladder } = row.standings;
-  const perhaps =
-    row.possible > row.earned
-      ? `; ${tierName(row, row.possible)} is possible, once what is missing is known`
-      : '';
-  const held =
-    row.held.held === 'none'
-      ? 'holds no tier'
-      : `holds ${row.held.held === 'tier' ? tierName(row, row.held.tier) : row.held.name}`;
   return [
     '',
-    `${ladder.label}: has earned ${tierName(row, row.earned)}${perhaps}. It ${held}.`,
+    standingInWords(row),
     decisionInWords(row),
     ...fitLines(audit, row),
     ...gateLines(audit, row, evidence),
@@ -64,63 +60,75 @@ function ladderLines(audit: Audit, row: AuditRow, evidence: EvidenceOf | null): 
 function fitLines(audit: Audit, row: AuditRow): string[] {
   const { fit } = row.standings.ladder;
   if (!fit || !row.fit) return [];
-  const score = (l: number, m: number, decimals: number): string =>
-    l === m ? factInWords(l, decimals) : `${factInWords(l, decimals)} to ${factInWords(m, decimals)}`;
   const entries = fit.entries.flatMap((e) => {
     const lines: string[] = [];
     if (e.score !== null) {
       const fact = audit.evaluation.fact(e.score, row.row);
       const open = fact.least !== fact.most ? ' (not known)' : '';
-      lines.push(`    ${e.label}: ${score(fact.least, fact.most, 0)} of 100, weight ${e.weight}${open}`);
+      lines.push(
+        `    ${e.label}: ${scoreInWords(fact.least, fact.most, 0)} of 100, weight ${e.weight}${open}`,
+      );
     }
     if (e.must !== null) {
       const fact = audit.evaluation.fact(e.must.metric, row.row);
-      lines.push(
-        `    must-have ${e.label}: ${fact.least >= 1 ? 'holds' : fact.most < 1 ? 'fails' : 'not known'}`,
+      const outcome = outcomeOf(
+        surely(e.must.op, fact, e.must.threshold),
+        possibly(e.must.op, fact, e.must.threshold),
       );
+      lines.push(`    ${marks[outcome]} ${mustInWords(e.must, audit.program)}`);
     }
     return lines;
   });
-  const verdict = row.fitVerdict === 'unknown' ? 'not yet sure' : row.fitVerdict.replace('-', ' ');
-  return [
-    `  Fit: ${verdict} (${score(row.fit.least, row.fit.most, 2)} of 100; near from ${factInWords(fit.near, 2)}, match from ${factInWords(fit.match, 2)})`,
-    ...entries,
-  ];
+  return [`  Fit: ${fitFigureInWords(row) ?? ''}`, ...entries];
 }
 
 function gateLines(audit: Audit, row: AuditRow, evidence: EvidenceOf | null): string[] {
   const { ladder } = row.standings;
   const gated = ladder.tiers.find((t) => t.enter.gate);
   if (!gated || row.gate === 'not-asked') return [];
-  const verdict = row.gate === 'met' ? 'passed' : row.gate === 'unmet' ? 'not passed' : 'not yet sure';
   const traces = traceTier(audit, gated, row.row).filter((t) => t.part === 'gate');
-  return [`  Gate, under every tier above entry: ${verdict}`, ...criterionLines(audit, traces, evidence)];
+  return [
+    `  Gate, under every tier above entry: ${gateInWords(row.gate)}`,
+    ...treeLines({ audit, row, traces: traces.values(), evidence }, gated.enter.gate, '    '),
+  ];
 }
 
 function tierLines(audit: Audit, row: AuditRow, tier: Tier, evidence: EvidenceOf | null): string[] {
   const traces = traceTier(audit, tier, row.row).filter((t) => t.part === 'criteria');
-  const also = [
-    ...(tier.enter.gate ? ['the gate'] : []),
-    ...(tier.fitAsked === 'any'
-      ? []
-      : [tier.fitAsked === 'near' ? 'a near fit or better' : 'a fit that matches']),
-  ];
-  const asks = also.length > 0 ? `, also asks ${also.join(' and ')}` : '';
+  const also = alsoAskedInWords(tier);
+  const asks = also === '' ? '' : `, also asks ${also}`;
   return [
     `  ${tier.label}${tier.doc.means === undefined ? '' : ` (${tier.doc.means.replace(/\.$/, '')})`}${asks}`,
-    ...criterionLines(audit, traces, evidence),
+    ...treeLines({ audit, row, traces: traces.values(), evidence }, tier.enter.criteria, '    '),
   ];
 }
 
-function criterionLines(
-  audit: Audit,
-  traces: readonly CriterionTrace[],
-  evidence: EvidenceOf | null,
-): string[] {
-  return traces.flatMap((t) => [
-    `    ${marks[t.outcome]} ${criterionInWords(t, audit.program)}`,
-    ...(evidence ? evidenceLines(evidence(t.metric)) : []),
-  ]);
+interface Walk {
+  readonly audit: Audit;
+  readonly row: AuditRow;
+  /** Of the tree's leaves, in its order. */
+  readonly traces: Iterator<CriterionTrace>;
+  readonly evidence: EvidenceOf | null;
+}
+
+/** The lines of a tree; a choice has a line of its own that says how it comes out, since not all of it has to be met. */
+function treeLines(walk: Walk, node: Node | null, indent: string): string[] {
+  if (node === null) return [];
+  const { audit, row, traces, evidence } = walk;
+  if (node.node === 'leaf') {
+    const next = traces.next();
+    if (next.done) return [];
+    const { value: trace } = next;
+    return [
+      `${indent}${marks[trace.outcome]} ${criterionInWords(trace, audit.program)}`,
+      ...(evidence ? evidenceLines(evidence(trace.metric)) : []),
+    ];
+  }
+  if (node.need >= node.members.length) return node.members.flatMap((m) => treeLines(walk, m, indent));
+  return [
+    `${indent}${marks[nodeOutcome(node, audit.evaluation, row.row)]} ${enoughInWords(node)}:`,
+    ...node.members.flatMap((m) => treeLines(walk, m, `${indent}  `)),
+  ];
 }
 
 const evidenceShown = 200;

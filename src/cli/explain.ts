@@ -125,7 +125,7 @@ async function onePartner(tx: Tx, key: string): Promise<number> {
         `No partner has the key '${key}'.`,
         near.length > 0
           ? `Did you mean ${near.join(' or ')}?`
-          : 'Import partners first with `tierwright import partners`.',
+          : 'Keys stand in the first column of `tierwright audit --all`; partners come in with `tierwright import partners`.',
       ),
     ]);
   }

@@ -40,6 +40,7 @@ export const issueCodes = {
   // imports
   'mapping-invalid': 'The mapping file does not say what an import needs.',
   'file-unreadable': 'A file that cannot be opened or read.',
+  'file-unwritable': 'A place where no file can be written.',
   'file-empty': 'A file without a single row.',
   'encoding-invalid': 'Bytes that are not text in the declared encoding.',
   'csv-syntax':

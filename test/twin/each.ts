@@ -88,12 +88,12 @@ export function eachFact(
   const picks = doc.reduce !== 'sum';
   if (byPerson && ['missing', 'behind'].includes(employmentCoverage(world))) {
     if (doc.reduce === 'count') return [0, Infinity];
-    return fullRange(bounds(doc.unit, decimals), picks, picks ? otherwise : undefined);
+    return fullRange(bounds(doc.unit, doc.reduce), picks, picks ? otherwise : undefined);
   }
   const open = parts.some((p) => p.known !== 'complete');
   if (!open || !group(undefined).passes.possible) return seen;
   if (doc.reduce === 'count') return [seen[0], Infinity];
-  return fullRange(bounds(doc.unit, decimals), picks && maybeNone(seen), picks ? otherwise : undefined);
+  return fullRange(bounds(doc.unit, doc.reduce), picks && maybeNone(seen), picks ? otherwise : undefined);
 }
 
 /** Whether a key surely has rows: at least one that is verified. */

@@ -77,7 +77,7 @@ function measure(
         metric,
         rows,
         coverage(world, metric),
-        bounds(metric.unit, decimals),
+        bounds(metric.unit, metric.reduce),
         decimals,
       );
     }
@@ -122,7 +122,7 @@ function attributeFact(
   decimals: number,
 ): Interval {
   const found = attributeOf(world, partner, metric.attribute);
-  if (!found) return bounds(metric.unit, decimals);
+  if (!found) return bounds(metric.unit, 'attribute');
   switch (found.type) {
     case 'number':
       return exactly(Number(halfEven(times(decimal(found.value), ten(decimals)))));
@@ -153,5 +153,5 @@ function awardFact(world: World, partner: number, award: string): Interval {
   const aggregate = { kinds: ['award'], where: { award }, window: 'valid', reduce: 'count' } as const;
   const doc = { ...aggregate, kinds: [...aggregate.kinds] };
   const rows = countingRows(world, doc).filter((r) => belongs(world, r, partner));
-  return reduceRows(world, doc, rows, coverage(world, doc), bounds('count', 0), 0);
+  return reduceRows(world, doc, rows, coverage(world, doc), bounds('count', 'count'), 0);
 }

@@ -75,23 +75,11 @@ export function countingRows(world: World, aggregate: AggregateDoc): EvidenceRow
   );
 }
 
-/** Lower and upper bound of a unit, in facts. */
-export function bounds(unit: Unit, decimals: number): Interval {
-  const scale = 10 ** decimals;
-  switch (unit) {
-    case 'count':
-    case 'days':
-    case 'points':
-      return [0, Infinity];
-    case 'flag':
-      return [0, scale];
-    case 'score':
-      return [0, 100 * scale];
-    case 'money':
-    case 'percent':
-    case 'day':
-      return [-Infinity, Infinity];
-  }
+/** What a fact may be when nothing is known: counts from 0, flags no or yes, everything else anything. */
+export function bounds(unit: Unit, reduce: AggregateDoc['reduce'] | 'attribute'): Interval {
+  if (reduce === 'count') return [0, Infinity];
+  if (unit === 'flag' && reduce !== 'sum') return [0, 1];
+  return [-Infinity, Infinity];
 }
 
 /** What an aggregate's results are held between: a metric's unit, or that of an inner aggregate. */

@@ -40,16 +40,13 @@ function stays(c: Case, later: TwinData): void {
 }
 
 /**
- * Any case without three things that are not sound as written (README.md): units with a lower bound for what can be
- * negative; questions of which a claimed answer, or a row of another kind, passes for the answer; and an `unknownWhile`
- * that goes from not above 0 to no value.
+ * Any case without two things that are not sound as written (README.md): questions of which a claimed answer, or a row of another
+ * kind, passes for the answer; and an `unknownWhile` that goes from not above 0 to no value.
  */
 const anySoundCase = anyCase().map((c): Case => {
   const counts = (m: MetricDoc | undefined): boolean =>
     (m?.measure === 'rows' || m?.measure === 'each') && m.reduce === 'count';
   const sound = (m: MetricDoc): MetricDoc => {
-    if ((m.measure === 'rows' || m.measure === 'each') && !counts(m) && m.unit !== 'flag')
-      return { ...m, unit: 'percent' };
     const short = 'short' in m && typeof m.short === 'object' ? m.short.unknownWhile : undefined;
     if (short === undefined || counts(c.doc.metrics[short])) return m;
     return { ...m, short: 'unknown' } as MetricDoc; // a ratio, share or growth still

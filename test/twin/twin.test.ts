@@ -255,10 +255,10 @@ describe('feeds and answers', () => {
   test('behind by a day beyond its lag: what can only grow is open above, else both ends', () => {
     const behind = [feed('fed', '2026-06-26', { fields, lag_days: 3 })];
     expect(of(counted, behind)).toEqual([1, Infinity]);
-    expect(of(summed, behind)).toEqual([0, Infinity]); // points are never below 0
+    expect(of(summed, behind)).toEqual([-Infinity, Infinity]); // points can be taken back
     expect(of({ ...summed, unit: 'percent' }, behind)).toEqual([-Infinity, Infinity]);
-    expect(of({ ...summed, unit: 'score', reduce: 'latest' }, behind)).toEqual([0, 100]);
-    expect(of({ ...summed, unit: 'score', reduce: 'latest' }, behind, [])).toEqual([NaN, 100]);
+    expect(of({ ...summed, unit: 'score', reduce: 'latest' }, behind)).toEqual([-Infinity, Infinity]);
+    expect(of({ ...summed, unit: 'score', reduce: 'latest' }, behind, [])).toEqual([NaN, Infinity]);
     expect(of(counted, [feed('fed', '2026-06-27', { fields, lag_days: 3 })])).toEqual([1, 1]);
     expect(of(counted, [feed('fed', null, { fields })])).toEqual([1, Infinity]);
   });
@@ -418,7 +418,7 @@ describe('attributes and merges', () => {
 
   test('the value in force, half-even; missing is the full range', () => {
     expect(of(attribute(1, 'people', '2.5'), attribute(1, 'people', '9', '2026-07-01'))).toEqual([2, 2]);
-    expect(of()).toEqual([0, Infinity]);
+    expect(of()).toEqual([-Infinity, Infinity]);
   });
   test('an alias speaks only where the partner does not, the first of them', () => {
     expect(of(attribute(3, 'people', '3'), attribute(2, 'people', '2'))).toEqual([2, 2]);

@@ -4,7 +4,7 @@ import type { FitAttributeDoc } from '../program/schema.ts';
 import type { Atom } from './atom.ts';
 import { numeric, type SqlInterval } from './reduce.ts';
 import { join, param, sql, whole, type Sql } from './sql.ts';
-import { unitBounds } from './units.ts';
+import { unitRange } from './units.ts';
 
 type AttributeAtom = Extract<Atom, { attribute: string }>;
 
@@ -17,10 +17,7 @@ export function attributeInterval(
 ): SqlInterval {
   switch (atom.measure) {
     case 'attribute':
-      return known(
-        attributeNumber(unit, decimals, value),
-        unitBounds(unit).map((b) => b * 10 ** decimals),
-      );
+      return known(attributeNumber(unit, decimals, value), unitRange(unit));
     case 'score':
       return known(
         sql`case when ${value} is not null then ${score(atom.entry, value)} end`,

@@ -23,7 +23,7 @@ import { emptyOf, numeric, reduction, type SqlInterval } from './reduce.ts';
 import type { RowContext } from './rows.ts';
 import { join, nothing, numbered, param, render, sql, whole, type Sql, type Statement } from './sql.ts';
 import type { StatementInput } from './statement-input.ts';
-import { unitBounds } from './units.ts';
+import { unitRange } from './units.ts';
 import { attributesSql, commonSql } from './visible.ts';
 import { neededThrough, resolveWindow } from './window.ts';
 
@@ -92,8 +92,7 @@ class Plan {
 
   private flat(metric: AtomMetric, doc: AggregateDoc): SqlInterval {
     const pass = this.pass(this.sourceOf(doc.kinds), undefined, doc.kinds);
-    const bounds = unitBounds(metric.unit).map((b) => b * 10 ** metric.decimals);
-    const [low = -Infinity, high = Infinity] = bounds;
+    const [low, high] = unitRange(metric.unit, doc.reduce);
     const aggregate = this.aggregate(pass, doc, metric.decimals);
     const coverage = this.coverage(doc, undefined);
     const interval = reduction(aggregate, coverage, [low, high]);
@@ -148,8 +147,7 @@ class Plan {
       possible: sql`(${this.inner(pass, sql`coalesce(bool_or(${anyRow}), false)`)} and ${passes.possible})`,
     };
     const value = eachValue(atom, of);
-    const bounds = unitBounds(metric.unit).map((b) => b * 10 ** metric.decimals);
-    const [low = -Infinity, high = Infinity] = bounds;
+    const [low, high] = unitRange(metric.unit, atom.reduce);
 
     const states = [...columns.values()];
     const empty = (name: string): readonly [number, number] => {

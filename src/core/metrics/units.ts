@@ -1,23 +1,15 @@
 /** What facts are counted in: bounds and decimals of each unit (see README.md in this folder). */
 import { currencyDecimals } from '../money.ts';
+import type { AggregateDoc } from '../program/evidence-schema.ts';
 import type { MetricDoc, Unit } from '../program/metric-schema.ts';
 
-/** The natural range of a unit, in whole units before decimals; infinite where there is none. */
-export function unitBounds(unit: Unit): readonly [number, number] {
-  switch (unit) {
-    case 'count':
-    case 'days':
-    case 'points':
-      return [0, Infinity];
-    case 'flag':
-      return [0, 1];
-    case 'score':
-      return [0, 100];
-    case 'money':
-    case 'percent':
-    case 'day':
-      return [-Infinity, Infinity];
-  }
+/**
+ * What a fact may be when nothing is known of it, in whole units before decimals. Only flags and counts have bounds: values of evidence
+ * may be negative whatever their unit, such as points taken back.
+ */
+export function unitRange(unit: Unit, reduce?: AggregateDoc['reduce']): readonly [number, number] {
+  if (reduce === 'count') return [0, Infinity];
+  return unit === 'flag' && reduce !== 'sum' ? [0, 1] : [-Infinity, Infinity];
 }
 
 /** Digits behind the point of a metric's facts. */

@@ -80,6 +80,17 @@ function scoreMetric(name: string, label: string, entry: FitAttributeDoc): Metri
   return { ...common, source: { formula } };
 }
 
+/** What a must-have demands of its attribute: the label alone reads as if having it were good. */
+function mustAsks({ oneOf, atLeast, atMost, is }: NonNullable<FitAttributeDoc['must']>): string {
+  const asked = [
+    ...(is === undefined ? [] : [is ? 'yes' : 'no']),
+    ...(oneOf === undefined ? [] : [oneOf.join(' or ')]),
+    ...(atLeast === undefined ? [] : [`at least ${atLeast}`]),
+    ...(atMost === undefined ? [] : [`at most ${atMost}`]),
+  ];
+  return `has to be ${asked.join(' and ')}`;
+}
+
 function mustLeaf(
   motion: string,
   name: string,
@@ -104,7 +115,7 @@ function mustLeaf(
   const source = { atom: { measure: 'must', attribute: entry.attribute, must: entry.must ?? {} } } as const;
   metrics.set(must, {
     name: must,
-    label: `must-have: ${label}`,
+    label: `must-have: ${label} ${mustAsks(entry.must ?? {})}`,
     unit: 'flag',
     decimals: 0,
     better: 'higher',

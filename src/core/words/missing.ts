@@ -51,3 +51,24 @@ export function remedyInWords(missing: Missing): string {
       return 'tierwright import rates FILE --map MAPPING';
   }
 }
+
+/** What somebody has to do about it, for people who do not run the program themselves. */
+export function actionInWords(missing: Missing, program: Program): string {
+  const { kinds } = program;
+  switch (missing.cause) {
+    case 'no-feed':
+      return `Bring in ${kindLabel(missing.kind, kinds)}`;
+    case 'feed-behind':
+      return `Bring in ${kindLabel(missing.kind, kinds)} through ${dayInWords(missing.needed)}`;
+    case 'field-not-carried':
+      return `Add ${missing.fields.join(', ')} to the export of ${kindLabel(missing.kind, kinds)} from ${missing.source}`;
+    case 'answer-missing':
+      return `Have partner managers answer: ${metricNamed(program, missing.metric).label}`;
+    case 'attribute-missing':
+      return `Fill in about partners: ${program.doc.attributes[missing.attribute]?.label ?? missing.attribute}`;
+    case 'claims-undecided':
+      return `Check the claims and accept or reject them: ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
+    case 'rate-missing':
+      return `Bring in currency rates for ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
+  }
+}

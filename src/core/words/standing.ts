@@ -1,20 +1,15 @@
 /** Criteria, gaps and decisions as sentences. */
 import { spanInWords } from '../calendar.ts';
 import type { MetricWindow } from '../metrics/metric-window.ts';
-import type { Program } from '../program/program.ts';
+import { tierTree, type Ladder, type Program } from '../program/program.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import type { DecisionReason } from '../standing/decide.ts';
-import { metricNamed, type CriterionTrace, type Gap } from '../standing/trace.ts';
+import { leavesOf, metricNamed, type CriterionTrace, type Gap } from '../standing/trace.ts';
 import { factInterval, thresholdInWords, valueInWords } from './value.ts';
-
-/** The days of a window as people say them. */
-function windowWords({ from, to }: MetricWindow): string {
-  return spanInWords(from, to);
-}
 
 /** A metric with its window: `closed-won ARR sourced by the partner, 1 Jan to 31 Dec 2026`. */
 function metricInWords(label: string, window: MetricWindow): string {
-  return `${label}, ${windowWords(window)}`;
+  return `${label}, ${spanInWords(window.from, window.to)}`;
 }
 
 /** `closed-won ARR sourced by the partner, 1 Jan to 31 Dec 2026: USD 61,234.50; asks at least USD 50,000`. */
@@ -37,26 +32,29 @@ export function gapInWords(gap: Gap, program: Program, depth = 0): string[] {
   const indent = '  '.repeat(depth);
   switch (gap.gap) {
     case 'criterion':
-      return [`${indent}- ${gapLeaf(gap, program)}`];
+      return [`${indent}- ${gapLeafInWords(gap, program)}`];
     case 'all':
-      if (gap.label === null) return gap.of.flatMap((g) => gapInWords(g, program, depth));
-      return [
-        `${indent}- ${groupName(gap.label)}: all of`,
-        ...gap.of.flatMap((g) => gapInWords(g, program, depth + 1)),
-      ];
-    case 'choose':
-      return [
-        `${indent}- ${gap.label === null ? '' : `${groupName(gap.label)}: `}${gap.need === 1 ? 'one of' : `${gap.need} of`}`,
-        ...gap.of.flatMap((g) => gapInWords(g, program, depth + 1)),
-      ];
+    case 'choose': {
+      const heading = gapGroupInWords(gap);
+      if (heading === null) return gap.of.flatMap((g) => gapInWords(g, program, depth));
+      return [`${indent}- ${heading}`, ...gap.of.flatMap((g) => gapInWords(g, program, depth + 1))];
+    }
   }
+}
+
+/** What stands over a list of gaps: `the gate: all of`, `2 of`; null where all of it is missing and it has no name. */
+export function gapGroupInWords(gap: Exclude<Gap, { gap: 'criterion' }>): string | null {
+  if (gap.gap === 'all' && gap.label === null) return null;
+  const name = gap.label === null ? '' : `${groupName(gap.label)}: `;
+  return name + (gap.gap === 'all' ? 'all of' : gap.need === 1 ? 'one of' : `${gap.need} of`);
 }
 
 function groupName(label: string): string {
   return label === 'gate' ? 'the gate' : label === 'fit' ? 'the Ideal Partner Profile' : label;
 }
 
-function gapLeaf(gap: Extract<Gap, { gap: 'criterion' }>, program: Program): string {
+/** One thing that is missing: `active sellers: 1 more, to 3`. */
+export function gapLeafInWords(gap: Extract<Gap, { gap: 'criterion' }>, program: Program): string {
   const metric = metricNamed(program, gap.metric);
   const asked = thresholdInWords(gap.op, gap.threshold, metric, program);
   const { least, most } = gap.distance;
@@ -84,7 +82,7 @@ const reasons: Readonly<Record<DecisionReason, string>> = {
   'entry-open': 'entry is not yet sure; missing evidence neither places nor refuses anybody',
   'entry-unmet': 'it does not meet what entry asks',
   'earned-more': 'it has surely earned more than it holds',
-  'no-longer-holdable': 'what it holds is surely out of reach, even by the looser thresholds to keep a tier',
+  'no-longer-holdable': 'what it holds is surely out of reach',
   'drop-limited': 'it falls further, but the ladder goes down by a limited number of rungs at a time',
   'as-earned': 'it has earned what it holds',
   'kept-by-keep-threshold': 'it would not enter today, but it meets the thresholds to keep the tier',
@@ -99,13 +97,23 @@ const reasons: Readonly<Record<DecisionReason, string>> = {
   'no-equivalent': 'the tier it holds has no equal in this program; add it under `equivalents`',
 };
 
+/** Whether any tier of a ladder is kept by less than it is entered by. */
+function hasKeep({ tiers }: Ladder): boolean {
+  return tiers.some(({ enter, keep }) => {
+    const kept = leavesOf(tierTree(keep));
+    return leavesOf(tierTree(enter)).some((leaf, i) => leaf.threshold !== kept[i]?.threshold);
+  });
+}
+
 /** What the standing means for the tier held, with its reason. */
 export function decisionInWords(row: AuditRow): string {
   const { decision } = row;
   const { tiers } = row.standings.ladder;
   const tier = (index: number | null): string =>
     index === null ? 'no tier' : index < 0 ? 'below entry' : (tiers[index]?.label ?? `tier ${index}`);
-  const because = `because ${reasons[decision.reason]}`;
+  const { reason } = decision;
+  const looser = reason === 'no-longer-holdable' && hasKeep(row.standings.ladder);
+  const because = `because ${reasons[reason]}${looser ? ', even by the looser thresholds to keep a tier' : ''}`;
   const award = decision.awardPending === null ? '' : ` An award would open ${tier(decision.awardPending)}.`;
   const first = ((): string => {
     switch (decision.kind) {

@@ -1,32 +1,41 @@
 /** Rows of stored audits. */
 import type { Day } from '../../core/calendar.ts';
+import type { AuditRow } from '../../core/standing/audit.ts';
 import type { Tx } from '../db/store.ts';
+import type { Standing } from '../db/tables.ts';
 import type { Audit } from './run.ts';
+
+/** A row of an audit as the columns that store it. */
+export function standingColumns(r: AuditRow): Standing {
+  return {
+    ladder: r.standings.ladder.key,
+    current: r.current,
+    earned: r.earned,
+    possible: r.possible,
+    holdable: r.holdable,
+    eligible: r.eligible,
+    fit_least: r.fit?.least ?? null,
+    fit_most: r.fit?.most ?? null,
+    fit_verdict: r.fitVerdict,
+    gate: r.gate,
+    decision: r.decision.kind,
+    next_tier: r.decision.next,
+  };
+}
+
+const types: Readonly<Record<keyof Standing, string>> = {
+  ladder: 'text', current: 'text', earned: 'smallint', possible: 'smallint', holdable: 'smallint', eligible: 'smallint',
+  fit_least: 'float8', fit_most: 'float8', fit_verdict: 'text', gate: 'text', decision: 'text', next_tier: 'smallint',
+}; // prettier-ignore
 
 /** Writes one result a row, by columns. */
 export async function insertResults(tx: Tx, audit: Audit): Promise<void> {
-  const { rows } = audit;
+  const results = audit.rows.map(standingColumns);
+  const names = Object.keys(types).filter((name): name is keyof Standing => name in types);
   await tx.client.query(
-    `insert into audit_result (audit_id, partner_id, ladder, current, earned, possible, holdable, eligible,
-       fit_least, fit_most, fit_verdict, gate, decision, next_tier)
-     select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::smallint[], $6::smallint[], $7::smallint[], $8::smallint[],
-       $9::float8[], $10::float8[], $11::text[], $12::text[], $13::text[], $14::smallint[])`,
-    [
-      audit.id,
-      rows.map((r) => r.partner),
-      rows.map((r) => r.standings.ladder.key),
-      rows.map((r) => r.current),
-      rows.map((r) => r.earned),
-      rows.map((r) => r.possible),
-      rows.map((r) => r.holdable),
-      rows.map((r) => r.eligible),
-      rows.map((r) => r.fit?.least ?? null),
-      rows.map((r) => r.fit?.most ?? null),
-      rows.map((r) => r.fitVerdict),
-      rows.map((r) => r.gate),
-      rows.map((r) => r.decision.kind),
-      rows.map((r) => r.decision.next),
-    ],
+    `insert into audit_result (audit_id, partner_id, ${names.join(', ')})
+     select $1, * from unnest($2::bigint[], ${names.map((name, i) => `$${i + 3}::${types[name]}[]`).join(', ')})`,
+    [audit.id, audit.rows.map((r) => r.partner), ...names.map((name) => results.map((r) => r[name]))],
   );
 }
 

@@ -9,6 +9,22 @@ interface Recorded {
   superseded_in: number | null;
 }
 
+/** What an evaluation found for a partner on a ladder. Tiers by their index, -1 below entry. */
+export interface Standing {
+  ladder: string;
+  current: string | null;
+  earned: number;
+  possible: number;
+  holdable: number;
+  eligible: number;
+  fit_least: number | null;
+  fit_most: number | null;
+  fit_verdict: string;
+  gate: string;
+  decision: string;
+  next_tier: number | null;
+}
+
 export interface Tables {
   log_head: { single: boolean; number: number; hash: Buffer };
   actor: { id: GeneratedAlways<number>; label: string | null; erased_in: number | null };
@@ -106,40 +122,13 @@ export interface Tables {
     least: number[];
     most: number[] | null;
   };
-  audit_result: {
-    audit_id: number;
-    partner_id: number;
-    ladder: string;
-    current: string | null;
-    earned: number;
-    possible: number;
-    holdable: number;
-    eligible: number;
-    fit_least: number | null;
-    fit_most: number | null;
-    fit_verdict: string;
-    gate: string;
-    decision: string;
-    next_tier: number | null;
-  };
+  audit_result: { audit_id: number; partner_id: number } & Standing;
   standing: {
     partner_id: number;
-    ladder: string;
     program_hash: string;
     as_of: Day;
     cut_off: number;
     mode: 'review' | 'progress';
     semantics: number;
-    current: string | null;
-    earned: number;
-    possible: number;
-    holdable: number;
-    eligible: number;
-    fit_least: number | null;
-    fit_most: number | null;
-    fit_verdict: string;
-    gate: string;
-    decision: string;
-    next_tier: number | null;
-  };
+  } & Standing;
 }

@@ -1,5 +1,6 @@
 /** What is wrong with a cell, in words. */
 import type { IssueCode } from '../../core/issue.ts';
+import { ownText } from './cut.ts';
 
 /** What is wrong with a cell: a sentence, and how to mend it. */
 export interface CellFault {
@@ -13,10 +14,10 @@ export function invalid(reason: string, remedy: string): CellFault {
   return { code: 'value-invalid', reason, remedy };
 }
 
-/** Enough of a text to recognise it, without characters that a terminal would obey. */
+/** Enough of a text to recognise it, in memory of its own since messages outlive their rows, without characters that a terminal would obey. */
 export function short(text: string): string {
   const clean = text.replaceAll(/\p{Cc}/gu, '␀');
-  return clean.length > 80 ? `${clean.slice(0, 77)}…` : clean;
+  return ownText(clean.length > 80 ? `${clean.slice(0, 77)}…` : clean);
 }
 
 /** A count with separators, for people: `1,234`. */

@@ -1,6 +1,7 @@
 /** Days as files write them: a pattern such as `DD.MM.YYYY HH:mm:ss` becomes a reader of cells. */
 import { Temporal } from 'temporal-polyfill';
 import { parseDay, type Day } from '../../core/calendar.ts';
+import { ownText } from './cut.ts';
 
 export interface DatePattern {
   readonly text: string;
@@ -100,7 +101,7 @@ class Reader implements DatePattern {
     if (known !== undefined) return known;
     if (this.known.size >= remembered) this.known.clear();
     const answer = this.parse(text, zone);
-    this.known.set(key, answer);
+    this.known.set(ownText(key), answer);
     return answer;
   }
 

@@ -17,6 +17,8 @@ import { cellParser, type CellFormat, type ParseCell, type ValueType } from './v
 export interface BoundField {
   /** The column or columns, as messages name them. */
   readonly label: string;
+  /** What every row gives, where the mapping itself says it. */
+  readonly constant?: string | null;
   read(row: Row): string | null | undefined;
 }
 
@@ -65,6 +67,7 @@ export class Binder {
   required(spec: FieldDoc, type: ValueType, path: Path): BoundField {
     const field = this.optional(spec, type, path);
     const name = path.at(-1);
+    if (typeof field.constant === 'string') return field;
     return {
       label: field.label,
       read: (row) => {
@@ -146,7 +149,7 @@ export class Binder {
 
   private constant(value: string | number | boolean, type: ValueType, path: Path): BoundField {
     const text = this.fixed(value, type, [...path, 'constant']) || null;
-    return { label: 'constant', read: () => text };
+    return { label: 'constant', constant: text, read: () => text };
   }
 
   /** How the text of a cell becomes a value, and what an empty one becomes. */
@@ -216,20 +219,14 @@ export class Binder {
       .filter((ref) => ref !== undefined);
     const glue = 'columns' in doc ? doc.glue : '';
     const label = names.join(glue === '' ? '+' : glue);
-    const empties = refs.map((ref) => this.columns.empties(ref));
-    const text = (row: Row, ref: Ref, n: number): string | undefined => {
-      const raw = cellAt(row, ref);
-      if (raw === undefined) return undefined;
-      const cell = doc.trim ? raw.trim() : raw;
-      return empties[n]?.has(cell) === true ? '' : cell;
-    };
-    const [first] = refs;
+    const cells = refs.map((ref) => cellReader(ref, doc.trim, this.columns.empties(ref)));
+    const [only] = cells;
     const raw =
-      refs.length === 1 && first
-        ? (row: Row): string | undefined => text(row, first, 0)
+      cells.length === 1 && only
+        ? only
         : (row: Row): string | undefined =>
             glued(
-              refs.map((ref, n) => text(row, ref, n)),
+              cells.map((cell) => cell(row)),
               glue,
             );
     const { empty, parse } = conversion;
@@ -250,6 +247,18 @@ export class Binder {
 
 function normal(spec: string | ColumnsDoc): ColumnsDoc {
   return typeof spec === 'string' ? { column: spec, trim: true } : spec;
+}
+
+/** The text of a cell; undefined where its join found nothing. */
+function cellReader(ref: Ref, trim: boolean, empties: ReadonlySet<string>): (row: Row) => string | undefined {
+  const trimmed = trim
+    ? (row: Row): string | undefined => cellAt(row, ref)?.trim()
+    : (row: Row): string | undefined => cellAt(row, ref);
+  if (empties.size === 0) return trimmed; // asking a set costs a hash of every cell
+  return (row) => {
+    const cell = trimmed(row);
+    return cell !== undefined && empties.has(cell) ? '' : cell;
+  };
 }
 
 function glued(parts: readonly (string | undefined)[], glue: string): string | undefined {

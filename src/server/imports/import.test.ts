@@ -404,6 +404,12 @@ fields:
     ]);
   });
 
+  test('a mapping may say where persons come from, though this file has none', async () => {
+    const elsewhere = visits.replace('source: crm', 'source: else\npartnerSource: crm\npersonSource: hr');
+    const result = await scene.import(`${visitHead}v1,A,2025-03-01,1,EUR,,,,\n`, elsewhere);
+    expect(result.counts).toMatchObject({ added: 1, rejected: 0 });
+  });
+
   test('a snapshot takes back what vanished, and brings back what returns', async () => {
     const snapshot = `${visits}mode: snapshot\n`;
     const row = (id: string): string => `${id},A,2025-03-01,1,EUR,,,,\n`;

@@ -2,6 +2,7 @@
 import { join as joinPath } from 'node:path';
 import { fault, IssueError, type Issue } from '../../core/issue.ts';
 import { cellAt, type ColumnSource, type Row } from './columns.ts';
+import { ownText } from './cut.ts';
 import type { Binder } from './fields.ts';
 import { csvFormat } from './format.ts';
 import { limits } from './limits.ts';
@@ -126,8 +127,8 @@ async function readTable(
         issues.push(widthIssue(file.name, line, all.length, file.columns.length));
         continue;
       }
-      const cells = all.map((cell, at) => (used.has(at) ? cell : '')); // what nobody reads is not held
-      const key = keys.map((at) => cells[at]?.trim() ?? '').join(separator);
+      const cells = all.map((cell, at) => (used.has(at) ? ownText(cell) : '')); // what nobody reads is not held
+      const key = ownText(keys.map((at) => cells[at]?.trim() ?? '').join(separator));
       const before = rows.get(key);
       if (before && !before.every((cell, n) => cell === cells[n])) {
         const shown = keys.map((at) => cells[at] ?? '').join('+');

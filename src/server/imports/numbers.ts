@@ -23,7 +23,10 @@ export function numberReader(
   { decimals, tidy }: NumberRule,
 ): (text: string) => string | CellFault {
   const unify = unifier(format);
+  // A point that is no declared decimal may stand between groups; then only whole numbers are plain.
+  const most = format.decimal === '.' && format.thousands === undefined ? decimals : 0;
   return (text) => {
+    if (isPlain(text, most)) return text;
     const unified = unify(text);
     if (typeof unified !== 'string') return unified;
     const match = plain.exec(unified);
@@ -43,6 +46,27 @@ export function numberReader(
     return sign === '-' && /[1-9]/.test(size) ? `-${size}` : size;
   };
 }
+
+/**
+ * Whether a text is already what it would be read as, in any format: up to 15 digits without a zero in front, and where
+ * `decimals` allows it a point and digits behind it that do not end in zero. Most cells are, and need no more work.
+ */
+function isPlain(text: string, decimals: number): boolean {
+  const { length } = text;
+  let point = length;
+  for (let at = 0; at < length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === fullStop && point === length) point = at;
+    else if (code < zero || code > nine) return false;
+  }
+  const behind = length - point - 1;
+  if (point === 0 || point > limits.wholeDigits || (point > 1 && text.charCodeAt(0) === zero)) return false;
+  return point === length || (behind > 0 && behind <= decimals && text.charCodeAt(length - 1) !== zero);
+}
+
+const fullStop = 0x2e;
+const zero = 0x30;
+const nine = 0x39;
 
 const groups: Readonly<Record<string, string>> = {
   '.': String.raw`\.`, ',': ',', ' ': '[ \u00a0\u202f]', "'": "['’]", _: '_',

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Parser, type Info } from 'csv-parse';
 import { fault, IssueError, type IssueCode } from '../../core/issue.ts';
+import { Cutter, CutError, type Cut, type CutFault } from './cut.ts';
 import { decode, type Encoding } from './decode.ts';
 import { limits } from './limits.ts';
 import { grouped, short } from './cell-fault.ts';
@@ -134,84 +134,36 @@ async function firstBatch(records: AsyncGenerator<readonly Cut[]>): Promise<read
   return next.done === true ? [] : next.value;
 }
 
-interface Cut {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
 /** Cuts UTF-8 chunks into rows. No batch is empty. */
 async function* cut(
   chunks: AsyncGenerator<Buffer>,
   format: CsvFormat,
   file: string,
 ): AsyncGenerator<readonly Cut[]> {
-  let batch: Cut[] = [];
-  const lines = new LineCount(format.skipRows + 1);
-  const parser = new RowParser(format, (cells, { lines: seen, empty_lines: empty }) => {
-    batch.push({ line: lines.begin(cells, seen, empty), cells });
-  });
-  parser.on('error', () => {}); // the same error comes back from `write`
-  parser.resume();
+  const cutter = new Cutter(format, format.skipRows + 1);
+  let last = lineFeed;
+  let width = format.columns?.length;
   try {
-    let last = 0x0a;
     for await (const chunk of skipLines(chunks, format.skipRows)) {
       if (chunk.length === 0) continue;
       last = chunk[chunk.length - 1] ?? last;
-      await write(parser, chunk);
+      const batch = cutter.next(chunk.toString('utf8'), false);
+      width ??= batch[0]?.cells.length;
       if (batch.length > 0) yield batch;
-      batch = [];
     }
-    await end(parser);
-    if (batch.length > 0) {
-      refuseCutRow(batch.at(-1), last, format, file, lines);
-      yield batch;
-    }
+    const batch = cutter.next('', true);
+    const row = batch.at(-1);
+    if (row && last !== lineFeed && last !== carriageReturn) refuseCutRow(row, width ?? 0, file);
+    if (row) yield batch;
   } catch (error) {
-    throw syntaxIssue(error, file, lines.next);
+    throw error instanceof CutError ? syntaxIssue(error, file) : error;
   } finally {
     await chunks.return(undefined);
-    parser.destroy();
   }
 }
 
-/** Hands each row on as it is cut, with the parser's counts at that moment; its own `on_record` copies them every time. */
-class RowParser extends Parser {
-  private readonly onRow: (cells: readonly string[], info: Info) => void;
-
-  constructor(format: CsvFormat, onRow: (cells: readonly string[], info: Info) => void) {
-    const quote = format.quote === '' ? null : format.quote;
-    super({
-      delimiter: format.delimiter,
-      quote,
-      escape: quote,
-      record_delimiter: ['\r\n', '\n', '\r'],
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: limits.rowBytes,
-    });
-    this.onRow = onRow;
-  }
-
-  override push(cells: unknown): boolean {
-    if (!Array.isArray(cells)) return super.push(cells);
-    this.onRow(cells as readonly string[], this.info); // without `columns` and `cast`, a record is its cells
-    return true;
-  }
-}
-
-function write(parser: Parser, chunk: Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    parser.write(chunk, (error) => (error ? reject(error) : resolve()));
-  });
-}
-
-function end(parser: Parser): Promise<void> {
-  return new Promise((resolve, reject) => {
-    parser.once('error', reject);
-    parser.once('end', resolve);
-    parser.end();
-  });
-}
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
 
 async function* skipLines(chunks: AsyncIterable<Buffer>, count: number): AsyncGenerator<Buffer> {
   let left = count;
@@ -226,48 +178,9 @@ async function* skipLines(chunks: AsyncIterable<Buffer>, count: number): AsyncGe
   }
 }
 
-/** The line on which each row begins; a row is longer than a line where its cells hold line breaks. */
-class LineCount {
-  next: number;
-  private readonly offset: number;
-  private seen = 0;
-  private empty = 0;
-  /** Columns of the first row. */
-  width = 0;
-
-  constructor(first: number) {
-    this.next = first;
-    this.offset = first - 1;
-  }
-
-  begin(cells: readonly string[], seen: number, empty: number): number {
-    if (this.width === 0) this.width = cells.length;
-    const line = this.next + empty - this.empty;
-    // The parser counts CR and LF inside a cell one by one, so a longer row is counted here.
-    const longer = seen - this.seen > 1 + empty - this.empty;
-    this.next = line + 1 + (longer ? breaks(cells) : 0);
-    this.seen = seen;
-    this.empty = empty;
-    return Math.max(line, this.offset + 1);
-  }
-}
-
-function breaks(cells: readonly string[]): number {
-  let count = 0;
-  for (const cell of cells) count += cell.match(/\r\n|\n|\r/g)?.length ?? 0;
-  return count;
-}
-
 /** A last row that is too short and has no line end was cut off; any other short row is one row's own trouble. */
-function refuseCutRow(
-  row: Cut | undefined,
-  lastByte: number,
-  format: CsvFormat,
-  file: string,
-  lines: LineCount,
-): void {
-  const width = format.columns?.length ?? lines.width;
-  if (!row || lastByte === 0x0a || lastByte === 0x0d || row.cells.length >= width) return;
+function refuseCutRow(row: Cut, width: number, file: string): void {
+  if (row.cells.length >= width) return;
   throw new IssueError([
     fault(
       'csv-syntax',
@@ -278,40 +191,36 @@ function refuseCutRow(
   ]);
 }
 
-function syntaxIssue(error: unknown, file: string, line: number): unknown {
-  if (!(error instanceof Error) || error instanceof IssueError || !('code' in error)) return error;
-  const [code, message, remedy] = syntaxWords(String(error.code), file);
-  if (message === '') return error;
+function syntaxIssue({ what, line }: CutError, file: string): IssueError {
+  const [code, message, remedy] = syntaxWords(what, file);
   return new IssueError([fault(code, message, remedy, { file, line })]);
 }
 
-function syntaxWords(code: string, file: string): readonly [IssueCode, string, string] {
-  switch (code) {
-    case 'CSV_QUOTE_NOT_CLOSED':
+function syntaxWords(what: CutFault, file: string): readonly [IssueCode, string, string] {
+  switch (what) {
+    case 'quote-open':
       return [
         'csv-syntax',
         'A quote is opened in the row that begins here and never closed; the file ends inside it.',
         'Export the file again if it was cut, or mend the quote.',
       ];
-    case 'CSV_MAX_RECORD_SIZE':
+    case 'row-too-long':
       return [
         'csv-too-large',
         `The row that begins here is longer than ${grouped(limits.rowBytes)} bytes.`,
         'Close the quote that is left open in it, or leave the long column out of the export.',
       ];
-    case 'CSV_INVALID_CLOSING_QUOTE':
+    case 'quote-closed-early':
       return [
         'csv-syntax',
         'In the row that begins here, a quoted cell goes on after its closing quote.',
         `Double the quotes inside a cell, or say another \`delimiter:\` or \`quote:\` for ${short(file)} in the mapping.`,
       ];
-    case 'INVALID_OPENING_QUOTE':
+    case 'quote-inside':
       return [
         'csv-syntax',
         'In the row that begins here, a quote stands in the middle of a cell that is not quoted.',
         `Quote the cell and double the quote; or, where quotes mean nothing in this file, say \`quote: ''\` in the mapping.`,
       ];
-    default:
-      return ['csv-syntax', '', ''];
   }
 }

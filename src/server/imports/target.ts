@@ -66,10 +66,10 @@ export const feedsNothing = (): Promise<readonly FedKind[]> => Promise.resolve([
 /** The count of a target whose things are the rows of one table. */
 export async function tallyOf(client: pg.ClientBase, table: Versioned['table']): Promise<Tally> {
   const { rows } = await client.query<Tally>(
-    `select (select count(*) from change_${table} where not existed) as added,
-       (select count(*) from change_${table} where existed) as changed,
-       (select count(*) from wanted_${table}) - (select count(*) from change_${table}) as unchanged,
-       (select count(*) from gone_${table}) as retracted`,
+    `select c.added, c.changed, (select count(*) from wanted_${table}) - c.added - c.changed as unchanged,
+       (select count(*) from gone_${table}) as retracted
+     from (select count(*) filter (where not existed) as added, count(*) filter (where existed) as changed
+           from change_${table}) c`,
   );
   return rows[0] ?? { added: 0, changed: 0, unchanged: 0, retracted: 0 };
 }

@@ -20,6 +20,8 @@ export interface Versioned {
     | 'currency_rate';
   /** Columns by which a row stays the same row. */
   readonly identity: readonly string[];
+  /** Columns of the identity that are the same in all of an import's rows. The planner is told, so that it looks no further. */
+  readonly fixed?: Readonly<Record<string, string>>;
   /** Columns that a new version may change. */
   readonly content: readonly string[];
   /** Columns that a new version takes over from the one before; an import knows nothing of them. */
@@ -41,6 +43,24 @@ const of = (alias: string, columns: readonly string[]): string =>
 const same = (a: string, b: string, columns: readonly string[]): string =>
   columns.map((c) => `${a}.${c} = ${b}.${c}`).join(' and ');
 
+/** Columns by which an import's own rows are told apart. */
+const toldApart = ({ identity, fixed = {} }: Versioned): readonly string[] =>
+  identity.filter((column) => !Object.hasOwn(fixed, column));
+
+/** That a stored row `t`, which is current, is the same as a wanted row `w`. The values are parameters from `first` on. */
+function sameCurrent(
+  t: Versioned,
+  first: number,
+): { readonly on: string; readonly values: readonly string[] } {
+  const fixed = Object.entries(t.fixed ?? {});
+  const parts = [
+    ...fixed.map(([column], n) => `t.${column} = $${first + n}`),
+    same('t', 'w', toldApart(t)),
+    't.superseded_in is null',
+  ];
+  return { on: parts.filter((part) => part !== '').join(' and '), values: fixed.map(([, value]) => value) };
+}
+
 /** Makes the empty tables that hold what is wanted, changed and gone. */
 export async function prepare(client: Client, t: Versioned): Promise<void> {
   const { table } = t;
@@ -48,7 +68,7 @@ export async function prepare(client: Client, t: Versioned): Promise<void> {
     create temp table wanted_${table} on commit drop as
       select null::bigint as n, null::bigint as row, ${columnsOf(t).join(', ')} from ${table} with no data;
     alter table wanted_${table} alter n set not null, alter n add generated always as identity;
-    create temp table change_${table} (n bigint primary key, existed boolean not null) on commit drop;
+    create temp table change_${table} (n bigint not null, existed boolean not null) on commit drop;
     create temp table gone_${table} on commit drop as select ${t.identity.join(', ')} from ${table} with no data`);
 }
 
@@ -73,15 +93,16 @@ export interface Repeats {
 
 /** Rejects rows that name the same thing and differ, all of them. */
 export async function rejectRepeats(client: Client, t: Versioned, repeats: Repeats): Promise<void> {
-  const { table, identity, content } = t;
+  const { table, content } = t;
+  const told = toldApart(t);
   const differ = repeats.always ? '' : ` and count(distinct row(${content.join(', ')})) > 1`;
   await client.query(
     `insert into import_reject (row, field, value, code, detail)
-     select w.row, ${repeats.field}, (${repeats.value})::text, $1,
-       (select s.line::text from import_stage s where s.row = case when w.row = g.first_row then g.last_row else g.first_row end)
+     select w.row, ${repeats.field}, (${repeats.value})::text, $1, s.line::text
      from wanted_${table} w
-     join (select ${identity.join(', ')}, min(row) as first_row, max(row) as last_row from wanted_${table}
-           group by ${identity.join(', ')} having count(*) > 1${differ}) g on ${same('w', 'g', identity)}`,
+     join (select ${told.join(', ')}, min(row) as first_row, max(row) as last_row from wanted_${table}
+           group by ${told.join(', ')} having count(*) > 1${differ}) g on ${same('w', 'g', told)}
+     join import_stage s on s.row = case when w.row = g.first_row then g.last_row else g.first_row end`,
     [repeats.code],
   );
 }
@@ -188,11 +209,14 @@ export async function findChanges(client: Client, t: Versioned): Promise<void> {
   const { table, identity, content } = t;
   const [first = ''] = identity;
   const differs = t.differs ?? `(${of('w', content)}) is distinct from (${of('t', content)})`;
+  const current = sameCurrent(t, 1);
   await client.query(
     `insert into change_${table} select w.n, t.${first} is not null from wanted_${table} w
-     left join ${table} t on ${same('t', 'w', identity)} and t.superseded_in is null
+     left join ${table} t on ${current.on}
      where t.${first} is null or ${content.length === 0 ? 'false' : differs}`,
+    [...current.values],
   );
+  await client.query(`analyze change_${table}, gone_${table}`);
 }
 
 /** Whether anything would be written. */
@@ -208,11 +232,14 @@ export async function store(client: Client, t: Versioned, recording: number): Pr
   const { table, identity, kept = [] } = t;
   const written = columnsOf(t);
   await supersedeGone(client, t, recording);
-  await client.query(
-    `update ${table} t set superseded_in = $1 from wanted_${table} w join change_${table} c using (n)
-     where c.existed and t.superseded_in is null and ${same('t', 'w', identity)}`,
-    [recording],
-  );
+  if (await some(client, `change_${table} where existed`)) {
+    const current = sameCurrent(t, 2);
+    await client.query(
+      `update ${table} t set superseded_in = $1 from wanted_${table} w join change_${table} c using (n)
+       where c.existed and ${current.on}`,
+      [recording, ...current.values],
+    );
+  }
   const before =
     kept.length === 0
       ? ''
@@ -226,11 +253,19 @@ export async function store(client: Client, t: Versioned, recording: number): Pr
   );
 }
 
-/** Marks what is gone as superseded in this recording. */
-export async function supersedeGone(client: Client, t: Versioned, recording: number): Promise<void> {
+/** Marks what is gone as superseded in this recording. Gives whether there was anything. */
+export async function supersedeGone(client: Client, t: Versioned, recording: number): Promise<boolean> {
+  if (!(await some(client, `gone_${t.table}`))) return false;
   await client.query(
     `update ${t.table} t set superseded_in = $1 from gone_${t.table} g
      where t.superseded_in is null and ${same('t', 'g', t.identity)}`,
     [recording],
   );
+  return true;
+}
+
+/** Whether there is any such row of ours. What there is none of is not joined: that may read all of the store to find nothing. */
+async function some(client: Client, rows: string): Promise<boolean> {
+  const found = await client.query(`select from ${rows} limit 1`);
+  return found.rows.length > 0;
 }

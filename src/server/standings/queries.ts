@@ -1,5 +1,6 @@
 /** Rows of live standings. */
 import type { Selectable } from 'kysely';
+import { standingColumns } from '../audits/queries.ts';
 import type { Audit } from '../audits/run.ts';
 import type { Tables } from '../db/tables.ts';
 import type { Tx } from '../db/store.ts';
@@ -24,23 +25,12 @@ export async function replaceStandings(tx: Tx, audit: Audit, partner: number): P
     .values(
       audit.rows.map((r) => ({
         partner_id: r.partner,
-        ladder: r.standings.ladder.key,
         program_hash: version,
         as_of: moment.asOf,
         cut_off: cutOff,
         mode: moment.mode,
         semantics,
-        current: r.current,
-        earned: r.earned,
-        possible: r.possible,
-        holdable: r.holdable,
-        eligible: r.eligible,
-        fit_least: r.fit?.least ?? null,
-        fit_most: r.fit?.most ?? null,
-        fit_verdict: r.fitVerdict,
-        gate: r.gate,
-        decision: r.decision.kind,
-        next_tier: r.decision.next,
+        ...standingColumns(r),
       })),
     )
     .execute();

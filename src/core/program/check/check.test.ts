@@ -113,7 +113,7 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['threshold-type', [criterion({ atLeast: true })], [criterion({ atLeast: 1 })]],
   ['threshold-type', [criterion({ atLeast: 'much' })], [criterion({ atLeast: '1.50' })]],
   ['threshold-type', [['gate.checks.0.ask', { metric: 'agreed', is: 2 }]], [['gate.checks.0.ask', { metric: 'agreed', is: 1 }]]],
-  ['threshold-type', [[metric, { ...sum, value: 'qty', reduce: 'min', none: -1 }]], [[metric, { ...sum, value: 'qty', reduce: 'min', none: 1 }]]],
+  ['threshold-type', [['metrics.agreed.none', 2]], [['metrics.agreed.none', 1]]],
   ['threshold-type', [ipp([sized], { near: 80, match: 70 })], [ipp([sized], { near: 60, match: 70 })]],
   ['threshold-precision', [criterion({ atLeast: 1.005 })], [criterion({ atLeast: 1.01 })]],
   ['threshold-precision', [[metric, { ...formula, measure: 'cap', of: 'deals', most: 1.5 }]], [[metric, { ...formula, measure: 'cap', of: 'deals', most: 2 }]]],

@@ -1,6 +1,6 @@
 /** Checks of metrics: what they refer to, whether fields and units fit, and that they do not go in circles. */
 import { aggregateOf } from '../../metrics/atom.ts';
-import { unitBounds } from '../../metrics/units.ts';
+import { unitRange } from '../../metrics/units.ts';
 import { operands } from '../metric-refs.ts';
 import type { HavingDoc, MetricDoc, MetricOf } from '../metric-schema.ts';
 import { checkAggregate, checkOwners } from './aggregates.ts';
@@ -46,7 +46,7 @@ export function checkMetrics(c: Checker): void {
 /** What stands in for no value has to be a value of the unit. */
 function checkNone(c: Checker, path: Path, metric: MetricOf<'rows'> | MetricOf<'each'>): void {
   if (metric.none === undefined) return;
-  const [low, high] = unitBounds(metric.unit);
+  const [low, high] = unitRange(metric.unit, metric.reduce);
   if (metric.none < low || metric.none > high)
     c.fault(
       'threshold-type',

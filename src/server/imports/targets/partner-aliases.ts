@@ -68,6 +68,22 @@ async function rejectDifferent(client: pg.ClientBase): Promise<number> {
   return rowCount ?? 0;
 }
 
+/**
+ * The stored aliases that what is wanted, or taken back, may touch: those that lead to the partners it names or from them, and so
+ * on. All others stay as they are, however many there are.
+ */
+const linkedAliases = `with recursive touched (id) as (
+    select partner_id from wanted_partner_alias
+    union select canonical_id from wanted_partner_alias
+    union select partner_id from gone_partner_alias
+    union select next.id from touched join lateral (
+      select a.canonical_id as id from partner_alias a where a.partner_id = touched.id and a.superseded_in is null
+      union all select a.partner_id from partner_alias a where a.canonical_id = touched.id and a.superseded_in is null
+    ) next on true
+  )
+  select a.partner_id as partner, a.canonical_id as target
+  from touched join partner_alias a on a.partner_id = touched.id and a.superseded_in is null`;
+
 interface Link {
   readonly partner: number;
   readonly target: number;
@@ -75,19 +91,17 @@ interface Link {
 
 /** Works out where every alias ends, and writes that in place of what the rows said. */
 async function rejectCircles(client: pg.ClientBase, { snapshot, parameters }: AliasImport): Promise<number> {
-  const current = await links(
-    client,
-    'select partner_id as partner, canonical_id as target from partner_alias where superseded_in is null',
-  );
-  const wanted = await links(
-    client,
-    'select partner_id as partner, canonical_id as target from wanted_partner_alias order by row desc',
-  );
   if (snapshot) {
     const scope = `exists (select from partner_key k
       where k.partner_id = t.partner_id and k.source = $1 and k.superseded_in is null)`;
     await versions.findGone(client, partnerAlias, scope, parameters.slice(0, 1));
   }
+  await client.query('analyze wanted_partner_alias, gone_partner_alias');
+  const current = await links(client, linkedAliases);
+  const wanted = await links(
+    client,
+    'select partner_id as partner, canonical_id as target from wanted_partner_alias order by row desc',
+  );
   const { rows: gone } = await client.query<{ partner: number }>(
     'select partner_id as partner from gone_partner_alias',
   );

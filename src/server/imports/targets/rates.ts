@@ -5,17 +5,19 @@ import { fault } from '../../../core/issue.ts';
 import { addIssues, feedsNothing, tallyOf, type Target, type TargetContext } from '../target.ts';
 import * as versions from '../versions.ts';
 
-const currencyRate: versions.Versioned = {
+const versionedRates = (target: string): versions.Versioned => ({
   table: 'currency_rate',
   identity: ['target', 'currency', 'day'],
+  fixed: { target },
   content: ['rate'],
-};
+});
 
 /** The target of a mapping of rates. */
 export function ratesTarget(context: TargetContext<'rates'>): Target {
   const { doc, binder, program, mapping } = context;
   const { fields } = doc;
   const target = fields.target.constant;
+  const currencyRate = versionedRates(target);
   const place = mapping.at(['fields', 'target', 'constant']);
   if (!isCurrency(target)) {
     addIssues(

@@ -12,12 +12,13 @@ import { mappingFault } from '../mapping.ts';
 import { addIssues, feedsNothing, tallyOf, type Target, type TargetContext } from '../target.ts';
 import * as versions from '../versions.ts';
 
-const referenceRow: versions.Versioned = {
+const versionedRows = (name: string): versions.Versioned => ({
   table: 'reference_row',
   identity: ['name', 'key', 'from_day'],
+  fixed: { name },
   content: ['to_day', 'values'],
   apart: ['name', 'key'],
-};
+});
 
 type Context = TargetContext<'table'>;
 
@@ -34,6 +35,7 @@ const firstDay = '0001-01-01';
 export function tableTarget(context: Context): Target {
   const { doc, binder, program, mapping } = context;
   const { fields } = doc;
+  const referenceRow = versionedRows(doc.table);
   const table = declared(program?.tables, doc.table);
   if (!table) addIssues(context, tableFault(context));
   const keys = bindColumns(context, 'key', fields.key, table?.key ?? {}, table !== undefined);

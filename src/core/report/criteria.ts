@@ -1,0 +1,140 @@
+/** Every criterion that matters to a partner, with what is there and what is asked; a choice shows that one of it is enough. */
+import { spanInWords } from '../calendar.ts';
+import type { Node, Program, Tier } from '../program/program.ts';
+import type { AuditRow } from '../standing/audit.ts';
+import type { Outcome } from '../standing/interval.ts';
+import { metricNamed, nodeOutcome, traceTier, type CriterionTrace } from '../standing/trace.ts';
+import { askedInWords, enoughInWords, hasInWords, mustInWords } from '../words/asked.ts';
+import { alsoAskedInWords, fitFigureInWords, gateInWords, scoreInWords } from '../words/verdict.ts';
+import type { Page } from './audit.ts';
+import { criterionBar } from './bars.ts';
+import { figures, html, type Content, type Html } from './html.ts';
+
+/** Tiers up to the highest that matters to the partner: held, possible, or the next one up. */
+export function criteriaTable({ audit }: Page, row: AuditRow): Html {
+  const { tiers } = row.standings.ladder;
+  const held = row.held.held === 'tier' ? row.held.tier : -1;
+  const highest = Math.max(held, row.possible, row.earned + 1, row.decision.next ?? -1);
+  const shown = tiers.slice(0, highest + 1);
+  const left = tiers.slice(highest + 1).map((t) => t.label);
+  const gated = shown.find((t) => t.enter.gate);
+  const lines = (tier: Tier, part: 'criteria' | 'gate'): Content => {
+    const node = tier.enter[part];
+    const traces = traceTier(audit, tier, row.row).filter((t) => t.part === part);
+    return node === null ? '' : nodeLines({ audit, row, traces: traces.values() }, node, false);
+  };
+  return html`<table class="criteria">
+      <thead>
+        <tr>
+          <th scope="col">Criterion</th>
+          <th scope="col">Has</th>
+          <th scope="col">Asked</th>
+        </tr>
+      </thead>
+      ${shown.map((tier) => {
+        const also = alsoAskedInWords(tier);
+        return group(
+          html`${tier.label}${also === '' ? '' : html`<small>asks ${also} too</small>`}`,
+          lines(tier, 'criteria'),
+        );
+      })}${
+        gated && row.gate !== 'not-asked'
+          ? group(html`The gate: ${gateInWords(row.gate)}`, lines(gated, 'gate'))
+          : ''
+      }${profile(audit, row)}
+    </table>
+    ${left.length === 0 ? '' : html`<p class="quiet">Not shown, since it is further up: ${left.join(', ')}.</p>`}`;
+}
+
+function group(title: Html, lines: Content): Html {
+  return html`<tbody>
+    <tr>
+      <th scope="rowgroup" colspan="3">${title}</th>
+    </tr>
+    ${lines}
+  </tbody>`;
+}
+
+interface Walk {
+  readonly audit: Page['audit'];
+  readonly row: AuditRow;
+  /** Of the tree's leaves, in its order. */
+  readonly traces: Iterator<CriterionTrace>;
+}
+
+/** The lines of a tree; a choice stands under a line of its own that says how it comes out, since not all of it has to be met. */
+function nodeLines(walk: Walk, node: Node, chosen: boolean): Content {
+  if (node.node === 'leaf') {
+    const trace = walk.traces.next();
+    return trace.done ? '' : criterionLine(trace.value, walk.audit.program, chosen);
+  }
+  if (node.need >= node.members.length) return node.members.map((m) => nodeLines(walk, m, chosen));
+  return [
+    html`<tr>
+      <th scope="row">
+        ${mark(nodeOutcome(node, walk.audit.evaluation, walk.row.row))}${enoughInWords(node)}
+      </th>
+      <td></td>
+      <td></td>
+    </tr>`,
+    node.members.map((m) => nodeLines(walk, m, true)),
+  ];
+}
+
+const marks: Readonly<Record<Outcome, readonly [sign: string, words: string]>> = {
+  met: ['✓', 'met'],
+  unmet: ['✗', 'not met'],
+  unknown: ['?', 'not known'],
+};
+
+function mark(outcome: Outcome): Html {
+  const [sign, words] = marks[outcome];
+  return html`<span class="mark ${outcome}"
+    ><span aria-hidden="true">${sign}</span><span class="unseen">${words}: </span></span
+  >`;
+}
+
+function criterionLine(trace: CriterionTrace, program: Program, chosen: boolean): Html {
+  const { window, fact, keep, outcome } = trace;
+  return html`<tr class="${chosen ? 'chosen' : ''}">
+    <th scope="row">${mark(outcome)}${trace.label}<small>${spanInWords(window.from, window.to)}</small></th>
+    <td>
+      ${hasInWords(fact, trace, program)}${criterionBar(trace, metricNamed(program, trace.metric).unit)}
+    </td>
+    <td>
+      ${figures(askedInWords(trace, program))}${
+        keep === null
+          ? ''
+          : html`<small>to keep: ${askedInWords({ ...trace, threshold: keep }, program)}</small>`
+      }
+    </td>
+  </tr>`;
+}
+
+/** The profile's attributes with their points; must-haves with whether they hold. */
+function profile(audit: Page['audit'], row: AuditRow): Html | '' {
+  const { fit } = row.standings.ladder;
+  const figure = fitFigureInWords(row);
+  if (!fit || figure === null) return '';
+  const lines = fit.entries.flatMap((e) => {
+    const points = e.score === null ? null : audit.evaluation.fact(e.score, row.row);
+    const must = e.must === null ? null : audit.evaluation.fact(e.must.metric, row.row);
+    return [
+      points === null
+        ? ''
+        : html`<tr>
+            <th scope="row">${e.label}</th>
+            <td>${scoreInWords(points.least, points.most, 0)} of 100</td>
+            <td>weight ${e.weight}</td>
+          </tr>`,
+      must === null || e.must === null
+        ? ''
+        : html`<tr>
+            <th scope="row">${mustInWords(e.must, audit.program)}</th>
+            <td>${hasInWords(must, e.must, audit.program)}</td>
+            <td>must hold</td>
+          </tr>`,
+    ];
+  });
+  return group(html`Ideal Partner Profile: ${figure}`, lines);
+}

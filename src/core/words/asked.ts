@@ -1,0 +1,50 @@
+/** A criterion in two halves, for tables: what it asks, and what is there. */
+import type { Group, Leaf, Program } from '../program/program.ts';
+import type { Interval } from '../standing/interval.ts';
+import { metricNamed } from '../standing/trace.ts';
+import { factInterval, thresholdInWords } from './value.ts';
+
+type Asked = Pick<Leaf, 'metric' | 'op' | 'threshold' | 'award'>;
+
+const isMust = (metric: string): boolean => metric.startsWith('must/');
+
+/** What a criterion asks of its metric: `at least USD 50,000`, `yes`, `has to hold`, `granted`. */
+export function askedInWords({ metric, op, threshold, award }: Asked, program: Program): string {
+  if (award !== null) return 'granted';
+  if (isMust(metric)) return 'has to hold';
+  return thresholdInWords(op, threshold, metricNamed(program, metric), program);
+}
+
+/** What a partner has of it: `USD 33,731.10`, `between 0 and 1`, `not known`, `holds`, `not granted`. */
+export function hasInWords(
+  fact: Interval,
+  { metric, award }: Pick<Asked, 'metric' | 'award'>,
+  program: Program,
+): string {
+  const said = (yes: string, no: string): string =>
+    fact.least >= 1 ? yes : fact.most < 1 ? no : 'not known';
+  if (award !== null) return said('granted', 'not granted');
+  if (isMust(metric)) return said('holds', 'does not hold');
+  return factInterval(fact, metricNamed(program, metric), program);
+}
+
+/** The name of what a criterion asks for. */
+export function criterionLabel({ metric }: Pick<Asked, 'metric'>, program: Program): string {
+  return metricNamed(program, metric).label;
+}
+
+/** `active sellers: 2, asks at least 3`. */
+export function criterionInBrief(leaf: Asked, fact: Interval, program: Program): string {
+  return `${criterionLabel(leaf, program)}: ${hasInWords(fact, leaf, program)}, asks ${askedInWords(leaf, program)}`;
+}
+
+/** What a choice asks: `one of these is enough`, `2 of these are enough`. */
+export function enoughInWords({ need }: Pick<Group, 'need'>): string {
+  return need === 1 ? 'one of these is enough' : `${need} of these are enough`;
+}
+
+/** A must-have of the profile with its demand: `must-have: Sells a direct competitor first has to be no`. */
+export function mustInWords(must: Asked, program: Program): string {
+  const { label } = metricNamed(program, must.metric);
+  return isMust(must.metric) ? label : `must-have: ${label} ${askedInWords(must, program)}`;
+}

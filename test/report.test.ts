@@ -1,0 +1,142 @@
+/** The report as text: the same bytes everywhere, every partner once, sums that agree, and nothing left out in silence. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { style, styleHash } from '../src/core/report/style.ts';
+import { auditReport } from '../src/core/report/report.ts';
+import { summarise } from '../src/core/standing/audit.ts';
+import { madeAudit } from './support/made-audit.ts';
+
+const audit = madeAudit({ partners: 90, otherTier: 'Platinum' });
+const page = [...auditReport(audit)].join('');
+const count = (text: string, what: RegExp): number => [...text.matchAll(what)].length;
+
+test('the made audit holds every kind of decision', () => {
+  const kinds = new Set(audit.rows.map((r) => r.decision.kind));
+  expect([...kinds].toSorted()).toEqual(['demote', 'enter', 'hold', 'pending', 'promote', 'propose-exit']);
+});
+
+describe('the same audit is the same bytes', () => {
+  test('again, and from facts made again', () => {
+    expect([...auditReport(audit)].join('')).toBe(page);
+    expect([...auditReport(madeAudit({ partners: 90, otherTier: 'Platinum' }))].join('')).toBe(page);
+  });
+
+  test.each([
+    { TZ: 'Pacific/Kiritimati', LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' },
+    { TZ: 'America/St_Johns', LC_ALL: 'de_CH.UTF-8', LANG: 'de_CH.UTF-8' },
+  ])('on a machine with $TZ and $LANG', (machine) => {
+    const here = import.meta.dirname;
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--import', join(here, 'support/typescript.mjs'), join(here, 'support/report-process.ts')],
+      { env: { ...process.env, ...machine, NODE_OPTIONS: '' }, encoding: 'utf8', maxBuffer: 2 ** 26 },
+    );
+    expect(stderr).toBe('');
+    expect(stdout).toBe(page);
+  });
+});
+
+test('the page’s policy knows the style sheet by its hash', () => {
+  expect(styleHash).toBe(`sha256-${createHash('sha256').update(style).digest('base64')}`);
+  expect(page).toContain(`<style>${style}</style>`);
+  expect(page).toContain(`style-src &#39;${styleHash}&#39;`);
+});
+
+test('there is nothing on it that could load, run or send', () => {
+  expect(
+    count(page, /<(script|img|link|iframe|object|embed|form|base|audio|video|use|image|foreignObject)\b/gi),
+  ).toBe(0);
+  expect(count(page, /\s(src|on\w+|style|action|srcset|xlink:href)=/gi)).toBe(0);
+  expect(count(page, / href="(?!#)/g)).toBe(0);
+  expect(count(page, /@import|url\((?!#)/g)).toBe(0);
+});
+
+describe('every partner', () => {
+  const lines = (text: string): string[] =>
+    [...text.matchAll(/<(?:details|div) class="person" id="([^"]+)"/g)].map((m) => m[1] ?? '');
+
+  test('stands there once on each of its ladders', () => {
+    const found = lines(page);
+    expect(found).toHaveLength(audit.rows.length);
+    expect(new Set(found).size).toBe(audit.rows.length);
+  });
+
+  test('is reached by every link', () => {
+    const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map((m) => m[1]));
+    const broken = [...page.matchAll(/ href="#([^"]+)"/g)].map((m) => m[1]).filter((id) => !ids.has(id));
+    expect(broken).toEqual([]);
+    expect(ids.size).toBe(count(page, / id="/g));
+  });
+
+  test('opens to its reasons as far as asked, and the page says how far', () => {
+    const few = [...auditReport(audit, 10)].join('');
+    expect(count(few, /<details/g)).toBe(10);
+    expect(lines(few)).toEqual(lines(page));
+    expect(few).toContain(`The first 10 of ${audit.rows.length} lines open to the reasons`);
+    expect([...auditReport(audit, 0)].join('')).toContain('No line opens to the reasons');
+    expect(page).not.toContain('lines open to the reasons');
+  });
+
+  test('beyond ten thousand lines is counted, and the page says so', () => {
+    const [row] = audit.rows;
+    if (!row) throw new Error('no row');
+    const many = { ...audit, rows: Array.from({ length: 10_250 }, () => row) };
+    const text = [...auditReport(many, 0)].join('');
+    expect(lines(text)).toHaveLength(10_000);
+    expect(text).toContain('250 further lines are left out here.');
+  });
+
+  test('is named in the movers’ lists up to fifty, and the rest is counted', () => {
+    const many = madeAudit({ partners: 700 });
+    const text = [...auditReport(many, 0)].join('');
+    const movers = many.rows.filter(
+      (r) => r.standings.ladder.key === 'resale' && r.decision.kind === 'demote',
+    );
+    expect(movers.length).toBeGreaterThan(50);
+    expect(text).toContain(`And ${movers.length - 50} more: `);
+  });
+});
+
+test('the tables of the spread hold the figures of the audit', () => {
+  const spread = /<section id="distribution">.*?<\/section>/s.exec(page)?.[0] ?? '';
+  const figures = [...spread.matchAll(/<td class="n[^"]*">\s*(\d*)\s*<\/td>/g)].map((m) => m[1]);
+  const { distributions } = summarise(audit.program, audit.rows);
+  const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);
+  const expected = distributions
+    .toSorted((a, b) => (a.ladder.key < b.ladder.key ? -1 : 1))
+    .flatMap((d) => [
+      ...d.earned.map((earned, i) => [d.held[i], earned, d.possible[i]]).toReversed(),
+      ...(d.unmapped > 0 ? [[d.unmapped, '', '']] : []),
+      [sum(d.held) + d.unmapped, sum(d.earned), sum(d.possible)],
+    ])
+    .flat()
+    .map(String);
+  expect(figures).toEqual(expected);
+  for (const d of distributions) expect(sum(d.held) + d.unmapped).toBe(d.partners);
+});
+
+test('the flows of a ladder add up to its partners', () => {
+  const tables = [...page.matchAll(/<article class="movement">.*?<\/article>/gs)].map((m) => m[0]);
+  expect(tables).toHaveLength(3);
+  for (const table of tables) {
+    const figures = [...table.matchAll(/<td class="n">(\d+)<\/td>/g)].map((m) => Number(m[1]));
+    const all = figures.pop();
+    expect(figures.reduce((a, b) => a + b, 0)).toBe(all);
+  }
+});
+
+test('the sentence at the top counts what the audit decided', () => {
+  const of = (kind: string): number => audit.rows.filter((r) => r.decision.kind === kind).length;
+  const lead = /<p class="lead">(.*?)<\/p>/s.exec(page)?.[1] ?? '';
+  expect(lead).toContain(`${of('demote')} would be demoted`);
+  expect(lead).toContain(`${of('promote')} would be promoted`);
+  expect(lead).toContain(`${of('hold')} would stay as they are`);
+});
+
+test('nobody enrolled makes a page too', () => {
+  const text = [...auditReport(madeAudit({ partners: 0 }))].join('');
+  expect(text).toContain('No partner is enrolled in a motion of this program on the day.');
+  expect(text).toContain('Nobody would move.');
+});

@@ -66,6 +66,8 @@ describe('decisions', () => {
     ['a latch to come', standing(0, 0, 0), tier(3, '2027-01-01'), {}, 'hold latched 3'],
     ['no match leaves to the owner', noMatch, tier(1), {}, 'propose-exit no-match 1'],
     ['no match does not enter', noMatch, none, {}, 'propose-exit no-match null'],
+    ['no match offers nothing to who holds nothing and is below entry', { ...standing(-1, -1, -1), fit: 'no-match' }, none, {}, 'pending entry-unmet null'],
+    ['no match takes from who is below entry and holds', { ...standing(-1, -1, -1), fit: 'no-match' }, tier(0), {}, 'propose-exit no-match 0'],
     ['no match with an unknown tier', noMatch, { held: 'unmapped', name: 'old' }, {}, 'propose-exit no-match null'],
     ['an unknown tier is held', standing(2, 2, 2), { held: 'unmapped', name: 'old' }, {}, 'hold no-equivalent null'],
     ['an award opens more', standing(1, 1, 1, 3), tier(1), {}, 'hold as-earned 1 +3'],

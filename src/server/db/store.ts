@@ -102,6 +102,9 @@ async function transact<T>(
 ): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // The pool listens to idle connections only. Lost between two queries, this one would end the process; so the next query fails.
+  const lost = (error: Error): void => void (broken ??= error);
+  client.on('error', lost);
   try {
     await client.query(begin);
     const result = await work(client);
@@ -110,9 +113,10 @@ async function transact<T>(
   } catch (error) {
     await client
       .query('rollback')
-      .catch((lost: unknown) => (broken = lost instanceof Error ? lost : new Error(String(lost))));
+      .catch((cause: unknown) => (broken = cause instanceof Error ? cause : new Error(String(cause))));
     throw error;
   } finally {
+    client.off('error', lost);
     client.release(broken);
   }
 }

@@ -331,6 +331,18 @@ test('a first start killed while it makes the cluster leaves nothing that is in 
   expect((await readdir(path)).filter((name) => name.includes('.new-'))).toEqual([]);
 });
 
+test('an engine killed while the last one waits for it to stop is not waited for', async () => {
+  const path = await folder();
+  const database = await open(path);
+  const pid = (await enginePid(path)) ?? 0;
+  process.kill(pid, 'SIGSTOP'); // asked to stop, it does not
+  const leaving = database.leave();
+  await pause(500);
+  process.kill(pid, 'SIGKILL');
+  await leaving;
+  expect(await ask(await open(path), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+});
+
 test('a member whose engine is stopped by hand starts it again and tells so', async () => {
   const path = await folder();
   const notices: string[] = [];

@@ -2,13 +2,13 @@
 import { aggregatesOf } from '../../src/core/metrics/atom.ts';
 import type { Day } from '../../src/core/calendar.ts';
 import { employmentFeed, type Kinds } from '../../src/core/program/kinds.ts';
-import type { AggregateDoc, EvidenceKindDoc } from '../../src/core/program/evidence-schema.ts';
+import type { AggregateDoc, EvidenceKindDoc, WindowDoc } from '../../src/core/program/evidence-schema.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import type {
   AliasRow, At, AttributeRow, EmploymentRow, EnrolmentRow, EvidenceRow, FeedRow, RateRow, Recorded, ReferenceRow,
   Scalar, TwinData,
 } from './data.ts'; // prettier-ignore
-import { addDays } from './days.ts';
+import { addDays, move } from './days.ts';
 import { awards, motions } from './make-program.ts';
 import {
   amounts, currencies, keys, landmarks, makeTableRows, quantities, shares, tableKeys, texts,
@@ -88,9 +88,25 @@ function daysThatMatter(doc: ProgramDoc, at: At): Day[] {
     if (from !== null) days.add(from).add(addDays(from, -1));
     days.add(to).add(addDays(to, 1));
     if (validOn !== null) days.add(validOn).add(addDays(validOn, -1));
+    for (const day of ownEdges(window, at.asOf)) days.add(day);
   }
   for (const day of landmarks) days.add(day as Day); // days of the calendar
   return [...days];
+}
+
+/** Days on which windows of partners' own begin and end, and those between which pauses are just too long or not. */
+function ownEdges(window: WindowDoc, asOf: Day): Day[] {
+  if (typeof window !== 'object') return [];
+  if ('since' in window && window.for !== undefined && window.of !== undefined) {
+    const { shift = {}, of, for: count } = window;
+    return landmarks.slice(0, 2).flatMap((landmark) => {
+      const end = move(move(landmark as Day, shift), { [of]: count }); // a landmark is a day
+      return [end, addDays(end, -1)];
+    });
+  }
+  if (!('unbroken' in window)) return [];
+  const back = move(asOf, { [window.of]: -window.unbroken });
+  return [back, addDays(back, -1), addDays(move(back, { [window.of]: -window.unbroken }), 1)];
 }
 
 /** When a row was known: mostly from the beginning and still; sometimes superseded, sometimes only later. */

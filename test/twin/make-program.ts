@@ -35,7 +35,7 @@ export const awards = ['gold', 'invited'] as const;
 export function makeProgram(tapes: ProgramTapes): ProgramDoc {
   const head = new Dice(tapes.head);
   const currency = head.weighted([4, 'USD'], [1, 'JPY'], [1, 'KWD']);
-  const yearStarts = head.weighted([3, '01-01'], [1, '07-01'], [1, '02-28'], [1, '03-01'], [1, '12-31']);
+  const yearStarts = head.weighted([3, '01-01'], [1, '07-01'], [1, '02-28'], [1, '03-01'], [1, '12-31'], [1, '02-29'], [1, '08-30']); // prettier-ignore
   const ratesAtMostDaysOld = head.pick([7, 0, 1, 31]);
   const cumulative = tapes.ladders.map(() => !head.chance(25));
   const tables = makeTables(head, currency);

@@ -145,8 +145,22 @@ function makeWindow(d: Dice): WindowDoc {
       [3, 'last'],
       [3, 'calendar'],
       [1, 'fixed'],
+      [2, 'since'],
+      [2, 'unbroken'],
     )
   ) {
+    case 'since': {
+      const [count, of] = d.pick([[12, 'months'], [1, 'years'], [90, 'days'], [6, 'months'], [3, 'years']] as const); // prettier-ignore
+      return {
+        since: 'joined',
+        ...(d.chance(30) ? { shift: shift() } : {}),
+        ...(d.chance(25) ? {} : { for: count, of }),
+      };
+    }
+    case 'unbroken': {
+      const [unbroken, of] = d.pick([[12, 'months'], [6, 'months'], [1, 'years'], [30, 'days'], [1, 'months']] as const); // prettier-ignore
+      return { unbroken, of };
+    }
     case 'review':
       return 'review-year';
     case 'valid':

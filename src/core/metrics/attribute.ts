@@ -39,7 +39,8 @@ function known(value: Sql, range: readonly number[]): SqlInterval {
 const number = (value: Sql): Sql =>
   sql`case when ${value} ~ '^[+-]?[0-9]{1,15}([.][0-9]{1,10})?$' then ${value}::numeric end`;
 
-function attributeNumber(unit: Unit, decimals: number, value: Sql): Sql {
+/** An attribute as the number of its unit, null where it is not known or no such value. */
+export function attributeNumber(unit: Unit, decimals: number, value: Sql): Sql {
   if (unit === 'flag') return sql`case ${value} when 'true' then 1 when 'false' then 0 end`;
   if (unit === 'day')
     return sql`case when ${value} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then ${value}::date - date '1970-01-01' end`;

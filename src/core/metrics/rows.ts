@@ -2,7 +2,7 @@
  * Rows of evidence as SQL: which rows an aggregate counts and what each is worth. The same fragments serve the
  * aggregates and the list of evidence behind a fact (model rule 10).
  */
-import type { Day } from '../calendar.ts';
+import { firstDayOfYear, monthsOf, type Day, type Period } from '../calendar.ts';
 import type { AggregateDoc, Condition, FactorDoc, FieldTest, FieldType } from '../program/evidence-schema.ts';
 import { fieldType, isSubject, type Kinds } from '../program/kinds.ts';
 import type { TableDoc } from '../program/schema.ts';
@@ -14,18 +14,21 @@ export interface RowContext {
   readonly tables: Readonly<Record<string, TableDoc>>;
   readonly currency: string;
   readonly asOf: Day;
+  /** MM-DD: from here quarters and years count. */
+  readonly yearStarts: string;
 }
 
 type Scalar = string | number | boolean;
 
-/** Whether a row of one of the aggregate's kinds lies inside its window and passes its condition. */
-export function counts(aggregate: AggregateDoc, window: Window, ctx: RowContext): Sql {
-  const parts = [inWindow(window)];
+/** Whether a row of one of the aggregate's kinds passes its condition and lies inside its window, which is given. */
+export function counts(aggregate: AggregateDoc, inWindow: Sql, ctx: RowContext): Sql {
+  const parts = [inWindow];
   if (aggregate.where) parts.push(condition(aggregate.where, aggregate.kinds, ctx));
   return sql`(${join(parts, ' and ')})`;
 }
 
-function inWindow(window: Window): Sql {
+/** Whether a row lies inside a window that is the same for all partners. */
+export function inWindow(window: Window): Sql {
   if (window.validOn !== null) {
     const on = param(window.validOn, 'date');
     return sql`e.day <= ${on} and (e.valid_until is null or e.valid_until >= ${on})`;
@@ -193,18 +196,23 @@ function factor(f: FactorDoc, kinds: readonly string[], ctx: RowContext): Sql {
 
 /** The key of an `each` as text (a person as the number of its row); null forms no group. */
 export function keyText(
-  by:
-    | 'person'
-    | 'customer'
-    | 'product'
-    | 'thing'
-    | 'origin'
-    | { field: string }
-    | { calendar: 'month' | 'quarter' | 'year' },
+  by: 'person' | 'customer' | 'product' | 'thing' | 'origin' | { field: string } | { calendar: Period },
   kinds: readonly string[],
   ctx: RowContext,
 ): Sql {
   if (typeof by === 'string') return by === 'person' ? sql`e.person_id::text` : column(by);
   if ('field' in by) return fieldText(by.field, kinds, ctx);
-  return sql`date_trunc(${param(by.calendar, 'text')}, e.day::timestamp)::date::text`;
+  return periodStart(by.calendar, ctx.yearStarts);
+}
+
+/** First day of the period that holds the row's day, as text. */
+function periodStart(period: Period, yearStarts: string): Sql {
+  if (period === 'month' || yearStarts === '01-01')
+    return sql`date_trunc(${param(period, 'text')}, e.day::timestamp)::date::text`;
+  const anchor = param(`2000-${firstDayOfYear(yearStarts)}`, 'date');
+  const length = whole(monthsOf[period]);
+  const months = sql`((extract(year from e.day) - extract(year from ${anchor})) * 12 + extract(month from e.day) - extract(month from ${anchor}))`;
+  const start = (back: number): Sql =>
+    sql`(${anchor} + make_interval(months => ((floor(${months} / ${length}) - ${whole(back)}) * ${length})::int))::date`;
+  return sql`(case when ${start(0)} <= e.day then ${start(0)} else ${start(1)} end)::text`;
 }

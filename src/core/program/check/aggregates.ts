@@ -38,13 +38,29 @@ export function checkOwners(c: Checker, path: Path, kinds: readonly string[]): v
     );
 }
 
-/** Reports a window that ends before it begins, or one that is not evaluated yet. */
+/** Reports a window that ends before it begins, or whose beginning nothing says. */
 function checkWindow(c: Checker, path: Path, window: WindowDoc): void {
   if (typeof window === 'string') return;
-  if ('unbroken' in window)
-    c.notYet(path, 'A window since the last pause', 'Use a fixed or trailing window.');
-  if ('since' in window)
-    c.notYet(path, 'A window that begins at a day of the partner’s own', 'Use a fixed or trailing window.');
+  if ('since' in window) {
+    if (
+      c.known([...path, 'since'], 'attribute', window.since, Object.keys(c.doc.attributes)) &&
+      c.doc.attributes[window.since]?.type !== 'day'
+    )
+      c.fault(
+        'field-type',
+        [...path, 'since'],
+        `The attribute '${window.since}' is ${c.doc.attributes[window.since]?.type ?? 'unknown'}, and a window begins on a day.`,
+        'Name an attribute of type day.',
+      );
+    if ((window.for === undefined) !== (window.of === undefined))
+      c.fault(
+        'missing-key',
+        path,
+        window.for === undefined ? 'Days, months or years of how many?' : `${window.for} of what?`,
+        'Write `for:` with a number and `of:` days, months or years; or neither, for a window without an end.',
+      );
+    return;
+  }
   if ('calendar' in window && window.from > window.to)
     c.fault(
       'window-empty',

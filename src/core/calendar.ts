@@ -54,6 +54,11 @@ export function dayNumber(of: Day): number {
     .days;
 }
 
+/** The day of a fact of unit `day`. */
+export function dayOfNumber(n: number): Day {
+  return plus(day('1970-01-01'), { days: n });
+}
+
 export type Period = 'month' | 'quarter' | 'year';
 
 /** Months of a period. */

@@ -65,6 +65,7 @@ export function madeAudit(made: MadeAudit): ReportedAudit {
     version: versionHash(program),
     moment,
     cutOff: 12,
+    feeds: made.feeds ?? [],
     evaluation,
     rows,
     identity: (partner) => ({ key: key(partner), name: name(partner) }),

@@ -15,6 +15,7 @@ import { formula, type Fact } from './formulas.ts';
 import { exactly, type Interval } from './interval.ts';
 import { bounds, countingRows, coverage, reduceRows } from './reduce.ts';
 import { rowsOfPartner } from './own.ts';
+import { lookupFact, placementFact } from './records.ts';
 import type { World } from './rows.ts';
 import type { Day } from '../../src/core/calendar.ts';
 
@@ -22,6 +23,7 @@ import type { Day } from '../../src/core/calendar.ts';
  * Facts of one partner by name: every metric under its own name, and
  * `award:<award>` how many such awards are in force (for award criteria),
  * `fit:<motion>:<attribute>` the score 0 to 100 of an attribute of the profile (motions of the ladders),
+ * `known:<attribute>` 1 where an attribute is known by which a table is looked up, else [0, 1],
  * `since:<attribute>` the day on which windows begin that name the attribute, and
  * `must:<motion>:<attribute>` 1 or 0 for its must-have, [0, 1] where that is open.
  */
@@ -59,6 +61,8 @@ function partnerFacts(world: World, partner: number): TwinFacts {
   const facts: Record<string, Interval> = {};
   for (const name of Object.keys(doc.metrics)) facts[name] = get(name).value;
   for (const award of awardsOf(doc)) facts[`award:${award}`] = awardFact(world, partner, award);
+  for (const name of keyAttributes(doc))
+    facts[`known:${name}`] = attributeOf(world, partner, name) ? [1, 1] : [0, 1];
   for (const name of beginnings(doc)) facts[`since:${name}`] = dayFact(attributeOf(world, partner, name));
   Object.assign(
     facts,
@@ -86,7 +90,9 @@ function measure(
     case 'attribute':
       return attributeFact(world, partner, metric, decimals);
     case 'lookup':
+      return lookupFact(world, partner, metric, decimals);
     case 'placement':
+      return placementFact(world, partner, metric, decimals);
     case 'first':
     case 'elapsed':
     case 'earlier':
@@ -127,6 +133,13 @@ function attributeFact(
 
 const dayFact = (found: AttributeDoc | undefined): Interval =>
   found ? exactly(number(found.value as Day)) : [-Infinity, Infinity]; // stored as ISO text
+
+/** Attributes by which tables are looked up. */
+function keyAttributes(doc: ProgramDoc): Set<string> {
+  return new Set(
+    Object.values(doc.metrics).flatMap((m) => (m.measure === 'lookup' ? Object.values(m.key) : [])),
+  );
+}
 
 /** Attributes on which windows begin. */
 function beginnings(doc: ProgramDoc): Set<string> {

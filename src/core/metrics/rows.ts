@@ -21,8 +21,8 @@ export interface RowContext {
 type Scalar = string | number | boolean;
 
 /** Whether a row of one of the aggregate's kinds passes its condition and lies inside its window, which is given. */
-export function counts(aggregate: AggregateDoc, inWindow: Sql, ctx: RowContext): Sql {
-  const parts = [inWindow];
+export function counts(aggregate: AggregateDoc, lies: Sql, ctx: RowContext): Sql {
+  const parts = [lies];
   if (aggregate.where) parts.push(condition(aggregate.where, aggregate.kinds, ctx));
   return sql`(${join(parts, ' and ')})`;
 }
@@ -87,13 +87,19 @@ function oneOf(at: Sql, type: FieldType, values: readonly Scalar[]): Sql {
 function listed(
   field: string,
   at: Sql,
-  test: { table: string; is?: Record<string, Scalar> | undefined; on: 'as-of' | 'day' | 'origin-day' },
+  test: Extract<FieldTest, { listed: unknown }>['listed'],
   ctx: RowContext,
 ): Sql {
   const others = Object.entries(test.is ?? {}).map(
     ([name, value]) => sql` and ${cell(name, test.table, ctx)} = ${param(String(value), 'text')}`,
   );
-  return sql`exists (select from reference t where t.name = ${param(test.table, 'text')} and t.key ->> ${param(field, 'text')} = ${at}${joinAll(others)} and ${inForce(test.on, ctx)})`;
+  const name = param(test.table, 'text');
+  const lets = sql`t.name = ${name}${joinAll(others)} and ${inForce(test.on, ctx)}`;
+  const newest =
+    test.latest === undefined
+      ? nothing
+      : sql` and t.from_day >= (select min(from_day) from (select distinct t.from_day from reference t where ${lets} order by t.from_day desc limit ${param(test.latest, 'bigint')}) newest)`;
+  return sql`exists (select from reference t where t.key ->> ${param(field, 'text')} = ${at} and ${lets}${newest})`;
 }
 
 function joinAll(parts: readonly Sql[]): Sql {
@@ -188,10 +194,34 @@ function fieldNumber(field: string, kinds: readonly string[], ctx: RowContext): 
 function factor(f: FactorDoc, kinds: readonly string[], ctx: RowContext): Sql {
   if (typeof f === 'number') return param(String(f), 'numeric');
   if (typeof f === 'string') return fieldNumber(f, kinds, ctx);
-  const keys = Object.entries(f.key).map(
-    ([name, field]) => sql`t.key ->> ${param(name, 'text')} = ${fieldText(field, kinds, ctx)}`,
+  const keys = Object.entries(f.key).map(([name, field]) =>
+    keyCell(name, ctx.tables[f.table]?.key[name], fieldText(field, kinds, ctx)),
   );
-  return sql`(select (t.values ->> ${param(f.column, 'text')})::numeric from reference t where t.name = ${param(f.table, 'text')} and ${join(keys, ' and ')} and ${inForce(f.on, ctx)} order by t.from_day desc limit 1)`;
+  return sql`(select (t.values ->> ${param(f.column, 'text')})::numeric from reference t where t.name = ${param(f.table, 'text')} and ${join(
+    keys.map((k) => k.matches),
+    ' and ',
+  )} and ${inForce(f.on, ctx)} order by ${bestRow(keys)} limit 1)`;
+}
+
+/** How a key column of a table `t` is compared with what is looked up. */
+export interface KeyCell {
+  readonly matches: Sql;
+  /** The band of the row; null for columns that have to be equal. */
+  readonly band: Sql | null;
+}
+
+/** A key column against a text: bands by the largest number that is not above it, all others by equality. */
+function keyCell(name: string, type: TableDoc['key'][string] | undefined, text: Sql): KeyCell {
+  const stored = sql`t.key ->> ${param(name, 'text')}`;
+  if (type !== 'band') return { matches: sql`${stored} = ${text}`, band: null };
+  const band = sql`(${stored})::numeric`;
+  return { matches: sql`${band} <= (${text})::numeric`, band };
+}
+
+/** The order of rows of a table that match: the largest band first, then the latest first day. */
+export function bestRow(keys: readonly KeyCell[]): Sql {
+  const bands = keys.flatMap(({ band }) => (band === null ? [] : [sql`${band} desc`]));
+  return join([...bands, sql`t.from_day desc`], ', ');
 }
 
 /** The key of an `each` as text (a person as the number of its row); null forms no group. */

@@ -20,6 +20,8 @@ import {
   type RowColumns,
   type Source,
 } from './passes.ts';
+import { lookupInterval } from './lookup.ts';
+import { Placements } from './placements.ts';
 import { knownEmpty, knownReduction, OwnWindows, type Known } from './own-windows.ts';
 import { emptyOf, numeric, type SqlInterval } from './reduce.ts';
 import { inWindow, type RowContext } from './rows.ts';
@@ -46,7 +48,7 @@ function atomsSql(input: StatementInput): Sql {
     intervals.map((i) => sql`fact(${i.most})`),
     ', ',
   )}]::float8[]`;
-  return sql`${commonSql(input)}${plan.own.common()}
+  return sql`${commonSql(input)}${plan.own.common()}${plan.placements.common()}
 select id, least, nullif(most, least) as most from (
   select population.id, ${least} as least, ${most} as most
   from population${plan.joins()}
@@ -67,6 +69,7 @@ class Plan {
   private readonly passes = new Map<string, Pass>();
   private readonly attributes = new Map<string, Sql>();
   readonly own: OwnWindows;
+  readonly placements: Placements;
   private readonly rows: RowContext;
   private count = 0;
   private readonly input: StatementInput;
@@ -75,6 +78,7 @@ class Plan {
     this.input = input;
     const { doc, kinds, moment } = input;
     this.own = new OwnWindows(input);
+    this.placements = new Placements(input);
     const { asOf, yearStarts } = moment;
     this.rows = { kinds, tables: doc.tables, currency: doc.program.currency, asOf, yearStarts };
   }
@@ -86,9 +90,13 @@ class Plan {
         return this.flat(metric, aggregateOf(atom));
       case 'each':
         return this.each(metric, atom);
-      case 'lookup':
+      case 'lookup': {
+        const { doc, moment } = this.input;
+        const read = (name: string): Sql => this.attribute(name);
+        return lookupInterval(atom, doc.tables[atom.table], metric.decimals, read, moment.asOf);
+      }
       case 'placement':
-        throw new Error('This measure is refused by the check');
+        return this.placements.interval(atom, metric.decimals);
       case 'attribute':
       case 'score':
       case 'must':
@@ -321,6 +329,7 @@ class Plan {
   left join (${passSql(pass, this.input, this.rows)}) ${pass.name} on ${pass.name}.pid = population.id`,
     );
     if (this.attributes.size > 0) parts.push(attributesSql(this.input, this.attributes));
+    parts.push(...this.placements.joins());
     if (this.own.used)
       parts.push(sql`
   left join own on own.pid = population.id`);

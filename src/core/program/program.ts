@@ -109,6 +109,8 @@ export function buildProgram(doc: ProgramDoc, kinds: Kinds): Program {
   const metrics = new Map<string, Metric>();
   for (const [name, metric] of Object.entries(doc.metrics))
     metrics.set(name, fromDoc(name, metric, doc.program.currency));
+  for (const attribute of keyAttributes(doc))
+    metrics.set(knownMetric(attribute), whetherKnown(attribute, doc));
   for (const attribute of beginnings(doc)) metrics.set(sinceMetric(attribute), beginning(attribute, doc));
   const ladders = Object.entries(doc.ladders).map(([key, ladder]) => buildLadder(key, ladder, doc, metrics));
   const ordered = inOrder(metrics);
@@ -127,6 +129,31 @@ function fromDoc(name: string, metric: MetricDoc, currency: string): Metric {
 /** The name of the metric that says when the windows of a partner begin that count from an attribute. */
 export function sinceMetric(attribute: string): string {
   return `since/${attribute}`;
+}
+
+/** The name of the metric that says whether an attribute is known by which a table is looked up. */
+export function knownMetric(attribute: string): string {
+  return `known/${attribute}`;
+}
+
+/** Attributes by which metrics look things up in tables. */
+function keyAttributes(doc: ProgramDoc): ReadonlySet<string> {
+  return new Set(
+    Object.values(doc.metrics).flatMap((m) => (m.measure === 'lookup' ? Object.values(m.key) : [])),
+  );
+}
+
+function whetherKnown(attribute: string, doc: ProgramDoc): Metric {
+  const label = doc.attributes[attribute]?.label ?? attribute;
+  const atom = { measure: 'must', attribute, must: {} } as const;
+  return {
+    name: knownMetric(attribute),
+    label,
+    unit: 'flag',
+    decimals: 0,
+    better: 'higher',
+    source: { atom },
+  };
 }
 
 /** Attributes from which windows count. */

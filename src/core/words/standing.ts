@@ -1,5 +1,5 @@
 /** Criteria, gaps and decisions as sentences. */
-import { spanInWords } from '../calendar.ts';
+import { dayInWords, spanInWords, type Day } from '../calendar.ts';
 import type { MetricWindow } from '../metrics/metric-window.ts';
 import { tierTree, type Ladder, type Program } from '../program/program.ts';
 import type { AuditRow } from '../standing/audit.ts';
@@ -24,7 +24,12 @@ export function criterionInWords(trace: CriterionTrace, program: Program): strin
     metric.unit === 'flag' && trace.op === 'is'
       ? ''
       : `; asks ${thresholdInWords(trace.op, trace.threshold, metric, program)}${keep}`;
-  return `${metricInWords(trace.label, trace.window)}: ${factInterval(trace.fact, metric, program)}${asks}`;
+  return `${metricInWords(trace.label, trace.window)}: ${factInterval(trace.fact, metric, program)}${asks}${notYetInWords(trace.notYet)}`;
+}
+
+/** `; not yet, its days run through 31 Dec 2027`; nothing where it is open for another reason. */
+function notYetInWords(notYet: Day | null): string {
+  return notYet === null ? '' : `; not yet, its days run through ${dayInWords(notYet)}`;
 }
 
 /** What is missing, a line each, indented by depth. */
@@ -60,6 +65,8 @@ export function gapLeafInWords(gap: Extract<Gap, { gap: 'criterion' }>, program:
   const { least, most } = gap.distance;
   if (gap.outcome === 'unknown') {
     const has = factInterval(gap.fact, metric, program);
+    if (gap.notYet !== null)
+      return `${gap.label}: not yet ${asked}${has === 'not known' ? '' : ` (${has})`}, and its days run through ${dayInWords(gap.notYet)}`;
     return `${gap.label}: not yet sure whether ${metric.unit === 'flag' ? `the answer is ${asked}` : `it is ${asked}`}${has === 'not known' ? '' : ` (${has})`}`;
   }
   if (gap.metric.startsWith('award/')) return `${gap.label}: not granted`;

@@ -7,12 +7,12 @@ export interface Civil {
   readonly d: number;
 }
 
-export function civil(day: Day): Civil {
+function civil(day: Day): Civil {
   return { y: Number(day.slice(0, 4)), m: Number(day.slice(5, 7)), d: Number(day.slice(8, 10)) };
 }
 
 const text = (n: number, width: number): string => String(n).padStart(width, '0');
-export const isoDay = ({ y, m, d }: Civil): Day => `${text(y, 4)}-${text(m, 2)}-${text(d, 2)}` as Day;
+const isoDay = ({ y, m, d }: Civil): Day => `${text(y, 4)}-${text(m, 2)}-${text(d, 2)}` as Day;
 
 const leap = (y: number): boolean => (y % 4 === 0 && y % 100 !== 0) || y % 400 === 0;
 

@@ -46,7 +46,7 @@ export function rowsOfPartner(
 }
 
 /** First and last day of a window for a partner, and whether more may come into it; undefined where its attribute is not known. */
-export function ownDays(
+function ownDays(
   world: World,
   window: Extract<WindowDoc, { since: string }>,
   partner: number,

@@ -101,7 +101,7 @@ test('rates found where there were none', () => {
 });
 
 /** A value of each attribute where none is known, as it always was. */
-function found({ doc, kinds, data, at }: Case, choices: Tape): TwinData {
+function filledIn({ doc, kinds, data, at }: Case, choices: Tape): TwinData {
   const d = new Dice(choices);
   const seen = visible(data, at.cutOff);
   const world = { doc, kinds: { ...kinds, ...doc.kinds }, data: seen, at };
@@ -125,7 +125,7 @@ function found({ doc, kinds, data, at }: Case, choices: Tape): TwinData {
 
 test('attributes found out that were not known', () => {
   fc.assert(
-    fc.property(anySoundCase, tape(40), (c, choices) => stays(c, found(c, choices))),
+    fc.property(anySoundCase, tape(40), (c, choices) => stays(c, filledIn(c, choices))),
     { numRuns },
   );
 });

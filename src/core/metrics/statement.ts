@@ -8,8 +8,8 @@ import type { ByDoc, MetricOf } from '../program/metric-schema.ts';
 import { aggregateOf, isInnerEach, type AtomMetric } from './atom.ts';
 import { attributeInterval } from './attribute.ts';
 import { aggregateCoverage, employmentCoverage, ownCoverage, type CoverageState } from './coverage.ts';
-import { eachReduction, eachValue, innerDecimals, scaled, scaledHaving, valuedAggregates } from './each.ts';
-import { havingPossible, havingSql, type SqlOutcome } from './having.ts';
+import { eachReduction, eachValue, innerDecimals, scaled, valuedAggregates } from './each.ts';
+import { havingSql, type SqlOutcome } from './having.ts';
 import {
   once,
   passSql,
@@ -28,6 +28,7 @@ import { inWindow, type RowContext } from './rows.ts';
 import { join, nothing, numbered, param, render, sql, whole, type Sql, type Statement } from './sql.ts';
 import type { StatementInput } from './statement-input.ts';
 import { unitRange } from './units.ts';
+import { unseenKeys } from './unseen.ts';
 import { attributesSql, commonSql } from './visible.ts';
 import { isOwnWindow, isRunWindow, neededThrough, resolveWindow } from './window.ts';
 
@@ -176,7 +177,7 @@ class Plan {
     const value = eachValue(atom, of);
     const [low, high] = unitRange(metric.unit, atom.reduce);
 
-    const unseen = this.unseenKeys(atom, columns, of);
+    const unseen = unseenKeys(atom, columns, of);
     const staff: CoverageState =
       atom.by === 'person' ? employmentCoverage(this.input.moment.asOf, this.input.feeds).state : 'complete';
     if (staff !== 'complete') {
@@ -202,36 +203,6 @@ class Plan {
       ),
       most: open(numeric(high), most),
     };
-  }
-
-  /** Whether keys without any row could still pass; null where surely not. */
-  private unseenKeys(
-    atom: MetricOf<'each'>,
-    columns: ReadonlyMap<string, { readonly doc: AggregateDoc; readonly known: Known }>,
-    of: (name: string) => { decimals: number },
-  ): Sql | null {
-    const all = [...columns.values()];
-    if (all.every(({ known }) => known.own === null)) {
-      const empty = (name: string): readonly [number, number] => {
-        const c = columns.get(name);
-        return c ? emptyOf(c.doc, c.known.state) : [0, 0];
-      };
-      const open = all.some(({ known }) => known.state !== 'complete');
-      return open && havingPossible(scaledHaving(atom.having, of), empty) ? sql`true` : null;
-    }
-    const open = all.map(({ known: { state, own } }) =>
-      state !== 'complete' ? sql`true` : own === null ? sql`false` : sql`own.${own} > 0`,
-    );
-    const empty = (name: string): SqlInterval => {
-      const c = columns.get(name);
-      return c ? knownEmpty(c.doc, c.known) : { least: whole(0), most: whole(0) };
-    };
-    const passes = atom.having
-      ? havingSql(atom.having, empty, (name, t) =>
-          name === '' ? whole(t) : numeric(scaled(t, of(name).decimals)),
-        ).possible
-      : sql`true`;
-    return sql`((${join(open, ' or ')}) and ${passes})`;
   }
 
   // --- passes ---

@@ -23,7 +23,7 @@ import {
 import { lookupInterval } from './lookup.ts';
 import { Placements } from './placements.ts';
 import { knownEmpty, knownReduction, OwnWindows, type Known } from './own-windows.ts';
-import { emptyOf, numeric, type SqlInterval } from './reduce.ts';
+import { numeric, type SqlInterval } from './reduce.ts';
 import { inWindow, type RowContext } from './rows.ts';
 import { join, nothing, numbered, param, render, sql, whole, type Sql, type Statement } from './sql.ts';
 import type { StatementInput } from './statement-input.ts';

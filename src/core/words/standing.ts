@@ -24,12 +24,12 @@ export function criterionInWords(trace: CriterionTrace, program: Program): strin
     metric.unit === 'flag' && trace.op === 'is'
       ? ''
       : `; asks ${thresholdInWords(trace.op, trace.threshold, metric, program)}${keep}`;
-  return `${metricInWords(trace.label, trace.window)}: ${factInterval(trace.fact, metric, program)}${asks}${notYetInWords(trace.notYet)}`;
+  return `${metricInWords(trace.label, trace.window)}: ${factInterval(trace.fact, metric, program)}${asks}${trace.notYet === null ? '' : `; ${notYetInWords(trace.notYet)}`}`;
 }
 
-/** `; not yet, its days run through 31 Dec 2027`; nothing where it is open for another reason. */
-function notYetInWords(notYet: Day | null): string {
-  return notYet === null ? '' : `; not yet, its days run through ${dayInWords(notYet)}`;
+/** `not yet, its days run through 31 Dec 2027`: what is open only because a window of the partner's own runs. */
+export function notYetInWords(through: Day): string {
+  return `not yet, its days run through ${dayInWords(through)}`;
 }
 
 /** What is missing, a line each, indented by depth. */

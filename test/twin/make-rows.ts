@@ -153,7 +153,7 @@ function makeWindow(d: Dice): WindowDoc {
       [3, 'calendar'],
       [1, 'fixed'],
       [2, 'since'],
-      [2, 'unbroken'],
+      [3, 'unbroken'],
     )
   ) {
     case 'since': {

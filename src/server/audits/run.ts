@@ -237,6 +237,7 @@ async function storeFacts(tx: Tx, id: number, request: FactRequest): Promise<Par
      select $${auditAt}::bigint, id, $${dayAt}::date, least, most from (${statement.text}) facts
      returning partner_id, least, most`,
     [...statement.values, id, request.moment.asOf],
+    true,
   );
   return toColumns(
     request.program,

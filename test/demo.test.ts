@@ -10,6 +10,7 @@ import { auditLines } from '../src/cli/audit-text.ts';
 import { explainLines } from '../src/cli/explain-text.ts';
 import { importRequest } from '../src/cli/import.ts';
 import { day } from '../src/core/calendar.ts';
+import { decidingCriteria } from '../src/core/standing/attribution.ts';
 import { rowJson } from '../src/core/standing/report.ts';
 import { summarise, type AuditRow } from '../src/core/standing/audit.ts';
 import { canonicalJson } from '../src/core/program/canonical.ts';
@@ -289,6 +290,24 @@ describe('the whole base', () => {
     const causes = new Set(readiness.items.map((item) => item.missing.cause));
     expect([...causes].toSorted()).toEqual(['answer-missing', 'attribute-missing', 'claims-undecided', 'feed-behind']);
   }); // prettier-ignore
+
+  test('is audited at once after its import, when the database has no statistics of it yet', async () => {
+    const started = performance.now();
+    await asOf('2024-12-31');
+    expect(performance.now() - started).toBeLessThan(8000); // a fraction of a second; without care half a minute
+  });
+
+  test('half a year after the last export demotes nobody for want of evidence, and names every feed that is late', async () => {
+    const later = await asOf('2026-06-30');
+    const { readiness } = summarise(later.program, later.rows);
+    const demoted = later.rows.filter((r) => r.decision.kind === 'demote');
+    const because = demoted.flatMap((r) =>
+      decidingCriteria(later.evaluation, r).map(({ leaf }) => leaf.metric),
+    );
+    expect(new Set(because)).toEqual(new Set(['fit/resale'])); // the profile, which is no evidence
+    const late = readiness.items.flatMap(({ missing: m }) => (m.cause === 'feed-behind' ? [m.kind] : []));
+    for (const kind of ['practice', 'solution', 'deal_won', 'deal_registered']) expect(late).toContain(kind);
+  });
 
   test('holds what its tables say, one placement a partner, ladder and day, and a log that verifies', async () => {
     const base = tables(usualSize);

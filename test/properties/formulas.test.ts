@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { computeColumn } from '../../src/core/metrics/formulas.ts';
-import type { Formula } from '../../src/core/program/metric-refs.ts';
+import { isFormula, type Formula } from '../../src/core/program/metric-refs.ts';
 import { metricSchema } from '../../src/core/program/metric-schema.ts';
 import type { Interval } from '../../src/core/standing/interval.ts';
 import { runs } from './made.ts';
@@ -69,7 +69,7 @@ const anyFormula: fc.Arbitrary<Formula> = fc
   )
   .map(([formula, unit, decimals, better]) => {
     const read = metricSchema.parse(JSON.parse(JSON.stringify({ label: 'f', unit, decimals, better, ...formula })));
-    if (read.measure === 'rows' || read.measure === 'each' || read.measure === 'attribute') throw new Error('no formula');
+    if (!isFormula(read)) throw new Error('no formula');
     return read;
   }); // prettier-ignore
 

@@ -60,13 +60,18 @@ export function eachFact(
   const employed = (row: EvidenceRow): boolean =>
     row.person_id !== null && employers(world.data, row.person_id, world.at.asOf).includes(partner);
   const outer = outerValues(doc);
-  const parts = Object.entries(doc.with).map(([name, aggregate]): Part => ({
-    name,
-    doc: aggregate,
-    decimals: outer.includes(name) ? decimals : 6,
-    known: coverage(world, aggregate, keyField(doc.by)),
-    rows: countingRows(world, aggregate).filter((r) => belongs(r) && (!byPerson || employed(r))),
-  }));
+  const parts = Object.entries(doc.with).flatMap(([name, aggregate]): Part[] => {
+    if ('by' in aggregate) throw new Error('keys within a key are not evaluated in this version');
+    return [
+      {
+        name,
+        doc: aggregate,
+        decimals: outer.includes(name) ? decimals : 6,
+        known: coverage(world, aggregate, keyField(doc.by)),
+        rows: countingRows(world, aggregate).filter((r) => belongs(r) && (!byPerson || employed(r))),
+      },
+    ];
+  });
   const keys = new Set(parts.flatMap((p) => p.rows.flatMap((r) => keyOf(world, r, doc.by) ?? [])));
   const group = (key: string | undefined): Group => {
     const values = new Map<string, Interval>();

@@ -85,6 +85,12 @@ function measure(
       return eachFact(world, metric, decimals, partner, (r) => belongs(world, r, partner));
     case 'attribute':
       return attributeFact(world, partner, metric, decimals);
+    case 'lookup':
+    case 'placement':
+    case 'first':
+    case 'elapsed':
+    case 'earlier':
+    case 'sampled':
     case 'standing':
     case 'rank':
       throw new Error(`measure '${metric.measure}' is not evaluated in this version`);

@@ -14,7 +14,9 @@ export interface Fact {
   readonly decimals: number;
 }
 
-type Atom = 'rows' | 'each' | 'attribute' | 'standing' | 'rank';
+type Atom =
+  | 'rows' | 'each' | 'attribute' | 'lookup' | 'placement'
+  | 'first' | 'elapsed' | 'earlier' | 'sampled' | 'standing' | 'rank'; // prettier-ignore
 export type FormulaDoc = Exclude<MetricDoc, { measure: Atom }>;
 
 /** The fact of a formula; `get` gives those of the metrics it names. */

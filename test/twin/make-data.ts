@@ -1,4 +1,5 @@
 /** Makes rows as stored for a document: few, and so that days, keys and amounts meet the document's own. */
+import { aggregatesOf } from '../../src/core/metrics/atom.ts';
 import type { Day } from '../../src/core/calendar.ts';
 import { employmentFeed, type Kinds } from '../../src/core/program/kinds.ts';
 import type { AggregateDoc, EvidenceKindDoc } from '../../src/core/program/evidence-schema.ts';
@@ -75,7 +76,7 @@ interface Made {
 /** Every aggregate of a document. */
 function aggregates(doc: ProgramDoc): AggregateDoc[] {
   return Object.values(doc.metrics).flatMap((m) =>
-    m.measure === 'rows' ? [m] : m.measure === 'each' ? Object.values(m.with) : [],
+    m.measure === 'rows' ? [m] : m.measure === 'each' ? aggregatesOf(m) : [],
   );
 }
 

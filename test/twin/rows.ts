@@ -125,7 +125,7 @@ export function worth(world: World, row: EvidenceRow, value: AggregateDoc['value
   if (value === undefined) return fact(whole(1));
   const { field, ...rest } = typeof value === 'string' ? { field: value } : value;
   const convert = 'convert' in rest ? rest.convert : 'program';
-  const own = asNumber(fieldOf(world, row, field));
+  const own = field === undefined ? whole(1) : asNumber(fieldOf(world, row, field));
   if (own === undefined) return missing;
   let product = own;
   for (const factor of ('times' in rest ? rest.times : undefined) ?? []) {
@@ -195,7 +195,7 @@ export function usedFields(aggregate: Pick<AggregateDoc, 'where' | 'value'>): Se
   const { value } = aggregate;
   if (typeof value === 'string') used.add(value);
   else if (value !== undefined) {
-    used.add(value.field);
+    if (value.field !== undefined) used.add(value.field);
     for (const factor of [...(value.times ?? []), ...(value.over ?? [])]) {
       if (typeof factor === 'string') used.add(factor);
       else if (typeof factor === 'object') {

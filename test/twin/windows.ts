@@ -54,7 +54,8 @@ export function twinWindow(window: WindowDoc, doc: ProgramDoc, at: At): TwinWind
     const from = periodStart(window.calendar, D, window.from);
     return days(from, addDays(periodStart(window.calendar, D, window.to + 1), -1));
   }
-  if ('since' in window) throw new Error('a window `since` is not evaluated in this version');
+  if ('since' in window || 'unbroken' in window)
+    throw new Error('a window `since` is not evaluated in this version');
   return days(window.from as Day, window.to as Day); // the schema's shape, and days of the calendar by the check
 }
 

@@ -1,12 +1,14 @@
 /** Atoms: the metrics that PostgreSQL computes from rows, and two that a program's profile needs. */
 import type { FitAttributeDoc } from '../program/schema.ts';
 import type { AggregateDoc } from '../program/evidence-schema.ts';
-import type { MetricOf, Unit } from '../program/metric-schema.ts';
+import type { InnerEachDoc, MetricOf, Unit } from '../program/metric-schema.ts';
 
 export type Atom =
   | MetricOf<'rows'>
   | MetricOf<'each'>
   | MetricOf<'attribute'>
+  | MetricOf<'lookup'>
+  | MetricOf<'placement'>
   /** 0 to 100 for the value of a partner attribute; missing is anything its table can give. */
   | { readonly measure: 'score'; readonly attribute: string; readonly entry: FitAttributeDoc }
   /** Whether a must-have about a partner attribute holds, 1 or 0; missing is open. */
@@ -27,6 +29,16 @@ export interface AtomMetric {
 /** Whether an atom reduces rows without a key. */
 export function isRowsAtom(atom: Atom): atom is MetricOf<'rows'> {
   return atom.measure === 'rows';
+}
+
+/** Whether a member of an `each` is itself one, by keys within its key. */
+export function isInnerEach(member: AggregateDoc | InnerEachDoc): member is InnerEachDoc {
+  return 'by' in member;
+}
+
+/** All aggregates of an `each`, those of inner keys too. */
+export function aggregatesOf(each: MetricOf<'each'>): readonly AggregateDoc[] {
+  return Object.values(each.with).flatMap((m) => (isInnerEach(m) ? Object.values(m.with) : [m]));
 }
 
 /** The aggregate inside a `rows` metric. */

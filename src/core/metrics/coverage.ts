@@ -179,5 +179,5 @@ function valueFields(aggregate: Pick<AggregateDoc, 'value'>): string[] {
         : [...Object.values(f.key), ...(f.on === 'origin-day' ? ['origin'] : [])],
   );
   const currency = value.field === 'amount' && value.convert === 'program' ? ['currency'] : [];
-  return [...new Set([value.field, ...currency, ...used])];
+  return [...new Set([...(value.field === undefined ? [] : [value.field]), ...currency, ...used])];
 }

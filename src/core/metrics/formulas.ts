@@ -259,6 +259,10 @@ const formulas: { readonly [M in FormulaName]: FormulaKind<M> } = {
     },
   },
 
+  first: { direction: () => 'mixed', fill: refused },
+  elapsed: { direction: () => 'mixed', fill: refused },
+  earlier: { direction: () => 'upward', fill: refused },
+  sampled: { direction: () => 'mixed', fill: refused },
   standing: { direction: () => 'upward', fill: refused },
   rank: { direction: () => 'mixed', fill: refused },
 };
@@ -320,6 +324,14 @@ function fillOf(formula: Formula, ctx: FormulaContext): Fill {
       return formulas.growth.fill(formula, ctx);
     case 'choose':
       return formulas.choose.fill(formula, ctx);
+    case 'first':
+      return formulas.first.fill(formula, ctx);
+    case 'elapsed':
+      return formulas.elapsed.fill(formula, ctx);
+    case 'earlier':
+      return formulas.earlier.fill(formula, ctx);
+    case 'sampled':
+      return formulas.sampled.fill(formula, ctx);
     case 'standing':
       return formulas.standing.fill(formula, ctx);
     case 'rank':

@@ -1,5 +1,6 @@
 /** The days that a metric looks at: its window, or for a formula the span of everything it reads. */
 import type { Day } from '../calendar.ts';
+import { aggregatesOf } from './atom.ts';
 import { operands } from '../program/metric-refs.ts';
 import type { Metric, Program } from '../program/program.ts';
 import { resolveWindow, type Moment, type Window } from './window.ts';
@@ -36,8 +37,10 @@ function windowsOf(program: Program, metric: Metric, moment: Moment): Window[] {
     case 'rows':
       return [resolveWindow(atom.window, moment)];
     case 'each':
-      return Object.values(atom.with).map((a) => resolveWindow(a.window, moment));
+      return aggregatesOf(atom).map((a) => resolveWindow(a.window, moment));
     case 'attribute':
+    case 'lookup':
+    case 'placement':
     case 'score':
     case 'must':
       return [];

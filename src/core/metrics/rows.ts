@@ -156,19 +156,20 @@ export function rowValue(
   const convert = typeof value === 'string' || value.convert === 'program';
   const times = typeof value === 'string' ? [] : (value.times ?? []);
   const over = typeof value === 'string' ? [] : (value.over ?? []);
-  const money = typeOf(field, kinds, ctx.kinds) === 'money' && convert;
-  const product = join([fieldNumber(field, kinds, ctx), ...times.map((f) => factor(f, kinds, ctx))], ' * ');
+  const money = field !== undefined && typeOf(field, kinds, ctx.kinds) === 'money' && convert;
+  const own = field === undefined ? whole(1) : fieldNumber(field, kinds, ctx);
+  const product = join([own, ...times.map((f) => factor(f, kinds, ctx))], ' * ');
   const divisors = over.map((f) => sql`nullif(${factor(f, kinds, ctx)}, 0)`);
   const divided = (number: Sql): Sql =>
     divisors.length === 0 ? number : sql`(${number}) / (${join(divisors, ' * ')})`;
-  const own = sql`e.currency = ${param(ctx.currency, 'text')}`;
-  const converted = money ? sql`${product} * case when ${own} then 1 else r.rate end` : product;
+  const inOwn = sql`e.currency = ${param(ctx.currency, 'text')}`;
+  const converted = money ? sql`${product} * case when ${inOwn} then 1 else r.rate end` : product;
   // Scaled before it is divided, so that the quotient keeps all digits that the rounding looks at.
   const scaled = decimals === 0 ? converted : sql`${converted} * ${whole(10 ** decimals)}`;
   return {
     value: divided(scaled),
     noRate: money
-      ? sql`case when not ${own} and r.rate is null then sign(${divided(product)}) end`
+      ? sql`case when not ${inOwn} and r.rate is null then sign(${divided(product)}) end`
       : undefined,
   };
 }

@@ -5,7 +5,7 @@
 import { canonicalJson } from '../program/canonical.ts';
 import type { AggregateDoc } from '../program/evidence-schema.ts';
 import type { ByDoc, MetricOf } from '../program/metric-schema.ts';
-import { aggregateOf, type AtomMetric } from './atom.ts';
+import { aggregateOf, isInnerEach, type AtomMetric } from './atom.ts';
 import { attributeInterval } from './attribute.ts';
 import { aggregateCoverage, employmentCoverage, type CoverageState } from './coverage.ts';
 import { eachReduction, eachValue, innerDecimals, scaled, scaledHaving, valuedAggregates } from './each.ts';
@@ -81,6 +81,9 @@ class Plan {
         return this.flat(metric, aggregateOf(atom));
       case 'each':
         return this.each(metric, atom);
+      case 'lookup':
+      case 'placement':
+        throw new Error('This measure is refused by the check');
       case 'attribute':
       case 'score':
       case 'must':
@@ -107,7 +110,10 @@ class Plan {
   }
 
   private each(metric: AtomMetric, atom: MetricOf<'each'>): SqlInterval {
-    const aggregates = Object.entries(atom.with);
+    const aggregates = Object.entries(atom.with).map(([name, member]): [string, AggregateDoc] => {
+      if (isInnerEach(member)) throw new Error('Keys within a key are refused by the check');
+      return [name, member];
+    });
     const kinds = [...new Set(aggregates.flatMap(([, a]) => a.kinds))];
     const pass = this.pass(atom.by === 'person' ? 'both' : this.sourceOf(kinds), atom.by, kinds);
     const valued = new Set(valuedAggregates(atom.value));

@@ -50,8 +50,8 @@ export function resolveWindow(window: WindowDoc, moment: Moment): Window {
       earlier(endOf(window.calendar, asOf, window.to), asOf),
     );
   }
-  if ('since' in window)
-    throw new Error('A window that begins at a day of the partner’s own is refused by the check');
+  if ('since' in window || 'unbroken' in window)
+    throw new Error('A window of the partner’s own is refused by the check');
   return span(day(window.from), earlier(day(window.to), asOf));
 }
 

@@ -54,6 +54,11 @@ export const fieldTestSchema = z.union([
       table: key,
       is: z.record(key, scalar).optional(),
       on: z.enum(['as-of', 'day', 'origin-day']).default('as-of'),
+      latest: z
+        .int()
+        .positive()
+        .optional()
+        .describe('Only the rows of so many latest first days, such as the three latest versions'),
     }),
   }),
 ]);
@@ -67,7 +72,7 @@ export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
   z.object({ anyOf: z.array(conditionSchema).min(1).optional() }).catchall(fieldTestSchema),
 );
 
-const span = z.strictObject({
+export const spanSchema = z.strictObject({
   years: z.int().optional(),
   months: z.int().optional(),
   days: z.int().optional(),
@@ -77,12 +82,12 @@ export const windowSchema = z
   .union([
     z.enum(['review-year', 'valid', 'lifetime']),
     z
-      .strictObject({ valid: z.literal(true), shift: span.optional() })
+      .strictObject({ valid: z.literal(true), shift: spanSchema.optional() })
       .describe('Valid on the as-of day, moved by a span'),
     z.strictObject({
       last: z.int().positive(),
       of: z.enum(['days', 'months', 'years']),
-      shift: span.optional(),
+      shift: spanSchema.optional(),
     }),
     z.strictObject({
       calendar: z.enum(['month', 'quarter', 'year']),
@@ -95,11 +100,17 @@ export const windowSchema = z
     }),
     z
       .strictObject({
-        since: key,
+        since: key.describe('An attribute of type day'),
+        shift: spanSchema.optional().describe('Begins so much later, or earlier'),
         for: z.int().positive().optional(),
         of: z.enum(['days', 'months', 'years']).optional(),
       })
-      .describe('Begins at a day of the partner’s own, read from an attribute'),
+      .describe(
+        'Begins at a day of the partner’s own, read from an attribute; while it still runs, what is not met is not met yet',
+      ),
+    z
+      .strictObject({ unbroken: z.int().positive(), of: z.enum(['days', 'months', 'years']) })
+      .describe('Since the last pause of more than so long between two rows; nothing when the pause lasts'),
   ])
   .describe(
     'review-year: the 12 months ending on the as-of day. valid: in force on that day. lifetime: ever up to that day',
@@ -121,7 +132,7 @@ export type FactorDoc = z.infer<typeof factor>;
 export const valueSchema = z.union([
   key,
   z.strictObject({
-    field: key,
+    field: key.optional().describe('Without one a row is worth 1, times the factors'),
     convert: z
       .enum(['program', 'none'])
       .default('program')

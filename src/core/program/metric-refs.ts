@@ -1,9 +1,16 @@
 /** What a metric reads: the names of other metrics in a formula. */
 import type { MetricDoc, MeasureName, OperandDoc } from './metric-schema.ts';
 
-export type AtomMeasure = 'rows' | 'each' | 'attribute';
+/** Measures that PostgreSQL computes from what is stored. */
+const atomMeasures = ['rows', 'each', 'attribute', 'lookup', 'placement'] as const;
+export type AtomMeasure = (typeof atomMeasures)[number];
 export type Formula = Exclude<MetricDoc, { measure: AtomMeasure }>;
 export type FormulaName = Exclude<MeasureName, AtomMeasure>;
+
+/** Whether a metric is computed from other metrics. */
+export function isFormula(metric: MetricDoc): metric is Formula {
+  return !atomMeasures.some((m) => m === metric.measure);
+}
 
 function names(values: readonly OperandDoc[]): string[] {
   return values.filter((v) => typeof v === 'string');
@@ -15,6 +22,7 @@ export function operands(formula: Formula): string[] {
     case 'add':
     case 'min':
     case 'max':
+    case 'first':
       return names(formula.of);
     case 'subtract':
       return names([formula.from, formula.less]);
@@ -23,7 +31,11 @@ export function operands(formula: Formula): string[] {
     case 'step':
     case 'linear':
     case 'rank':
+    case 'earlier':
+    case 'sampled':
       return [formula.of];
+    case 'elapsed':
+      return [formula.since];
     case 'mean':
       return Object.keys(formula.of);
     case 'ratio':

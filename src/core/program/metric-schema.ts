@@ -1,6 +1,6 @@
 /** Metrics: atoms (computed in PostgreSQL from rows) and formulas (computed in core from other metrics). */
 import { z } from 'zod';
-import { aggregateFields, aggregateSchema, key, label } from './evidence-schema.ts';
+import { aggregateFields, aggregateSchema, key, label, spanSchema, windowSchema } from './evidence-schema.ts';
 
 export const units = ['money', 'count', 'flag', 'days', 'day', 'points', 'percent', 'score'] as const;
 export type Unit = (typeof units)[number];
@@ -51,6 +51,9 @@ const by = z.union([
 ]);
 export type ByDoc = z.infer<typeof by>;
 
+/** Days that are looked at: each one, or the last of each week (Sunday), month, quarter or year. */
+export const samplesSchema = z.enum(['day', 'week-end', 'month-end', 'quarter-end', 'year-end']);
+
 const short = z
   .union([z.enum(['unmet', 'unknown']), z.strictObject({ unknownWhile: key })])
   .default('unmet')
@@ -58,25 +61,65 @@ const short = z
     'What it is when the base is too small; unknownWhile names a metric that counts what is still open',
   );
 
+const eachFields = {
+  having: havingSchema.optional(),
+  value: z
+    .union([key, z.strictObject({ min: z.array(key).min(2) }), z.strictObject({ max: z.array(key).min(2) })])
+    .optional(),
+  reduce: z.enum(['count', 'sum', 'min', 'max']),
+  none: z.number().optional(),
+  among: z
+    .union([
+      z.strictObject({ largest: z.int().positive(), of: key }),
+      z.strictObject({ smallest: z.int().positive(), of: key }),
+    ])
+    .optional()
+    .describe('Only the keys with the largest or smallest values of an aggregate; equal ones count together'),
+};
+
+/** Keys within a key, such as the products of each customer. */
+const innerEachSchema = z.strictObject({ by, with: z.record(key, aggregateSchema), ...eachFields });
+export type InnerEachDoc = z.infer<typeof innerEachSchema>;
+
+const pool = key
+  .optional()
+  .describe('A text attribute: what counts for one partner counts for all that have the same value of it');
+
 const measures = {
-  rows: z.strictObject({ ...common, measure: z.literal('rows'), ...aggregateFields }),
+  rows: z.strictObject({ ...common, measure: z.literal('rows'), ...aggregateFields, pool }),
   each: z.strictObject({
     ...common,
     measure: z.literal('each'),
     by,
-    with: z.record(key, aggregateSchema),
-    having: havingSchema.optional(),
-    value: z
-      .union([
-        key,
-        z.strictObject({ min: z.array(key).min(2) }),
-        z.strictObject({ max: z.array(key).min(2) }),
-      ])
-      .optional(),
-    reduce: z.enum(['count', 'sum', 'min', 'max']),
-    none: z.number().optional(),
+    with: z.record(key, z.union([aggregateSchema, innerEachSchema])),
+    ...eachFields,
+    pool,
   }),
   attribute: z.strictObject({ ...common, measure: z.literal('attribute'), attribute: key }),
+  lookup: z
+    .strictObject({
+      ...common,
+      measure: z.literal('lookup'),
+      table: key,
+      key: z.record(key, key).describe('Key column of the table and attribute of the partner'),
+      column: key,
+      otherwise: z.number().optional().describe('Where the table has no row; without it there is no value'),
+    })
+    .describe('A cell of a reference table in force on the day, found by attributes of the partner'),
+  placement: z
+    .strictObject({
+      ...common,
+      measure: z.literal('placement'),
+      ladder: key,
+      tier: key.optional().describe('The tier that `since` and `first` ask for, or a higher one'),
+      read: z
+        .enum(['tier', 'since', 'first'])
+        .describe(
+          'tier: the tier held, counted from 0. since: the day since when it is held without a gap. first: the first day on which it was held',
+        ),
+      shift: spanSchema.optional().describe('On an earlier day'),
+    })
+    .describe('What is recorded as held on a ladder, whatever the evidence says'),
   add: z.strictObject({ ...common, measure: z.literal('add'), of: z.array(operand).min(1) }),
   subtract: z.strictObject({ ...common, measure: z.literal('subtract'), from: operand, less: operand }),
   scale: z.strictObject({ ...common, measure: z.literal('scale'), of: key, by: z.number() }),
@@ -145,18 +188,59 @@ const measures = {
     then: operand,
     else: operand,
   }),
+  first: z
+    .strictObject({ ...common, measure: z.literal('first'), of: z.array(operand).min(2) })
+    .describe('The first of several that has a value'),
+  elapsed: z
+    .strictObject({
+      ...common,
+      measure: z.literal('elapsed'),
+      since: key.describe('A metric whose unit is day'),
+      of: z.enum(['days', 'months', 'years']),
+    })
+    .describe('Whole days, months or years from a day to the as-of day'),
+  earlier: z
+    .strictObject({ ...common, measure: z.literal('earlier'), of: key, shift: spanSchema })
+    .describe('Another metric as it was on an earlier day, by what is known today'),
+  sampled: z
+    .strictObject({
+      ...common,
+      measure: z.literal('sampled'),
+      of: key,
+      every: samplesSchema,
+      window: windowSchema,
+      having: z.strictObject(test).optional().describe('Only days on which it compares so'),
+      reduce: z.enum(['count', 'min', 'max', 'sum', 'latest']),
+    })
+    .describe('Another metric on many days, reduced to one number'),
   standing: z
-    .strictObject({ ...common, measure: z.literal('standing'), ladder: key })
-    .describe('The tier earned on another ladder, counted from 0'),
+    .strictObject({
+      ...common,
+      measure: z.literal('standing'),
+      ladder: key,
+      scope: z.string().min(1).max(60).optional().describe('In one scope of the ladder'),
+    })
+    .describe('The tier earned on another ladder, counted from 0; -1 below entry'),
   rank: z
-    .strictObject({ ...common, measure: z.literal('rank'), of: key, within: key.optional() })
-    .describe('Place within a group, 1 is best'),
+    .strictObject({
+      ...common,
+      measure: z.literal('rank'),
+      of: key,
+      within: key
+        .optional()
+        .describe('A text attribute with `values`: ranked among partners of the same value'),
+      motion: key.optional().describe('Ranked among partners of one motion only'),
+      as: z.enum(['place', 'percent']).default('place'),
+    })
+    .describe('Place in a group, 1 is best, or the part of the group that is as good or better in percent'),
 };
 
 export const metricSchema = z.discriminatedUnion('measure', [
   measures.rows,
   measures.each,
   measures.attribute,
+  measures.lookup,
+  measures.placement,
   measures.add,
   measures.subtract,
   measures.scale,
@@ -170,6 +254,10 @@ export const metricSchema = z.discriminatedUnion('measure', [
   measures.share,
   measures.growth,
   measures.choose,
+  measures.first,
+  measures.elapsed,
+  measures.earlier,
+  measures.sampled,
   measures.standing,
   measures.rank,
 ]);

@@ -8,7 +8,7 @@ import type { Operator } from '../standing/interval.ts';
 import type { Kinds } from './kinds.ts';
 import { buildFit } from './profile.ts';
 import { thresholdFact } from './threshold-fact.ts';
-import { operands, type Formula } from './metric-refs.ts';
+import { isFormula, operands, type Formula } from './metric-refs.ts';
 import type { MetricDoc, Unit } from './metric-schema.ts';
 import type { CriterionDoc, GroupDoc, LadderDoc, ProgramDoc, TierDoc, ThresholdDoc } from './schema.ts';
 
@@ -118,10 +118,7 @@ export function buildProgram(doc: ProgramDoc, kinds: Kinds): Program {
 
 function fromDoc(name: string, metric: MetricDoc, currency: string): Metric {
   const { label, unit, better } = metric;
-  const source =
-    metric.measure === 'rows' || metric.measure === 'each' || metric.measure === 'attribute'
-      ? { atom: metric }
-      : { formula: metric };
+  const source = isFormula(metric) ? { formula: metric } : { atom: metric };
   return { name, label, unit, better, decimals: metricDecimals(metric, currency), source };
 }
 

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { conditionSchema, evidenceKindSchema, key, label, windowSchema } from './evidence-schema.ts';
-import { metricSchema } from './metric-schema.ts';
+import { metricSchema, samplesSchema } from './metric-schema.ts';
 
 const dayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as YYYY-MM-DD');
 const text = z.string().min(1).max(4000);
@@ -19,8 +19,15 @@ export const thresholdSchema = z
     z
       .strictObject({ table: key, key: z.record(key, key), column: key })
       .describe('Looked up in a reference table by attributes of the partner'),
+    z.strictObject({ metric: key }).describe('Another metric, such as one person for each five customers'),
   ])
-  .describe('A number, decimal text, true or false, a day, or a lookup');
+  .describe('A number, decimal text, true or false, a day, a lookup, or another metric');
+
+/** When a criterion or group counts; outside of its days it asks nothing, and as one of several choices it is none. */
+const inForce = {
+  from: dayText.optional().describe('Counts from this day; before it is announced'),
+  until: dayText.optional().describe('Counts through this day'),
+};
 
 const comparison = {
   atLeast: thresholdSchema.optional(),
@@ -44,28 +51,39 @@ export const criterionSchema = z
       .optional()
       .describe('Whether this threshold is still an example; the program says it for all'),
     note: text.optional(),
+    ...inForce,
   })
   .describe('One metric against one threshold');
 
 export const awardSchema = z
-  .strictObject({ award: key, note: text.optional() })
+  .strictObject({ award: key, note: text.optional(), ...inForce })
   .describe('Something the vendor grants, such as an invitation; evidence of kind `award` valid on the day');
 
 export type CriterionDoc = z.infer<typeof criterionSchema>;
 export type AwardDoc = z.infer<typeof awardSchema>;
+interface GroupCommon {
+  label?: string | undefined;
+  from?: string | undefined;
+  until?: string | undefined;
+}
 export type GroupDoc =
   | CriterionDoc
   | AwardDoc
-  | { all: GroupDoc[]; label?: string | undefined }
-  | { any: GroupDoc[]; label?: string | undefined }
-  | { atLeast: number; of: GroupDoc[]; label?: string | undefined };
+  | ({ all: GroupDoc[] } & GroupCommon)
+  | ({ any: GroupDoc[] } & GroupCommon)
+  | ({ atLeast: number; of: GroupDoc[] } & GroupCommon);
 
 /** Criteria as a tree: all of, any of, at least n of; leaves are criteria and awards. */
 const groupSchema: z.ZodType<GroupDoc> = z.lazy(() =>
   z.union([
-    z.strictObject({ all: z.array(groupSchema).max(500), label: label.optional() }),
-    z.strictObject({ any: z.array(groupSchema).max(500), label: label.optional() }),
-    z.strictObject({ atLeast: z.int(), of: z.array(groupSchema).max(500), label: label.optional() }),
+    z.strictObject({ all: z.array(groupSchema).max(500), label: label.optional(), ...inForce }),
+    z.strictObject({ any: z.array(groupSchema).max(500), label: label.optional(), ...inForce }),
+    z.strictObject({
+      atLeast: z.int(),
+      of: z.array(groupSchema).max(500),
+      label: label.optional(),
+      ...inForce,
+    }),
     awardSchema,
     criterionSchema,
   ]),
@@ -100,10 +118,6 @@ export const tierSchema = z.strictObject({
     .strictObject({ days: z.int().positive() })
     .optional()
     .describe('Time to mend before a demotion counts'),
-  announced: z
-    .strictObject({ from: dayText })
-    .optional()
-    .describe('Rules already public that count from a day'),
 });
 
 export const cadenceSchema = z.strictObject({
@@ -111,6 +125,12 @@ export const cadenceSchema = z.strictObject({
   down: z.enum(['review', 'monthly', 'quarterly', 'never']).default('review'),
   on: z.int().min(1).max(31).optional().describe('Day of the month of a monthly or quarterly cadence'),
 });
+
+const foldSchema = z
+  .union([z.enum(['best', 'every']), z.strictObject({ atLeast: z.int().positive() })])
+  .describe(
+    'best: the highest tier reached in any. every: the highest reached in all. atLeast n: the highest reached in n of them',
+  );
 
 export const ladderSchema = z.strictObject({
   motion: key.describe('A motion of this document, or `company`: one ladder for the whole company'),
@@ -120,19 +140,25 @@ export const ladderSchema = z.strictObject({
   dropAtMost: z.int().positive().optional().describe('A demotion goes down at most this many rungs at once'),
   cadence: cadenceSchema.prefault({}),
   after: z
-    .array(z.strictObject({ ladder: key, tier: key }))
+    .array(
+      z.strictObject({
+        ladder: key,
+        tier: key,
+        by: z.enum(['earned', 'held']).default('earned').describe('Earned by evidence, or held on record'),
+      }),
+    )
     .optional()
-    .describe('Tiers held on other ladders that this one asks for'),
+    .describe('Tiers on other ladders that every tier of this one asks for'),
   scope: z
-    .strictObject({ by: key, fold: z.enum(['best', 'any', 'every', 'latest']) })
-    .optional()
-    .describe('One row for each region, track or product line, folded into one standing'),
-  sample: z
     .strictObject({
-      every: z.enum(['day', 'month-end']),
-      window: windowSchema,
-      fold: z.enum(['best', 'any', 'every', 'latest']),
+      by: key.describe('A field of the kinds of evidence; kinds without it count in every scope'),
+      values: z.record(z.string().min(1).max(60), label).describe('Each value of the field with its label'),
+      fold: foldSchema,
     })
+    .optional()
+    .describe('Evaluated once for each region, track or product line, folded into one standing'),
+  sample: z
+    .strictObject({ every: samplesSchema, window: windowSchema, fold: foldSchema })
     .optional()
     .describe('Evaluated on many days of a window and folded into one standing'),
 });
@@ -229,7 +255,9 @@ const benefitSchema = z.strictObject({
 
 export const tableSchema = z.strictObject({
   label,
-  key: z.record(key, z.enum(['text', 'number'])),
+  key: z
+    .record(key, z.enum(['text', 'number', 'band']))
+    .describe('band: the row with the largest number that is not above what is looked up'),
   values: z.record(key, z.enum(['text', 'number'])).optional(),
   dated: z.boolean().default(false),
   rows: z

@@ -2,7 +2,7 @@
  * Readiness (M31): which missing feed, answer or value keeps how many standings undecided, ranked so that the next hour of data
  * work is well spent.
  */
-import { aggregateOf, isRowsAtom, type Atom } from '../metrics/atom.ts';
+import { aggregateOf, aggregatesOf, isRowsAtom, type Atom } from '../metrics/atom.ts';
 import { aggregateCoverage, employmentCoverage, type Cause, type Feed } from '../metrics/coverage.ts';
 import { neededThrough, resolveWindow, type Moment } from '../metrics/window.ts';
 import { operands } from '../program/metric-refs.ts';
@@ -65,6 +65,7 @@ export function missingFinder(input: ReadinessInput): MissingFinder {
     if (!source) return [];
     if ('formula' in source) return operands(source.formula).flatMap((o) => ofMetric(o, row));
     const { atom } = source;
+    if (atom.measure === 'lookup' || atom.measure === 'placement') return []; // refused by the check
     if (atom.measure === 'attribute' || atom.measure === 'score' || atom.measure === 'must')
       return [{ cause: 'attribute-missing', attribute: atom.attribute }];
     return missingEvidence(input, causesOf(name, atom), row, { least, most });
@@ -127,7 +128,7 @@ function atomCauses(
   atom: EvidenceAtom,
 ): AtomCauses {
   const by = atom.measure === 'each' ? atom.by : undefined;
-  const aggregates = isRowsAtom(atom) ? [aggregateOf(atom)] : Object.values(atom.with);
+  const aggregates = isRowsAtom(atom) ? [aggregateOf(atom)] : aggregatesOf(atom);
   const kinds = [...new Set(aggregates.flatMap((a) => a.kinds))].toSorted();
   const ofEvidence = aggregates.flatMap((a) => {
     const through = neededThrough(resolveWindow(a.window, moment), moment.asOf);

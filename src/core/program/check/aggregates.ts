@@ -41,6 +41,8 @@ export function checkOwners(c: Checker, path: Path, kinds: readonly string[]): v
 /** Reports a window that ends before it begins, or one that is not evaluated yet. */
 function checkWindow(c: Checker, path: Path, window: WindowDoc): void {
   if (typeof window === 'string') return;
+  if ('unbroken' in window)
+    c.notYet(path, 'A window since the last pause', 'Use a fixed or trailing window.');
   if ('since' in window)
     c.notYet(path, 'A window that begins at a day of the partner’s own', 'Use a fixed or trailing window.');
   if ('calendar' in window && window.from > window.to)
@@ -148,9 +150,10 @@ function checkListed(
   c: Checker,
   path: Path,
   field: string,
-  test: { table: string; is?: Record<string, unknown> | undefined },
+  test: { table: string; is?: Record<string, unknown> | undefined; latest?: number | undefined },
 ): void {
   if (!c.known(path, 'table', test.table, Object.keys(c.doc.tables))) return;
+  if (test.latest !== undefined) c.notYet(path, 'The latest rows of a table', 'Give the rows `to` days.');
   const table = c.doc.tables[test.table];
   const columns = [...Object.keys(table?.key ?? {}), ...Object.keys(table?.values ?? {})];
   if (!(field in (table?.key ?? {})))
@@ -184,7 +187,9 @@ function checkValue(c: Checker, path: Path, aggregate: AggregateDoc, kinds: read
       );
   };
   if (typeof value === 'string') return numeric(value);
-  numeric(value.field);
+  if (value.field === undefined && value.times === undefined)
+    c.fault('missing-key', at, 'A value without a field and without factors.', 'Add `field:` or `times:`.');
+  if (value.field !== undefined) numeric(value.field);
   for (const factor of [...(value.times ?? []), ...(value.over ?? [])])
     checkFactor(c, at, factor, kinds, numeric);
 }

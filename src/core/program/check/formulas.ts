@@ -6,6 +6,13 @@ import type { Checker, Path } from './checker.ts';
 
 /** Reports every fault of one formula. */
 export function checkFormula(c: Checker, path: Path, metric: Formula): void {
+  if (
+    metric.measure === 'first' ||
+    metric.measure === 'elapsed' ||
+    metric.measure === 'earlier' ||
+    metric.measure === 'sampled'
+  )
+    return c.notYet(path, `The measure ${metric.measure}`, 'Use the metric itself.');
   if (metric.measure === 'standing')
     return c.notYet(
       path,
@@ -160,6 +167,10 @@ function checkNumbers(
       return fits('measure', own, metric.then, metric.else);
     }
     case 'mean':
+    case 'first':
+    case 'elapsed':
+    case 'earlier':
+    case 'sampled':
     case 'standing':
     case 'rank':
       return;

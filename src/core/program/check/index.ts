@@ -97,6 +97,13 @@ function checkHead(c: Checker, { kinds: shipped, isTimeZone }: CheckEnvironment)
   }
   for (const [name, table] of Object.entries(tables)) {
     const columns = [...Object.keys(table.key), ...Object.keys(table.values ?? {}), 'from', 'to'];
+    for (const [column, type] of Object.entries(table.key))
+      if (type === 'band')
+        c.notYet(
+          ['tables', name, 'key', column],
+          'A key column of bands',
+          'Write `number` and a row for each value.',
+        );
     (table.rows ?? []).forEach((row, i) => {
       for (const column of Object.keys(row))
         c.known(['tables', name, 'rows', i, column], 'column', column, columns);

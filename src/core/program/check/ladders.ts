@@ -80,8 +80,6 @@ function checkTier(c: Checker, path: Path, tier: TierDoc, index: number): void {
   checkGroup(c, [...path, 'enter'], tier.enter);
   if (tier.latch) c.notYet([...path, 'latch'], 'A latch', 'Leave it out.');
   if (tier.cure) c.notYet([...path, 'cure'], 'A cure period', 'Leave it out.');
-  if (tier.announced)
-    c.notYet([...path, 'announced'], 'Rules that count from a later day', 'Publish a new version instead.');
   (tier.benefits ?? []).forEach((b, i) => {
     const name = typeof b === 'string' ? b : b.benefit;
     const at = [...path, 'benefits', i];
@@ -144,6 +142,8 @@ function checkGate(c: Checker): void {
 }
 
 function checkGroup(c: Checker, path: Path, group: GroupDoc): void {
+  if (group.from !== undefined || group.until !== undefined)
+    c.notYet(path, 'A criterion that counts on some days only', 'Write another version of the document.');
   if ('all' in group) return group.all.forEach((g, i) => checkGroup(c, [...path, 'all', i], g));
   if ('any' in group) {
     if (group.any.length === 0)

@@ -1,5 +1,5 @@
 /** Checks of metrics: what they refer to, whether fields and units fit, and that they do not go in circles. */
-import { aggregateOf } from '../../metrics/atom.ts';
+import { aggregateOf, aggregatesOf, isInnerEach } from '../../metrics/atom.ts';
 import { unitRange } from '../../metrics/units.ts';
 import { operands } from '../metric-refs.ts';
 import type { HavingDoc, MetricDoc, MetricOf } from '../metric-schema.ts';
@@ -13,6 +13,12 @@ export function checkMetrics(c: Checker): void {
   const edges = new Map<string, readonly string[]>();
   for (const [name, metric] of Object.entries(metrics)) {
     const path: Path = ['metrics', name];
+    if ('pool' in metric && metric.pool !== undefined)
+      c.notYet(
+        [...path, 'pool'],
+        'Counting for a group of companies',
+        'Import the evidence for each of them.',
+      );
     switch (metric.measure) {
       case 'rows':
         checkAggregate(c, path, aggregateOf(metric), undefined);
@@ -24,6 +30,12 @@ export function checkMetrics(c: Checker): void {
         break;
       case 'attribute':
         checkAttribute(c, path, metric);
+        break;
+      case 'lookup':
+        c.notYet(path, 'A cell of a table found by attributes', 'Import the number as an attribute.');
+        break;
+      case 'placement':
+        c.notYet(path, 'A tier on record as a metric', 'Import it as an attribute.');
         break;
       default: {
         const names = operands(metric);
@@ -94,8 +106,17 @@ function checkEach(c: Checker, path: Path, metric: MetricOf<'each'>): void {
       'An `each` that looks at nothing.',
       'Name at least one aggregate under `with`.',
     );
-  for (const [name, aggregate] of Object.entries(metric.with))
-    checkAggregate(c, [...path, 'with', name], aggregate, metric.by);
+  for (const [name, member] of Object.entries(metric.with)) {
+    if (isInnerEach(member))
+      c.notYet(
+        [...path, 'with', name],
+        'Keys within a key',
+        'Count the inner keys by a metric of their own.',
+      );
+    else checkAggregate(c, [...path, 'with', name], member, metric.by);
+  }
+  if (metric.among)
+    c.notYet([...path, 'among'], 'The largest or smallest keys', 'Use `having` with a threshold.');
   if (metric.having) checkHaving(c, [...path, 'having'], metric.having, names);
   const value = metric.value;
   const valued =
@@ -109,7 +130,7 @@ function checkEach(c: Checker, path: Path, metric: MetricOf<'each'>): void {
       'Add `value:` with the name of an aggregate.',
     );
   if (metric.by !== 'person')
-    checkOwners(c, path, [...new Set(Object.values(metric.with).flatMap((a) => a.kinds))]);
+    checkOwners(c, path, [...new Set(aggregatesOf(metric).flatMap((a) => a.kinds))]);
 }
 
 function checkHaving(c: Checker, path: Path, having: HavingDoc, names: readonly string[]): void {

@@ -15,7 +15,7 @@ export function checkThreshold(
   name: string,
 ): number | undefined {
   if (typeof threshold === 'object') {
-    c.notYet(path, 'A threshold looked up by an attribute', 'Write a criterion for each case.');
+    c.notYet(path, 'A threshold looked up, or of another metric', 'Write a criterion for each case.');
     return undefined;
   }
   const wrong = (remedy: string): undefined => {

@@ -179,11 +179,11 @@ function bindColumns(
         return [];
       }
       const value =
-        type === 'number'
+        type !== 'text'
           ? ({ is: 'number' } as const)
           : ({ is: 'text', most: limits.textCharacters } as const);
       const field = part === 'key' ? binder.required(spec, value, path) : binder.optional(spec, value, path);
-      return [{ name, type, field }];
+      return [{ name, type: type === 'text' ? ('text' as const) : ('number' as const), field }];
     })
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

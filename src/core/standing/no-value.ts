@@ -1,5 +1,5 @@
 /** Why a metric has no value: the base of a quotient that is too small, or rows that there are none of. */
-import { aggregateOf, isRowsAtom } from '../metrics/atom.ts';
+import { aggregateOf, aggregatesOf, isRowsAtom } from '../metrics/atom.ts';
 import { fromZero } from '../metrics/quotient.ts';
 import { inUnits } from '../metrics/operand.ts';
 import { operands, type Formula } from '../program/metric-refs.ts';
@@ -32,44 +32,36 @@ export function noValueOf(
   const { atom } = found.source;
   if (isRowsAtom(atom)) return { why: 'nothing-counts', kinds: aggregateOf(atom).kinds };
   if (atom.measure !== 'each') return null;
-  return { why: 'nothing-counts', kinds: [...new Set(Object.values(atom.with).flatMap((a) => a.kinds))] };
+  return { why: 'nothing-counts', kinds: [...new Set(aggregatesOf(atom).flatMap((a) => a.kinds))] };
 }
 
 function ofFormula(program: Program, evaluation: Evaluation, row: number, formula: Formula): NoValue | null {
-  const lacking = operands(formula).find((o) => Number.isNaN(evaluation.fact(o, row).most));
+  const quotient = quotientOf(formula);
+  const reads = quotient?.reads ?? (formula.measure === 'choose' ? [] : operands(formula));
+  const lacking = reads.find((o) => Number.isNaN(evaluation.fact(o, row).most));
   if (lacking !== undefined) return noValueOf(program, evaluation, row, lacking);
-  const base = baseOf(formula);
-  const unit = base && program.metrics.find((m) => m.name === base.of[0]);
-  if (!base || !unit) return null;
-  const facts = base.of.map((name) => evaluation.fact(name, row));
-  const has = formula.measure === 'share' ? total(facts.map(fromZero)) : total(facts);
-  return { why: 'base-too-small', base: base.of, has, needs: smallest(base.atLeast, unit) };
+  const unit = quotient && program.metrics.find((m) => m.name === quotient.base[0]);
+  if (!quotient || !unit) return null;
+  const facts = quotient.base.map((name) => evaluation.fact(name, row));
+  const has = total(formula.measure === 'share' ? facts.map(fromZero) : facts);
+  return { why: 'base-too-small', base: quotient.base, has, needs: smallest(quotient.atLeast, unit) };
 }
 
-function baseOf(
-  formula: Formula,
-): { readonly of: readonly string[]; readonly atLeast: number | undefined } | null {
-  switch (formula.measure) {
-    case 'ratio':
-      return { of: [formula.to], atLeast: formula.atLeast };
-    case 'share':
-      return { of: [formula.part, formula.rest], atLeast: formula.atLeast };
-    case 'growth':
-      return { of: [formula.before], atLeast: formula.atLeast };
-    case 'add':
-    case 'subtract':
-    case 'scale':
-    case 'min':
-    case 'max':
-    case 'cap':
-    case 'step':
-    case 'linear':
-    case 'mean':
-    case 'choose':
-    case 'standing':
-    case 'rank':
-      return null;
-  }
+interface Quotient {
+  readonly reads: readonly string[];
+  readonly base: readonly string[];
+  readonly atLeast: number | undefined;
+}
+
+/** What a quotient reads and what it divides by; null for any other formula. */
+function quotientOf(formula: Formula): Quotient | null {
+  if (formula.measure === 'ratio')
+    return { reads: [formula.of, formula.to], base: [formula.to], atLeast: formula.atLeast };
+  if (formula.measure === 'growth')
+    return { reads: [formula.now, formula.before], base: [formula.before], atLeast: formula.atLeast };
+  if (formula.measure !== 'share') return null;
+  const parts = [formula.part, formula.rest];
+  return { reads: parts, base: parts, atLeast: formula.atLeast };
 }
 
 /** The base that a quotient needs: as the program says, and never less than the smallest positive unit. */

@@ -17,6 +17,7 @@ import {
   type Operator,
   type Outcome,
 } from './interval.ts';
+import { noValueOf, type NoValue } from './no-value.ts';
 
 export type Part = 'criteria' | 'gate' | 'fit';
 
@@ -37,6 +38,8 @@ export interface CriterionTrace {
   readonly notYet: Day | null;
   readonly distance: { readonly least: number | null; readonly most: number | null };
   readonly award: string | null;
+  /** Why there is surely no value, where that is known. */
+  readonly noValue: NoValue | null;
 }
 
 /** What is missing: all of a list, one of a choice, `need` of a choice; leaves say how far. */
@@ -51,6 +54,7 @@ export type Gap =
       readonly outcome: 'unmet' | 'unknown';
       readonly notYet: Day | null;
       readonly distance: CriterionTrace['distance'];
+      readonly noValue: NoValue | null;
     }
   | { readonly gap: 'all'; readonly label: string | null; readonly of: readonly Gap[] }
   | {
@@ -114,6 +118,7 @@ function traceLeaf(
     notYet: outcome === 'unknown' ? notYetThrough(ctx, leaf.metric, row) : null,
     distance: distance(leaf.op, fact, leaf.threshold),
     award: leaf.award,
+    noValue: noValueOf(ctx.program, ctx.evaluation, row, leaf.metric),
   };
 }
 
@@ -191,6 +196,7 @@ function gapOf(ctx: TraceContext, node: Node, row: number): Gap | null {
       outcome,
       notYet: outcome === 'unknown' ? notYetThrough(ctx, node.metric, row) : null,
       distance: distance(node.op, fact, node.threshold),
+      noValue: noValueOf(ctx.program, evaluation, row, node.metric),
     };
   }
   return groupGap(ctx, node, row);

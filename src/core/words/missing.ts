@@ -24,17 +24,21 @@ export function missingInWords(missing: Missing, program: Program): string {
   const { kinds } = program;
   switch (missing.cause) {
     case 'no-feed':
-      return `no feed of ${kindLabel(missing.kind, kinds)} (${missing.kind})`;
+      return `no feed of ${kindLabel(missing.kind, kinds)}`;
     case 'feed-behind':
-      return `${kindLabel(missing.kind, kinds)} (${missing.kind} from ${missing.source}) is complete ${missing.completeThrough === null ? 'through no day' : `only through ${dayInWords(missing.completeThrough)}`}`;
+      return `${kindLabel(missing.kind, kinds)} (from ${missing.source}) is complete ${missing.completeThrough === null ? 'through no day' : `only through ${dayInWords(missing.completeThrough)}`}`;
     case 'field-not-carried':
-      return `${kindLabel(missing.kind, kinds)} (${missing.kind} from ${missing.source}) does not carry ${missing.fields.join(', ')}`;
+      return `${kindLabel(missing.kind, kinds)} (from ${missing.source}) does not carry ${missing.fields.join(', ')}`;
     case 'answer-missing':
       return `not answered: ${metricNamed(program, missing.metric).label}`;
     case 'attribute-missing':
+<<<<<<< HEAD
       return `partner attribute ${attributeLabel(missing.attribute, program)} (${missing.attribute})`;
     case 'window-running':
       return `days that count from ${attributeLabel(missing.attribute, program)} (${missing.attribute}) still run, ${throughInWords(missing)}`;
+=======
+      return `not known about partners: ${program.doc.attributes[missing.attribute]?.label ?? missing.attribute}`;
+>>>>>>> main
     case 'claims-undecided':
       return `claims to decide: ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
     case 'rate-missing':

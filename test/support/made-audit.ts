@@ -67,11 +67,8 @@ export function madeAudit(made: MadeAudit): ReportedAudit {
     version: versionHash(program),
     moment,
     cutOff: 12,
-<<<<<<< HEAD
     feeds: made.feeds ?? [],
-=======
     outside: made.outside ?? null,
->>>>>>> main
     evaluation,
     rows,
     identity: (partner) => ({ key: key(partner), name: name(partner) }),

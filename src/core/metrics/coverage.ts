@@ -76,16 +76,20 @@ export function ownCoverage(
   asOf: Day,
 ): OwnCoverage {
   const { state } = aggregateCoverage(aggregate, by, firstDay, kinds, feeds, asOf);
-  const reaches = feeds
-    .filter((f) => aggregate.kinds.includes(f.kind) && kinds[f.kind]?.suppliedBy === 'vendor')
-    .map((f) => (f.completeThrough === null ? firstDay : reachOf(f.completeThrough, f)));
+  const reaches = feeds.flatMap(({ kind, completeThrough, lagDays }) => {
+    const supplied = aggregate.kinds.includes(kind) ? kinds[kind]?.suppliedBy : undefined;
+    if (supplied !== 'vendor' && supplied !== 'partner') return [];
+    if (completeThrough !== null) return [reachOf(completeThrough, lagDays)];
+    return supplied === 'vendor' ? [firstDay] : [];
+  });
   return { state, reach: reaches.length === 0 ? null : reaches.reduce((a, b) => (a < b ? a : b)) };
 }
 
 /** No window ends before it. */
 const firstDay = day('0001-01-01');
 
-function reachOf(completeThrough: Day, { lagDays }: Feed): Day {
+/** The last day through which a feed is believed. */
+function reachOf(completeThrough: Day, lagDays: number): Day {
   return plus(completeThrough, { days: lagDays });
 }
 
@@ -144,17 +148,7 @@ function feedCoverage(
           causes: [{ cause: 'field-not-carried', kind, source: feed.source, fields: absent }],
         };
       }
-<<<<<<< HEAD
-      const reaches = feed.completeThrough !== null && reachOf(feed.completeThrough, feed) >= through;
-      if (reaches) return complete;
-      const { source, completeThrough } = feed;
-      return {
-        state: 'behind',
-        causes: [{ cause: 'feed-behind', kind, source, completeThrough, needed: through }],
-      };
-=======
       return feed.completeThrough === null || endsBefore(feed, through) ? behind(feed, through) : complete;
->>>>>>> main
     }),
   );
 }
@@ -171,7 +165,7 @@ function declaredCoverage(kind: string, through: Day, feeds: readonly Feed[]): C
 
 /** Whether a feed says that it ends, its lag allowed, before a day. */
 function endsBefore({ completeThrough, lagDays }: Feed, through: Day): boolean {
-  return completeThrough !== null && plus(completeThrough, { days: lagDays }) < through;
+  return completeThrough !== null && reachOf(completeThrough, lagDays) < through;
 }
 
 function behind({ kind, source, completeThrough }: Feed, needed: Day): Coverage {

@@ -104,11 +104,7 @@ function criterionLine(trace: CriterionTrace, program: Program, chosen: boolean)
       ${mark(outcome, notYet)}${trace.label}<small>${spanInWords(window.from, window.to)}</small>
     </th>
     <td>
-<<<<<<< HEAD
-      ${hasInWords(fact, trace, program)}${criterionBar(trace, metricNamed(program, trace.metric).unit)}${notYet === null ? '' : html`<small>${notYetInWords(notYet)}</small>`}
-=======
-      ${hasInWords(fact, trace, program, trace.noValue)}${criterionBar(trace, metricNamed(program, trace.metric).unit)}
->>>>>>> main
+      ${hasInWords(fact, trace, program, trace.noValue)}${criterionBar(trace, metricNamed(program, trace.metric).unit)}${notYet === null ? '' : html`<small>${notYetInWords(notYet)}</small>`}
     </td>
     <td>
       ${figures(askedInWords(trace, program))}${

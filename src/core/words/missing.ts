@@ -32,13 +32,9 @@ export function missingInWords(missing: Missing, program: Program): string {
     case 'answer-missing':
       return `not answered: ${metricNamed(program, missing.metric).label}`;
     case 'attribute-missing':
-<<<<<<< HEAD
-      return `partner attribute ${attributeLabel(missing.attribute, program)} (${missing.attribute})`;
+      return `not known about partners: ${attributeLabel(missing.attribute, program)}`;
     case 'window-running':
       return `days that count from ${attributeLabel(missing.attribute, program)} (${missing.attribute}) still run, ${throughInWords(missing)}`;
-=======
-      return `not known about partners: ${program.doc.attributes[missing.attribute]?.label ?? missing.attribute}`;
->>>>>>> main
     case 'claims-undecided':
       return `claims to decide: ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
     case 'rate-missing':

@@ -24,16 +24,12 @@ export function criterionInWords(trace: CriterionTrace, program: Program): strin
     metric.unit === 'flag' && trace.op === 'is'
       ? ''
       : `; asks ${thresholdInWords(trace.op, trace.threshold, metric, program)}${keep}`;
-<<<<<<< HEAD
-  return `${metricInWords(trace.label, trace.window)}: ${factInterval(trace.fact, metric, program)}${asks}${trace.notYet === null ? '' : `; ${notYetInWords(trace.notYet)}`}`;
+  return `${metricInWords(trace.label, trace.window)}: ${factInterval(trace.fact, metric, program, trace.noValue)}${asks}${trace.notYet === null ? '' : `; ${notYetInWords(trace.notYet)}`}`;
 }
 
 /** `not yet, its days run through 31 Dec 2027`: what is open only because a window of the partner's own runs. */
 export function notYetInWords(through: Day): string {
   return `not yet, its days run through ${dayInWords(through)}`;
-=======
-  return `${metricInWords(trace.label, trace.window)}: ${factInterval(trace.fact, metric, program, trace.noValue)}${asks}`;
->>>>>>> main
 }
 
 /** What is missing, a line each, indented by depth. */

@@ -2,7 +2,7 @@
 import { dayInWords } from '../core/calendar.ts';
 import type { AuditRow } from '../core/standing/audit.ts';
 import { outcomeOf, possibly, surely, type Outcome } from '../core/standing/interval.ts';
-import { gapToTier, nodeOutcome, traceTier, type CriterionTrace } from '../core/standing/trace.ts';
+import { contextOf, gapToTier, nodeOutcome, traceTier, type CriterionTrace } from '../core/standing/trace.ts';
 import { factInWords } from '../core/money.ts';
 import type { Node, Tier } from '../core/program/program.ts';
 import { decisionInWords, criterionInWords, gapInWords } from '../core/words/standing.ts';
@@ -63,14 +63,14 @@ function fitLines(audit: Audit, row: AuditRow): string[] {
   const entries = fit.entries.flatMap((e) => {
     const lines: string[] = [];
     if (e.score !== null) {
-      const fact = audit.evaluation.fact(e.score, row.row);
+      const fact = row.look.fact(e.score, row.row);
       const open = fact.least !== fact.most ? ' (not known)' : '';
       lines.push(
         `    ${e.label}: ${scoreInWords(fact.least, fact.most, 0)} of 100, weight ${e.weight}${open}`,
       );
     }
     if (e.must !== null) {
-      const fact = audit.evaluation.fact(e.must.metric, row.row);
+      const fact = row.look.fact(e.must.metric, row.row);
       const outcome = outcomeOf(
         surely(e.must.op, fact, e.must.threshold),
         possibly(e.must.op, fact, e.must.threshold),
@@ -86,7 +86,7 @@ function gateLines(audit: Audit, row: AuditRow, evidence: EvidenceOf | null): st
   const { ladder } = row.standings;
   const gated = ladder.tiers.find((t) => t.enter.gate);
   if (!gated || row.gate === 'not-asked') return [];
-  const traces = traceTier(audit, gated, row.row).filter((t) => t.part === 'gate');
+  const traces = traceTier(contextOf(audit, row.look), gated, row.row).filter((t) => t.part === 'gate');
   return [
     `  Gate, under every tier above entry: ${gateInWords(row.gate)}`,
     ...treeLines({ audit, row, traces: traces.values(), evidence }, gated.enter.gate, '    '),
@@ -94,7 +94,7 @@ function gateLines(audit: Audit, row: AuditRow, evidence: EvidenceOf | null): st
 }
 
 function tierLines(audit: Audit, row: AuditRow, tier: Tier, evidence: EvidenceOf | null): string[] {
-  const traces = traceTier(audit, tier, row.row).filter((t) => t.part === 'criteria');
+  const traces = traceTier(contextOf(audit, row.look), tier, row.row).filter((t) => t.part === 'criteria');
   const also = alsoAskedInWords(tier);
   const asks = also === '' ? '' : `, also asks ${also}`;
   return [
@@ -126,7 +126,7 @@ function treeLines(walk: Walk, node: Node | null, indent: string): string[] {
   }
   if (node.need >= node.members.length) return node.members.flatMap((m) => treeLines(walk, m, indent));
   return [
-    `${indent}${marks[nodeOutcome(node, audit.evaluation, row.row)]} ${enoughInWords(node)}:`,
+    `${indent}${marks[nodeOutcome(node, row.look, row.row)]} ${enoughInWords(node)}:`,
     ...node.members.flatMap((m) => treeLines(walk, m, `${indent}  `)),
   ];
 }

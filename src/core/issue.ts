@@ -30,6 +30,9 @@ export const issueCodes = {
   'benefit-entry-cost': 'An entry tier carries a costly benefit, and no gate stands under it.',
   'not-evaluated-yet': 'A form that the language has but this version of Tierwright does not evaluate.',
   'window-empty': 'A window that ends before it begins.',
+  'fold-empty': 'A fold over nothing: no scope to look at, or no day.',
+  'sample-days': 'Sample days that cannot be listed, or more of them than one program may look at.',
+  'shift-forward': 'A shift that does not lead back where only an earlier day can be read.',
   // logic of the ladder (findings)
   'tier-unreachable': 'A tier whose criteria contradict each other or a lower tier.',
   'threshold-below-lower-tier': 'A threshold that is easier than the same one on the tier beneath.',

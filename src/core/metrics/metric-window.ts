@@ -1,8 +1,9 @@
 /** The days that a metric looks at: its window, or for a formula the span of everything it reads. */
-import type { Day } from '../calendar.ts';
+import { plus, type Day } from '../calendar.ts';
 import { aggregatesOf } from './atom.ts';
-import { operands } from '../program/metric-refs.ts';
+import { operands, type Formula } from '../program/metric-refs.ts';
 import type { Metric, Program } from '../program/program.ts';
+import { momentOn, sampleDays } from './samples.ts';
 import { resolveWindow, type Moment, type Window } from './window.ts';
 
 export interface MetricWindow {
@@ -30,8 +31,12 @@ function metricWindows(program: Program, name: string, moment: Moment): Window[]
 }
 
 function windowsOf(program: Program, metric: Metric, moment: Moment): Window[] {
-  if ('formula' in metric.source)
-    return operands(metric.source.formula).flatMap((o) => metricWindows(program, o, moment));
+  if ('formula' in metric.source) {
+    const { formula } = metric.source;
+    return momentsOf(formula, moment).flatMap((m) =>
+      operands(formula).flatMap((o) => metricWindows(program, o, m)),
+    );
+  }
   const { atom } = metric.source;
   switch (atom.measure) {
     case 'rows':
@@ -43,6 +48,21 @@ function windowsOf(program: Program, metric: Metric, moment: Moment): Window[] {
     case 'placement':
     case 'score':
     case 'must':
+    case 'enrolled':
       return [];
+  }
+}
+
+/** From where a formula reads: the moment itself, an earlier one, or the first and the last of its sample days. */
+function momentsOf(formula: Formula, moment: Moment): readonly Moment[] {
+  switch (formula.measure) {
+    case 'earlier':
+      return [momentOn(moment, plus(moment.asOf, formula.shift))];
+    case 'sampled': {
+      const days = sampleDays(formula.every, formula.window, moment);
+      return [days[0], days.at(-1)].flatMap((day) => (day === undefined ? [] : [momentOn(moment, day)]));
+    }
+    default:
+      return [moment];
   }
 }

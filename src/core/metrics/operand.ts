@@ -75,7 +75,7 @@ export function insteadOfNone(
 
 /** Whether a condition on a fact holds. */
 export function conditionTest(
-  when: MetricOf<'choose'>['when'],
+  when: NonNullable<MetricOf<'sampled'>['having']>,
   decimals: number,
 ): (x: Interval) => 'met' | 'unmet' | 'unknown' {
   const tests = (['atLeast', 'atMost', 'above', 'below', 'is'] as const).flatMap((op) => {

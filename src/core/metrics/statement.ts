@@ -24,7 +24,7 @@ import type { RowContext } from './rows.ts';
 import { join, nothing, numbered, param, render, sql, whole, type Sql, type Statement } from './sql.ts';
 import type { StatementInput } from './statement-input.ts';
 import { unitRange } from './units.ts';
-import { attributesSql, commonSql } from './visible.ts';
+import { attributesSql, commonSql, enrolledSql } from './visible.ts';
 import { neededThrough, resolveWindow } from './window.ts';
 
 /** Rows `(id bigint, least float8[], most float8[])`, one a partner enrolled on the as-of day, in the order of `atoms`. */
@@ -88,6 +88,10 @@ class Plan {
       case 'score':
       case 'must':
         return attributeInterval(atom, metric.unit, metric.decimals, this.attribute(atom.attribute));
+      case 'enrolled': {
+        const enrolled = enrolledSql(this.input, atom.motion);
+        return { least: enrolled, most: enrolled };
+      }
     }
   }
 

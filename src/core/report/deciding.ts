@@ -35,10 +35,9 @@ interface Mover {
 }
 
 function movesOf(page: Page, { ladder, rows }: LadderRows, kind: AttributedKind): Html | '' {
-  const { evaluation } = page.audit;
   const movers = rows
     .filter((r) => r.decision.kind === kind)
-    .map((row): Mover => ({ row, criteria: decidingCriteria(evaluation, row) }));
+    .map((row): Mover => ({ row, criteria: decidingCriteria(row) }));
   if (movers.length === 0) return '';
   const counted = countDeciding(movers.map((m) => m.criteria));
   const names = decisionNames[kind];
@@ -93,7 +92,7 @@ function moverList(page: Page, movers: readonly Mover[], kind: AttributedKind): 
         (row) =>
           html`<li>
             <span>${partnerLink(page, row)}</span> <span>${way(row)}</span>
-            ${decidedBy(page, row, criteria.get(row) ?? [], 'briefly')}
+            ${decidedBy(page, criteria.get(row) ?? [], 'briefly')}
           </li>`,
       )}
     </ul>`,
@@ -121,7 +120,6 @@ const namedBriefly = 4;
 /** Criteria with what the partner has of them, a line each, first those that decided alone; only a few if `briefly`. */
 export function decidedBy(
   { audit }: Page,
-  row: AuditRow,
   criteria: readonly DecidingCriterion[],
   briefly: 'briefly' | 'all',
 ): Html {
@@ -134,10 +132,7 @@ export function decidedBy(
       .toSorted((a, b) => rank(a) - rank(b))
       .slice(0, most)
       .map(
-        ({ leaf }) =>
-          html`<li>
-            ${figures(criterionInBrief(leaf, audit.evaluation.fact(leaf.metric, row.row), audit.program))}
-          </li>`,
+        ({ leaf, fact }) => html`<li>${figures(criterionInBrief(leaf, fact, audit.program))}</li>`,
       )}${most < criteria.length ? html`<li class="quiet">and ${criteria.length - most} more</li>` : ''}
   </ul>`;
 }

@@ -12,7 +12,7 @@ import { figures, html, type Content, type Html } from './html.ts';
 
 /** What stands under a partner's line. */
 export function reasons(page: Page, row: AuditRow): Html {
-  const decided = decidingCriteria(page.audit.evaluation, row);
+  const decided = decidingCriteria(row);
   const recorded = recordedInWords(row);
   return html`<div class="reasons">
     <p>${standingInWords(row)} ${decisionInWords(row)}</p>
@@ -21,7 +21,7 @@ export function reasons(page: Page, row: AuditRow): Html {
       decided.length === 0
         ? ''
         : html`<h4>What decided it</h4>
-            ${decidedBy(page, row, decided, 'all')}`
+            ${decidedBy(page, decided, 'all')}`
     }
     ${criteriaTable(page, row)}${stillAsked(page, row)}${missing(page, row)}
   </div>`;

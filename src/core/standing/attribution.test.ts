@@ -41,6 +41,8 @@ function programOf(tiers: readonly Tier[], { gate, cumulative = true }: Ask): Pr
   return buildProgram(doc, { deal });
 }
 
+const moment = { asOf: day('2026-12-31'), mode: 'review', yearStarts: '01-01' } as const;
+
 /** One partner that holds a tier, or none, with such facts. */
 function looked(
   program: Program,
@@ -52,10 +54,10 @@ function looked(
     const [least, most] = typeof fact === 'number' ? [fact, fact] : fact;
     return [name, { least: Float64Array.of(least), most: Float64Array.of(most) }] as const;
   });
-  const evaluation = evaluate(program, { rows: 1, columns: new Map(columns) });
+  const evaluation = evaluate(program, { rows: 1, columns: new Map(columns) }, moment);
   const [row] = auditRows({
     program,
-    moment: { asOf: day('2026-12-31'), mode: 'review', yearStarts: '01-01' },
+    moment,
     evaluation,
     partners: [1],
     enrolments: [{ partner: 1, motion: 'company', from: day('2020-01-01') }],
@@ -70,7 +72,7 @@ function looked(
 /** `promote: a>=3 alone, b>=1` */
 function told(tiers: readonly Tier[], facts: Facts, held: number | null, ask: Ask = {}): string {
   const { row, evaluation } = looked(programOf(tiers, ask), facts, held);
-  const said = decidingCriteria(evaluation, row).map(
+  const said = decidingCriteria(row).map(
     ({ part, tier, leaf, alone }) =>
       `${part === 'criteria' ? `t${tier}` : part}:${leaf.metric}>=${leaf.threshold}${alone ? ' alone' : ''}`,
   );
@@ -121,7 +123,7 @@ describe('the criteria that decided', () => {
       { a: 9, b: 0 },
     ].map((facts) => {
       const { row, evaluation } = looked(program, facts, 2);
-      return decidingCriteria(evaluation, row);
+      return decidingCriteria(row);
     });
     expect(countDeciding(moves).map(({ leaf, moves: times, alone }) => [leaf.metric, times, alone])).toEqual([
       ['c', 3, 1],
@@ -134,7 +136,7 @@ describe('the criteria that decided', () => {
     const gate: GroupDoc = { all: [at('d', 1), { any: [at('e', 1), at('f', 1)] }] };
     const failing = (facts: Facts): string[] => {
       const { row, evaluation } = looked(programOf(ladder, { gate }), facts, 1);
-      return decidingChecks(evaluation, row).map((c) => c.leaf.metric);
+      return decidingChecks(row).map((c) => c.leaf.metric);
     };
     expect(failing({ d: 0, e: 1 })).toEqual(['d']);
     expect(failing({ d: 1 })).toEqual(['e', 'f']);
@@ -189,7 +191,7 @@ test('what decided is what had to be otherwise, tried out on every combination',
         falls ? 1 : 0,
       );
       fc.pre(row.decision.kind === (falls ? 'demote' : 'promote'));
-      const found = decidingCriteria(evaluation, row);
+      const found = decidingCriteria(row);
       const changes = smallestChanges(node, new Set(metNames));
       expect(new Set(found.map((d) => d.leaf.metric))).toEqual(new Set(changes.flat()));
       const alone = found.filter((d) => d.alone).map((d) => d.leaf.metric);

@@ -2,10 +2,21 @@
  * The reasons of a standing (rule 11), derived on read and never stored: every criterion with its fact, threshold, outcome and
  * distance, and what is missing as a tree shaped like the criteria. Words are made from these elsewhere.
  */
+import { dayInWords } from '../calendar.ts';
 import { metricWindow, type MetricWindow } from '../metrics/metric-window.ts';
+import { momentOn } from '../metrics/samples.ts';
 import type { Moment } from '../metrics/window.ts';
-import { tierTree, type Group, type Leaf, type Node, type Program, type Tier } from '../program/program.ts';
-import type { Evaluation, LadderStandings } from './evaluate.ts';
+import {
+  tierTree,
+  type Group,
+  type Ladder,
+  type Leaf,
+  type Node,
+  type Program,
+  type Tier,
+} from '../program/program.ts';
+import type { LadderStandings } from './evaluate.ts';
+import { decidingLook, type FactSource, type Fold, type Look, type Seen } from './fold.ts';
 import {
   distance,
   outcomeOf,
@@ -55,16 +66,33 @@ export type Gap =
       readonly of: readonly Gap[];
     };
 
-/** Where a trace reads from. */
+/** Where a trace reads from: facts, and the moment from which their windows count. */
 export interface TraceContext {
   readonly program: Program;
-  readonly evaluation: Evaluation;
+  readonly evaluation: FactSource;
   readonly moment: Moment;
 }
 
-/** Every criterion of every tier of a ladder for one row, in document order; gate and fit once for each tier that asks them. */
-export function traceCriteria(ctx: TraceContext, standings: LadderStandings, row: number): CriterionTrace[] {
-  return standings.ladder.tiers.flatMap((tier) => traceTier(ctx, tier, row));
+/** The same as seen in one look at a ladder. */
+export function contextOf<C extends TraceContext>(
+  ctx: C,
+  look: Look,
+): Omit<C, 'evaluation' | 'moment'> & TraceContext {
+  return { ...ctx, evaluation: look, moment: momentOn(ctx.moment, look.day) };
+}
+
+/**
+ * Every criterion of every tier of a ladder for one row, in document order; gate and fit once for each tier that asks them. As they are in
+ * one look, the deciding one unless another is named.
+ */
+export function traceCriteria(
+  ctx: TraceContext,
+  { ladder, seen }: Pick<LadderStandings, 'ladder' | 'seen'>,
+  row: number,
+  look: Look = decidingLook(seen, row),
+): CriterionTrace[] {
+  const own = contextOf(ctx, look);
+  return ladder.tiers.flatMap((tier) => traceTier(own, tier, row));
 }
 
 /** Every criterion of one tier for one row, in document order. */
@@ -122,11 +150,11 @@ export function metricNamed(program: Program, name: string): Program['metrics'][
 }
 
 /** Outcome of a tree for one row, the slow and obvious way; the bits say the same. */
-export function nodeOutcome(node: Node, evaluation: Evaluation, row: number): Outcome {
+export function nodeOutcome(node: Node, evaluation: FactSource, row: number): Outcome {
   return outcomeOf(nodeHolds(node, evaluation, row, surely), nodeHolds(node, evaluation, row, possibly));
 }
 
-function nodeHolds(node: Node, evaluation: Evaluation, row: number, test: typeof surely): boolean {
+function nodeHolds(node: Node, evaluation: FactSource, row: number, test: typeof surely): boolean {
   if (node.node === 'leaf') return test(node.op, evaluation.fact(node.metric, row), node.threshold);
   return node.members.filter((m) => nodeHolds(m, evaluation, row, test)).length >= node.need;
 }
@@ -134,11 +162,62 @@ function nodeHolds(node: Node, evaluation: Evaluation, row: number, test: typeof
 /** What stands between a row and a tier: everything of that tier, and on a cumulative ladder of all tiers below, that is not surely met. */
 export function gapToTier(
   ctx: TraceContext,
-  standings: LadderStandings,
+  { ladder, seen }: Pick<LadderStandings, 'ladder' | 'seen'>,
   row: number,
   tier: number,
 ): Gap | null {
-  const { ladder } = standings;
+  return gapInLooks(ctx, ladder, seen, row, tier);
+}
+
+function gapInLooks(ctx: TraceContext, ladder: Ladder, seen: Seen, row: number, tier: number): Gap | null {
+  if (seen.kind === 'look') return gapInLook(contextOf(ctx, seen), ladder, row, tier);
+  const open = seen.members.flatMap((member) => {
+    const gap = gapInLooks(ctx, ladder, member, row, tier);
+    return gap === null ? [] : [{ member, gap }];
+  });
+  const need = seen.need - (seen.members.length - open.length);
+  if (need <= 0) return null;
+  const shown = need < open.length ? nearestLooks(open, need, row) : open;
+  const of = shown.map(({ member, gap }): Gap => {
+    const label = placeOf(seen, member);
+    return gap.gap === 'all' && gap.label === null ? { ...gap, label } : { gap: 'all', label, of: [gap] };
+  });
+  const [only] = of;
+  if (of.length === 1 && only) return only;
+  return need >= of.length ? { gap: 'all', label: null, of } : { gap: 'choose', label: null, need, of };
+}
+
+/** More looks than these, beyond those that are needed, are too many to choose among: those that reach highest are shown, the latest first. */
+const furtherLooks = 4;
+
+function nearestLooks<T extends { readonly member: Seen }>(
+  open: readonly T[],
+  need: number,
+  row: number,
+): readonly T[] {
+  if (open.length <= need + furtherLooks) return open;
+  const reach = ({ member }: T): number =>
+    (member.earned[row] ?? -1) + (member.possibleTier[row] ?? -1) / 1000;
+  return open
+    .toReversed()
+    .toSorted((a, b) => reach(b) - reach(a))
+    .slice(0, need + furtherLooks);
+}
+
+/** What tells a member of a fold from the others: its day, or the label of its scope. */
+function placeOf({ over }: Fold, member: Seen): string {
+  const look = firstLook(member);
+  return over === 'days' ? dayInWords(look.day) : (look.scope?.label ?? '');
+}
+
+function firstLook(seen: Seen): Look {
+  if (seen.kind === 'look') return seen;
+  const [first] = seen.members;
+  if (!first) throw new Error('A fold over nothing is refused before it is evaluated');
+  return firstLook(first);
+}
+
+function gapInLook(ctx: TraceContext, ladder: Ladder, row: number, tier: number): Gap | null {
   const from = ladder.doc.cumulative ? 0 : tier;
   const trees = ladder.tiers.slice(from, tier + 1).map((t) => tierTree(t.enter));
   const gaps = trees.map((tree) => gapOf(ctx, tree, row)).filter((g) => g !== null);

@@ -9,7 +9,7 @@ import { anyCase, type Case } from './arbitrary.ts';
 import { visible, type EvidenceRow, type FeedRow, type TwinData } from './data.ts';
 import type { Day } from '../../src/core/calendar.ts';
 import { addDays } from './days.ts';
-import { twinFacts } from './facts.ts';
+import { twinFacts } from './whole.ts';
 import type { Interval } from './interval.ts';
 import { Dice, tape, type Tape } from './tape.ts';
 

@@ -20,7 +20,7 @@ import { exactly, type Interval } from './interval.ts';
 import { attributeOf, type Look, type TwinFacts, type Whole } from './facts.ts';
 import { load } from './load.ts';
 import type { TwinStanding } from './standing.ts';
-import { lookFacts, twinFacts, twinStandings, twinWhole } from './whole.ts';
+import { twinFacts, twinStandings, twinWhole } from './whole.ts';
 
 /** What was compared, so that a campaign can say how much of it there was. */
 export interface Compared {
@@ -163,7 +163,9 @@ function atomFact(
   }
   if (plain.startsWith('enrolled/'))
     return exactly(Number(whole.enrolments.get(partner)?.has(plain.slice('enrolled/'.length))));
-  return lookFacts(whole, partner, look)[twinName(plain)];
+  return program.doc.metrics[plain] === undefined
+    ? whole.others(partner, look)[twinName(plain)]
+    : whole.fact(plain, partner, look).value;
 }
 
 /** The columns that the twin's facts of the atoms make on every day, for the pure part. */

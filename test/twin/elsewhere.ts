@@ -41,8 +41,13 @@ export function elsewhere(
         ? latest(groups, doc.having !== undefined)
         : reduceKeys(doc.reduce, groups.filter((g) => g.passes.possible), undefined, decimals); // prettier-ignore
     }
-    case 'standing':
-      return whole.tier(doc.ladder, partner, look.day, doc.scope);
+    case 'standing': {
+      const { earned, possible } =
+        doc.scope === undefined
+          ? whole.reached(doc.ladder, partner, look.day)
+          : whole.reachedIn(doc.ladder, partner, look.day, doc.scope);
+      return [earned, possible];
+    }
     case 'rank':
       return rank(whole, doc, decimals, partner, look, text);
   }

@@ -40,8 +40,20 @@ export interface Whole {
   /** Canonical partners that run any motion on the as-of day, with their motions. */
   readonly enrolments: ReadonlyMap<number, ReadonlySet<string>>;
   fact(name: string, partner: number, look: Look): Fact;
-  /** The tier of a ladder as an interval, or what may be kept of it. */
-  tier(ladder: string, partner: number, day: Day, scope?: string): Interval;
+  /** Awards, scores and must-haves of a partner. */
+  others(partner: number, look: Look): TwinFacts;
+  /** The tier of a ladder. */
+  reached(ladder: string, partner: number, day: Day): Reached;
+  /** The same in one of its scopes alone. */
+  reachedIn(ladder: string, partner: number, day: Day, scope: string): Reached;
+}
+
+/** Tiers by their index, -1 below entry. */
+export interface Reached {
+  readonly earned: number;
+  readonly possible: number;
+  readonly holdable: number;
+  readonly eligible: number;
 }
 
 /** The world as it was on the day of a look. */

@@ -55,7 +55,7 @@ export function makeProgram(tapes: ProgramTapes): ProgramDoc {
     const d = new Dice(tapes.looks[i]);
     const looks = makeLooks(d, docs, made, kinds, i, tapes.ladders);
     // Ladders that come later may ask for the tier on this one.
-    made.push(standingOf(d, i, looks));
+    if (d.chance(60)) made.push(standingOf(d, i, looks));
     return [
       `l${i}`,
       { motion, label: `ladder ${i}`, tiers: docs, cumulative: cumulative[i] ?? true, cadence, ...looks },

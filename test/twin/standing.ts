@@ -10,7 +10,7 @@ import type {
 import { number } from './days.ts';
 import { decimal, ten, times, whole, type Exact } from './exact.ts';
 import { sampleDaysOf } from './elsewhere.ts';
-import { decimalsOf, otherFacts, type Look, type Whole } from './facts.ts';
+import { decimalsOf, type Look, type Reached, type Whole } from './facts.ts';
 import { fitName, profile } from './fit.ts';
 import {
   all, any, atLeast, compared, meets, no, operators, truth, yes, type Interval, type Truth,
@@ -90,7 +90,6 @@ export function standingInScope(
 }
 
 type Fold = NonNullable<LadderDoc['scope']>['fold'];
-type Reached = Pick<TwinStanding, 'earned' | 'possible' | 'holdable' | 'eligible'>;
 
 /** The highest tier that is reached in so many of the looks, for each way of reaching apart. */
 function best(fold: Fold, looks: readonly Reached[]): Reached {
@@ -168,12 +167,12 @@ function standing(
   look: Look,
 ): Omit<TwinStanding, 'partner' | 'ladder' | 'looks'> {
   const { doc } = whole.world;
-  const others = otherFacts(whole, partner, look);
+  const others = whole.others(partner, look);
   const enter: Walk = {
     doc,
     motion: ladder.motion,
     fact: (name) => others[name] ?? whole.fact(name, partner, look).value,
-    other: (name) => foldedStanding(whole, name, partner, look.day),
+    other: (name) => whole.reached(name, partner, look.day),
     keep: false,
     awards: false,
   };

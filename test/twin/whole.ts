@@ -1,17 +1,16 @@
 /** The twin as a whole: facts and standings of every partner, by each look that is asked for, each worked out once. */
-import type { Day } from '../../src/core/calendar.ts';
 import type { Kinds } from '../../src/core/program/kinds.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import { twinEnrolments, visible, type At, type TwinData } from './data.ts';
-import { metricFact, otherFacts, type Look, type TwinFacts, type Whole } from './facts.ts';
+import { metricFact, otherFacts, type Look, type Reached, type TwinFacts, type Whole } from './facts.ts';
 import type { Fact } from './formulas.ts';
-import type { Interval } from './interval.ts';
 import { foldedStanding, standingInScope, type TwinStanding } from './standing.ts';
 
 /** Everything about a document and its data at a moment. `kinds` are the shipped ones; the document's own are added to them. */
 export function twinWhole(doc: ProgramDoc, kinds: Kinds, data: TwinData, at: At): Whole {
   const facts = new Map<string, Fact>();
-  const tiers = new Map<string, Interval>();
+  const others = new Map<string, TwinFacts>();
+  const reached = new Map<string, Reached>();
   const whole: Whole = {
     world: { doc, kinds: { ...kinds, ...doc.kinds }, data: visible(data, at.cutOff), at },
     enrolments: twinEnrolments(data, at),
@@ -19,14 +18,16 @@ export function twinWhole(doc: ProgramDoc, kinds: Kinds, data: TwinData, at: At)
       once(facts, `${name} ${partner} ${look.day} ${JSON.stringify(look.scope)}`, () =>
         metricFact(whole, name, partner, look),
       ),
-    tier: (ladder: string, partner: number, day: Day, scope?: string) =>
-      once(tiers, `${ladder} ${partner} ${day} ${JSON.stringify(scope)}`, () => {
-        const { earned, possible } =
-          scope === undefined
-            ? foldedStanding(whole, ladder, partner, day)
-            : standingInScope(whole, ladder, partner, day, scope);
-        return [earned, possible];
-      }),
+    others: (partner, look) =>
+      once(others, `${partner} ${look.day} ${JSON.stringify(look.scope)}`, () =>
+        otherFacts(whole, partner, look),
+      ),
+    reached: (ladder, partner, day) =>
+      once(reached, `${ladder} ${partner} ${day}`, () => foldedStanding(whole, ladder, partner, day)),
+    reachedIn: (ladder, partner, day, scope) =>
+      once(reached, `${ladder} ${partner} ${day} ${scope}`, () =>
+        standingInScope(whole, ladder, partner, day, scope),
+      ),
   };
   return whole;
 }
@@ -43,7 +44,7 @@ function once<T>(known: Map<string, T>, key: string, make: () => T): T {
 export function lookFacts(whole: Whole, partner: number, look: Look): TwinFacts {
   const names = Object.keys(whole.world.doc.metrics);
   const metrics = Object.fromEntries(names.map((name) => [name, whole.fact(name, partner, look).value]));
-  return { ...metrics, ...otherFacts(whole, partner, look) };
+  return { ...metrics, ...whole.others(partner, look) };
 }
 
 /** Facts of every canonical partner that is enrolled in any motion on the as-of day, as they are on that day. */

@@ -7,6 +7,7 @@ import { factInWords } from '../core/money.ts';
 import type { Node, Tier } from '../core/program/program.ts';
 import { decisionInWords, criterionInWords, gapInWords } from '../core/words/standing.ts';
 import { enoughInWords, mustInWords } from '../core/words/asked.ts';
+import { looksInWords } from '../core/words/looks.ts';
 import { missingInWords, remedyInWords } from '../core/words/missing.ts';
 import {
   alsoAskedInWords,
@@ -49,6 +50,7 @@ function ladderLines(audit: Audit, row: AuditRow, evidence: EvidenceOf | null): 
     '',
     standingInWords(row),
     decisionInWords(row),
+    ...looksInWords(row).map((line) => `  ${line}`),
     ...fitLines(audit, row),
     ...gateLines(audit, row, evidence),
     ...ladder.tiers.flatMap((tier) => tierLines(audit, row, tier, evidence)),

@@ -4,7 +4,7 @@ import { dayInWords, plus, day } from '../calendar.ts';
 import type { Metric, Program } from '../program/program.ts';
 import type { Interval, Operator } from '../standing/interval.ts';
 
-type Counted = Pick<Metric, 'unit' | 'decimals'>;
+type Counted = Pick<Metric, 'unit' | 'decimals'> & Partial<Pick<Metric, 'source'>>;
 
 /** One number with its unit: `USD 50,000`, `80 %`, `3`, `yes`. */
 export function valueInWords(fact: number, metric: Counted, program: Program): string {
@@ -22,9 +22,18 @@ export function valueInWords(fact: number, metric: Counted, program: Program): s
     case 'points':
       return `${factInWords(fact, metric.decimals)} ${fact === 10 ** metric.decimals ? 'point' : 'points'}`;
     case 'count':
+      return tierOf(fact, metric, program) ?? factInWords(fact, metric.decimals);
     case 'score':
       return factInWords(fact, metric.decimals);
   }
+}
+
+/** The tier that a fact about a ladder stands for; null for all other facts. */
+export function tierOf(fact: number, { source }: Counted, program: Program): string | null {
+  const formula = source && 'formula' in source ? source.formula : null;
+  if (formula?.measure !== 'standing' && formula?.measure !== 'kept-standing') return null;
+  const ladder = program.ladders.find((l) => l.key === formula.ladder);
+  return fact < 0 ? 'below entry' : (ladder?.tiers[fact]?.label ?? `tier ${fact}`);
 }
 
 /** A fact with both ends: `3`, `between 2 and 5`, `at least 2`, `no value yet`, `not known`. */

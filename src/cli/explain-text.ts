@@ -1,6 +1,7 @@
 /** The whole reasoning about one partner, as a person would write it. */
 import { dayInWords } from '../core/calendar.ts';
 import type { AuditRow } from '../core/standing/audit.ts';
+import type { Look } from '../core/standing/fold.ts';
 import { outcomeOf, possibly, surely, type Outcome } from '../core/standing/interval.ts';
 import { contextOf, gapToTier, nodeOutcome, traceTier, type CriterionTrace } from '../core/standing/trace.ts';
 import { factInWords } from '../core/money.ts';
@@ -23,7 +24,7 @@ import { shortHash } from '../server/programs/queries.ts';
 const marks: Readonly<Record<Outcome, string>> = { met: '✓', unmet: '✗', unknown: '?' };
 
 /** Evidence behind a metric, in the order of its days. */
-export type EvidenceOf = (metric: string) => readonly EvidenceItem[];
+export type EvidenceOf = (metric: string, look: Look) => readonly EvidenceItem[];
 
 /** All ladders of one partner; with `evidence` the rows behind every figure. */
 export function explainLines(
@@ -123,7 +124,7 @@ function treeLines(walk: Walk, node: Node | null, indent: string): string[] {
     const { value: trace } = next;
     return [
       `${indent}${marks[trace.outcome]} ${criterionInWords(trace, audit.program)}`,
-      ...(evidence ? evidenceLines(evidence(trace.metric)) : []),
+      ...(evidence ? evidenceLines(evidence(trace.metric, row.look)) : []),
     ];
   }
   if (node.need >= node.members.length) return node.members.flatMap((m) => treeLines(walk, m, indent));

@@ -116,13 +116,15 @@ async function run(owner: pg.Client, store: Store, file: CaseFile, c: Case): Pro
     const audit = await previewAudit(tx, program, asOf, c.mode, c.cutOff);
     const rows = audit.rows.map((row) => rowJson(audit, row));
     const last = audit.partners.at(-1);
+    const lastRows = audit.rows.flatMap((row, i) => (row.partner === last ? (rows[i] ?? []) : []));
     const one = await previewAudit(tx, program, asOf, c.mode, c.cutOff, last);
     return {
       audit,
       rows,
       apart: await rowsApart(tx, audit),
-      last: audit.rows.flatMap((row, i) => (row.partner === last ? (rows[i] ?? []) : [])),
-      alone: one.rows.map((row) => rowJson(one, row)),
+      last: lastRows,
+      // A place needs the order of a stored audit, and a preview stores none.
+      alone: audit.evaluation.orders.size > 0 ? lastRows : one.rows.map((row) => rowJson(one, row)),
       fact: (partner, metric) => factOf(audit, partner, metric),
     };
   });

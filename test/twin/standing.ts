@@ -53,13 +53,13 @@ export interface TwinStanding {
 }
 
 /** The standing of one partner on one ladder from one day: a look for each sample day and scope, folded. */
-export function foldedStanding(whole: Whole, ladder: string, partner: number, day: Day): Folded {
-  const doc = whole.world.doc.ladders[ladder];
+export function foldedStanding(twin: Whole, ladder: string, partner: number, day: Day): Folded {
+  const doc = twin.world.doc.ladders[ladder];
   if (!doc) throw new Error(`no ladder '${ladder}'`);
   const { scope, sample } = doc;
   const look = (on: Day, value: string | null): Folded => {
     const at: Look = { day: on, scope: scope && value !== null ? { by: scope.by, value } : null };
-    const one = standing(whole, doc, partner, at);
+    const one = standing(twin, doc, partner, at);
     return { ...one, looks: [{ ...at, tiers: one.tiers }] };
   };
   const onDay = (on: Day): Folded =>
@@ -70,23 +70,23 @@ export function foldedStanding(whole: Whole, ladder: string, partner: number, da
         )
       : look(on, null);
   if (!sample) return onDay(day);
-  return folded(sample.fold, sampleDaysOf(whole.world, sample.every, sample.window, day).map(onDay));
+  return folded(sample.fold, sampleDaysOf(twin.world, sample.every, sample.window, day).map(onDay));
 }
 
 /** What a partner reaches in one scope of a ladder, sample days folded. */
 export function standingInScope(
-  whole: Whole,
+  twin: Whole,
   ladder: string,
   partner: number,
   day: Day,
   value: string,
 ): Reached {
-  const doc = whole.world.doc.ladders[ladder];
+  const doc = twin.world.doc.ladders[ladder];
   const by = doc?.scope?.by;
   if (!doc || by === undefined) throw new Error(`no ladder '${ladder}' with scopes`);
-  const look = (on: Day): Reached => standing(whole, doc, partner, { day: on, scope: { by, value } });
+  const look = (on: Day): Reached => standing(twin, doc, partner, { day: on, scope: { by, value } });
   if (!doc.sample) return look(day);
-  return best(doc.sample.fold, sampleDaysOf(whole.world, doc.sample.every, doc.sample.window, day).map(look));
+  return best(doc.sample.fold, sampleDaysOf(twin.world, doc.sample.every, doc.sample.window, day).map(look));
 }
 
 type Fold = NonNullable<LadderDoc['scope']>['fold'];
@@ -161,18 +161,18 @@ const ground = (walk: Walk): Ground => ({
 });
 
 function standing(
-  whole: Whole,
+  twin: Whole,
   ladder: LadderDoc,
   partner: number,
   look: Look,
 ): Omit<TwinStanding, 'partner' | 'ladder' | 'looks'> {
-  const { doc } = whole.world;
-  const others = whole.others(partner, look);
+  const { doc } = twin.world;
+  const others = twin.others(partner, look);
   const enter: Walk = {
     doc,
     motion: ladder.motion,
-    fact: (name) => others[name] ?? whole.fact(name, partner, look).value,
-    other: (name) => whole.reached(name, partner, look.day),
+    fact: (name) => others[name] ?? twin.fact(name, partner, look).value,
+    other: (name) => twin.reached(name, partner, look.day),
     keep: false,
     awards: false,
   };

@@ -30,7 +30,8 @@ export async function insertOrders(
 interface OrderRow {
   readonly name: string;
   readonly asOf: Day;
-  readonly partners: readonly number[];
+  /** As text: the driver reads only single bigints as numbers. */
+  readonly partners: readonly string[];
   readonly least: readonly number[];
   readonly most: readonly number[];
   readonly groups: readonly number[];
@@ -57,7 +58,7 @@ export async function knownOrders(
   const orders = rows.map(({ name, asOf, partners: of, least, most, groups }): [string, RankOrder] => [
     name.endsWith(` ${asOf}`) ? `${name.slice(0, -asOf.length)}${at.moment.asOf}` : name,
     {
-      partners: of,
+      partners: of.map(Number),
       least: Float64Array.from(least),
       most: Float64Array.from(most),
       group: Float64Array.from(groups),

@@ -7,6 +7,7 @@ import type { Column, Interval } from '../standing/interval.ts';
 import { cutQuotient, type Cut } from './exact.ts';
 import {
   conditionTest,
+  filledColumn,
   insteadOfNone,
   inUnits,
   maybeNone,
@@ -279,21 +280,6 @@ function sorted(steps: readonly (readonly [number, number])[]): readonly (readon
 export function computeColumn(formula: RowFormula, ctx: FormulaContext): Column {
   const fill = fillOf(formula, ctx);
   return filledColumn(ctx.rows, fill);
-}
-
-/** A column whose rows are filled one after the other. */
-export function filledColumn(rows: number, fill: Fill): Column {
-  const least = new Float64Array(rows);
-  const most = new Float64Array(rows);
-  let exact = true;
-  for (let i = 0; i < rows; i++) {
-    fill(i, (l, m) => {
-      least[i] = l;
-      most[i] = m;
-      if (l !== m && !(Number.isNaN(l) && Number.isNaN(m))) exact = false;
-    });
-  }
-  return exact ? { least, most: least } : { least, most };
 }
 
 /** The one place where a formula meets its object; the compiler sees that no measure is left out. */

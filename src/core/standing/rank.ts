@@ -3,8 +3,7 @@
  * partners. Their values are kept with an audit, so that a partner that is evaluated alone can be placed among them.
  */
 import { cutQuotient, type Cut } from '../metrics/exact.ts';
-import { filledColumn } from '../metrics/formulas.ts';
-import { none } from '../metrics/operand.ts';
+import { filledColumn, none } from '../metrics/operand.ts';
 import type { Day } from '../calendar.ts';
 import { scopedName, type Scope } from '../program/scope.ts';
 import type { Column } from './interval.ts';

@@ -1,6 +1,5 @@
 /** A metric on many days, reduced to one number (../metrics/README.md, "Other days, other ladders, the population"). */
-import { filledColumn } from '../metrics/formulas.ts';
-import { conditionTest, maybeNone, none, surelyNone } from '../metrics/operand.ts';
+import { conditionTest, filledColumn, maybeNone, none, surelyNone } from '../metrics/operand.ts';
 import type { MetricOf } from '../program/metric-schema.ts';
 import type { Column, Interval } from './interval.ts';
 

@@ -1,6 +1,7 @@
 /** Columns of metrics on any day and in any scope, and ladders as they look there; each is computed once, when it is asked for. */
 import { plus, type Day } from '../calendar.ts';
-import { computeColumn, filledColumn } from '../metrics/formulas.ts';
+import { computeColumn } from '../metrics/formulas.ts';
+import { filledColumn } from '../metrics/operand.ts';
 import { momentOn, sampleDays } from '../metrics/samples.ts';
 import type { Moment } from '../metrics/window.ts';
 import { groupNames } from '../program/look-metrics.ts';

@@ -74,7 +74,7 @@ const formula = { label: 'x', note: 'only here', unit: 'count' };
 const each = { ...formula, measure: 'each', by: 'customer', with: { n: { kinds: ['deal'], window: 'lifetime', reduce: 'count' } }, reduce: 'count' }; // prettier-ignore
 const sampled = { ...formula, measure: 'sampled', of: 'deals', every: 'month-end', window: { last: 6, of: 'months' }, having: { atLeast: 1 }, reduce: 'count' }; // prettier-ignore
 const byArea = { by: 'area', values: { emea: 'Europe', amer: 'Americas' }, fold: 'best' };
-const more = { motion: 'resale', label: 'M', tiers: [{ key: 'a', label: 'A', enter: { all: [] } }] };
+const another = { motion: 'resale', label: 'M', tiers: [{ key: 'a', label: 'A', enter: { all: [] } }] };
 const criterion = (more: Value): Change => [`${tier1}.enter`, { metric: 'sales', ...(more as object) }];
 const ipp = (attributes: Value, more: object = {}): Change => ['ipp', { attributes, ...more }];
 const sized = { attribute: 'size', weight: 100, scores: { small: 1 }, otherwise: 0 };
@@ -182,11 +182,11 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['fold-empty', [['ladders.resale.sample', { every: 'year-end', window: { from: '2026-01-01', to: '2026-06-30' }, fold: 'best' }]], [['ladders.resale.sample', { every: 'quarter-end', window: { from: '2026-01-01', to: '2026-06-30' }, fold: 'best' }]]],
   ['group-count', [['ladders.resale.sample', { every: 'quarter-end', window: { from: '2026-01-01', to: '2026-06-30' }, fold: { atLeast: 3 } }]], [['ladders.resale.sample', { every: 'quarter-end', window: { from: '2026-01-01', to: '2026-06-30' }, fold: { atLeast: 2 } }]]],
   ['sample-days', [['ladders.resale.sample', { every: 'day', window: { last: 2, of: 'years' }, fold: 'best' }]], [['ladders.resale.sample', { every: 'day', window: { last: 1, of: 'years' }, fold: 'best' }]]],
-  ['unknown-reference', [['ladders.more', { ...more, after: [{ ladder: 'resales', tier: 'gold' }] }]], [['ladders.more', { ...more, after: [{ ladder: 'resale', tier: 'gold' }] }]]],
-  ['unknown-reference', [['ladders.more', { ...more, after: [{ ladder: 'resale', tier: 'silver' }] }]], [['ladders.more', { ...more, after: [{ ladder: 'resale', tier: 'gold' }] }]]],
-  ['cycle', [['ladders.more', { ...more, after: [{ ladder: 'resale', tier: 'gold' }] }], ['ladders.resale.after', [{ ladder: 'more', tier: 'a' }]]], [['ladders.more', { ...more, after: [{ ladder: 'resale', tier: 'gold' }] }]]],
-  ['cycle', [['ladders.resale.after', [{ ladder: 'resale', tier: 'basic' }]]], [['ladders.more', { ...more, after: [{ ladder: 'resale', tier: 'basic' }] }]]],
-  ['not-evaluated-yet', [['ladders.more', { ...more, after: [{ ladder: 'resale', tier: 'gold', by: 'held' }] }]], [['ladders.more', { ...more, after: [{ ladder: 'resale', tier: 'gold', by: 'earned' }] }]]],
+  ['unknown-reference', [['ladders.more', { ...another, after: [{ ladder: 'resales', tier: 'gold' }] }]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold' }] }]]],
+  ['unknown-reference', [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'silver' }] }]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold' }] }]]],
+  ['cycle', [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold' }] }], ['ladders.resale.after', [{ ladder: 'more', tier: 'a' }]]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold' }] }]]],
+  ['cycle', [['ladders.resale.after', [{ ladder: 'resale', tier: 'basic' }]]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'basic' }] }]]],
+  ['not-evaluated-yet', [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold', by: 'held' }] }]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold', by: 'earned' }] }]]],
   ['not-evaluated-yet', [[`${tier1}.latch`, { until: 'anniversary' }]], [[`${tier1}.means`, 'more']]],
   ['not-evaluated-yet', [[`${tier1}.cure`, { days: 5 }]], [[`${tier1}.means`, 'more']]],
   ['not-evaluated-yet', [criterion({ atLeast: 5, from: '2026-01-01' })], [criterion({ atLeast: 5 })]],

@@ -23,10 +23,10 @@ export function standings(
       return [atom.name, { least, most: least }];
     }),
   );
-  const evaluation = evaluate(program, { rows: sums.length, columns });
+  const moment = { asOf: day('2025-12-31'), mode: 'review', yearStarts: '01-01' } as const;
+  const evaluation = evaluate(program, { rows: sums.length, columns }, moment);
   const ladder = evaluation.ladders.find((l) => l.ladder.key === 'resale');
   if (!ladder) throw new Error('ladder');
-  const moment = { asOf: day('2025-12-31'), mode: 'review', yearStarts: '01-01' } as const;
   const gap = gapToTier({ program, evaluation, moment, feeds: [] }, ladder, 0, 1);
   return { earned: [...ladder.earned], gap: gap ? gapInWords(gap, program) : [] };
 }

@@ -32,6 +32,9 @@ export const issueCodes = {
   'window-empty': 'A window that ends before it begins.',
   'table-overlap': 'Two rows of a reference table that hold for the same key on the same day.',
   'limits-crossed': 'A lower limit above the upper limit that stands beside it.',
+  'fold-empty': 'A fold over nothing: no scope to look at, or no day.',
+  'sample-days': 'Sample days that cannot be listed, or more of them than one program may look at.',
+  'shift-forward': 'A shift that does not lead back where only an earlier day can be read.',
   // logic of the ladder (findings)
   'tier-unreachable': 'A tier whose criteria contradict each other or a lower tier.',
   'threshold-below-lower-tier': 'A threshold that is easier than the same one on the tier beneath.',

@@ -1,5 +1,6 @@
 /** Random programs over facts that are given rather than computed: every metric is an atom, so that any can be set. */
 import fc from 'fast-check';
+import { day } from '../../src/core/calendar.ts';
 import type { Program } from '../../src/core/program/program.ts';
 import { buildProgram } from '../../src/core/program/program.ts';
 import { programSchema } from '../../src/core/program/schema.ts';
@@ -117,6 +118,9 @@ export function factsFrom(program: Program, list: readonly Interval[]): FactsOf 
   );
 }
 
+/** The moment from which made facts are looked at. */
+export const madeMoment = { asOf: day('2026-12-31'), mode: 'review', yearStarts: '01-01' } as const;
+
 /** Evaluates rows of given facts. */
 export function standing(program: Program, ...rows: readonly FactsOf[]): Evaluation {
   const ends = (name: string, which: 'least' | 'most'): Float64Array =>
@@ -124,7 +128,7 @@ export function standing(program: Program, ...rows: readonly FactsOf[]): Evaluat
   const columns = program.atoms.map(
     ({ name }) => [name, { least: ends(name, 'least'), most: ends(name, 'most') }] as const,
   );
-  return evaluate(program, { rows: rows.length, columns: new Map(columns) });
+  return evaluate(program, { rows: rows.length, columns: new Map(columns) }, madeMoment);
 }
 
 /** Tiers of one row on the one ladder. */

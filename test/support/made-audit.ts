@@ -49,7 +49,7 @@ export function madeAudit(made: MadeAudit): ReportedAudit {
       return [{ partner, ladder: motion, tier: made.otherTier, heldUntil: null }];
     return tier === undefined ? [] : [{ partner, ladder: motion, tier, heldUntil: null }];
   });
-  const evaluation = evaluate(program, { rows: ids.length, columns: new Map(columns) });
+  const evaluation = evaluate(program, { rows: ids.length, columns: new Map(columns) }, moment);
   const rows = auditRows({
     program,
     moment,

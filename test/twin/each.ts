@@ -47,7 +47,7 @@ interface Part {
 }
 
 /** One key: what its aggregates give. */
-interface Group {
+export interface Group {
   readonly passes: Truth;
   readonly value: Interval;
 }
@@ -134,7 +134,8 @@ function outerValue({ value }: EachDoc, values: ReadonlyMap<string, Interval>): 
   return 'min' in value ? minOf(value.min.map(get)) : maxOf(value.max.map(get));
 }
 
-function reduceKeys(
+/** Keys, or days, that possibly pass, reduced to one interval. */
+export function reduceKeys(
   reduce: EachDoc['reduce'],
   possible: readonly Group[],
   otherwise: number | undefined,

@@ -1,14 +1,14 @@
-/** The twin's facts: every metric of a document for every enrolled partner, a row at a time. */
+/** The twin's facts: a metric of a document for one partner, a row at a time. */
 import { currencyDecimals } from '../../src/core/money.ts';
-import type { Kinds } from '../../src/core/program/kinds.ts';
 import type { MetricDoc, MetricOf } from '../../src/core/program/metric-schema.ts';
 import type { GroupDoc, ProgramDoc } from '../../src/core/program/schema.ts';
 import { aggregatesOf } from '../../src/core/metrics/atom.ts';
 import type { AttributeDoc } from './fit.ts';
 import { attributeOf } from './attributes.ts';
-import { canonical, employers, twinEnrolments, visible, type At, type EvidenceRow, type TwinData } from './data.ts'; // prettier-ignore
+import { canonical, employers, type EvidenceRow } from './data.ts';
 import { number } from './days.ts';
 import { eachFact } from './each.ts';
+import { elsewhere } from './elsewhere.ts';
 import { decimal, halfEven, ten, times } from './exact.ts';
 import { fitFacts } from './fit.ts';
 import { formula, type Fact } from './formulas.ts';
@@ -34,74 +34,121 @@ export function decimalsOf(doc: ProgramDoc, metric: MetricDoc): number {
   return metric.unit === 'money' ? currencyDecimals(doc.program.currency) : (metric.decimals ?? 0);
 }
 
-/**
- * Facts of every canonical partner that is enrolled in any motion on the as-of day. `kinds` are the shipped ones; the
- * document's own are added to them.
- */
-export function twinFacts(doc: ProgramDoc, kinds: Kinds, data: TwinData, at: At): Map<number, TwinFacts> {
-  const world: World = { doc, kinds: { ...kinds, ...doc.kinds }, data: visible(data, at.cutOff), at };
-  return new Map(
-    [...twinEnrolments(data, at).keys()].map((partner) => [partner, partnerFacts(world, partner)]),
-  );
+/** One look: the day, and the value of a field to which it is narrowed. */
+export interface Look {
+  readonly day: Day;
+  readonly scope: { readonly by: string; readonly value: string } | null;
 }
 
-function partnerFacts(world: World, partner: number): TwinFacts {
-  const { doc } = world;
-  const known = new Map<string, Fact>();
-  const get = (name: string): Fact => {
-    const before = known.get(name);
-    if (before) return before;
-    const metric = doc.metrics[name];
-    if (!metric) throw new Error(`no metric '${name}'`);
-    const decimals = decimalsOf(doc, metric);
-    const fact = { value: measure(world, partner, metric, decimals, get), decimals };
-    known.set(name, fact);
-    return fact;
-  };
+/** Everything that a metric may ask of the rest: other metrics, partners, days and ladders. */
+export interface Whole {
+  readonly world: World;
+  /** Canonical partners that run any motion on the as-of day, with their motions. */
+  readonly enrolments: ReadonlyMap<number, ReadonlySet<string>>;
+  fact(name: string, partner: number, look: Look): Fact;
+  /** Awards, scores and must-haves of a partner. */
+  others(partner: number, look: Look): TwinFacts;
+  /** The tier of a ladder. */
+  reached(ladder: string, partner: number, day: Day): Reached;
+  /** The same in one of its scopes alone. */
+  reachedIn(ladder: string, partner: number, day: Day, scope: string): Reached;
+}
+
+/** Tiers by their index, -1 below entry. */
+export interface Reached {
+  readonly earned: number;
+  readonly possible: number;
+  readonly holdable: number;
+  readonly eligible: number;
+}
+
+/** The world as it was on the day of a look. */
+const worldOn = ({ world }: Whole, { day }: Look): World => ({ ...world, at: { ...world.at, asOf: day } });
+
+/** One metric of one partner, as it is in a look. */
+export function metricFact(whole: Whole, name: string, partner: number, look: Look): Fact {
+  const { doc } = whole.world;
+  const metric = doc.metrics[name];
+  if (!metric) throw new Error(`no metric '${name}'`);
+  const decimals = decimalsOf(doc, metric);
+  return { value: measure(whole, partner, name, metric, decimals, look), decimals };
+}
+
+/** What a partner has besides metrics: awards, scores and must-haves of the profile. */
+export function otherFacts(whole: Whole, partner: number, look: Look): TwinFacts {
+  const world = worldOn(whole, look);
   const facts: Record<string, Interval> = {};
-  for (const name of Object.keys(doc.metrics)) facts[name] = get(name).value;
-  for (const award of awardsOf(doc)) facts[`award:${award}`] = awardFact(world, partner, award);
-  for (const name of keyAttributes(doc))
+  const scoped = look.scope !== null && hasFields(world, ['award'], look.scope.by);
+  const own = scoped ? { ...world, scope: look.scope } : world;
+  for (const award of awardsOf(world.doc)) facts[`award:${award}`] = awardFact(own, partner, award);
+  for (const name of keyAttributes(world.doc))
     facts[`known:${name}`] = attributeOf(world, partner, name) ? [1, 1] : [0, 1];
-  for (const name of beginnings(doc)) facts[`since:${name}`] = dayFact(attributeOf(world, partner, name));
+  for (const name of beginnings(world.doc))
+    facts[`since:${name}`] = dayFact(attributeOf(world, partner, name));
   Object.assign(
     facts,
-    fitFacts(doc, (name) => attributeOf(world, partner, name), get),
+    fitFacts(
+      world.doc,
+      (name) => attributeOf(world, partner, name),
+      (name) => whole.fact(name, partner, look),
+    ),
   );
   return facts;
 }
 
+function hasFields(world: World, kinds: readonly string[], by: string): boolean {
+  const always = ['currency', 'source'];
+  return kinds.every((k) => always.includes(by) || world.kinds[k]?.fields[by] !== undefined);
+}
+
 function measure(
-  world: World,
+  whole: Whole,
   partner: number,
+  name: string,
   metric: MetricDoc,
   decimals: number,
-  get: (name: string) => Fact,
+  look: Look,
 ): Interval {
+  const common = worldOn(whole, look);
+  /** Narrowed to the scope where all of these kinds have its field. */
+  const worldFor = (kinds: readonly string[]): World =>
+    look.scope !== null && hasFields(common, kinds, look.scope.by)
+      ? { ...common, scope: look.scope }
+      : common;
   switch (metric.measure) {
     case 'rows': {
+      const world = worldFor(metric.kinds);
       const { rows, surely, known } = rowsOfPartner(world, metric, partner, (r) =>
         belongs(world, r, partner),
       );
       return reduceRows(world, metric, rows, known, bounds(metric.unit, metric.reduce), decimals, surely);
     }
-    case 'each':
+    case 'each': {
+      const members = Object.values(metric.with);
+      const kinds = members.flatMap((m) =>
+        'by' in m ? Object.values(m.with).flatMap((inner) => inner.kinds) : m.kinds,
+      );
+      const world = worldFor(kinds);
       return eachFact(world, metric, decimals, partner, (r) => belongs(world, r, partner));
+    }
     case 'attribute':
-      return attributeFact(world, partner, metric, decimals);
+      return attributeFact(common, partner, metric, decimals);
     case 'lookup':
-      return lookupFact(world, partner, metric, decimals);
+      return lookupFact(common, partner, metric, decimals);
     case 'placement':
-      return placementFact(world, partner, metric, decimals);
-    case 'first':
-    case 'elapsed':
+      return placementFact(common, partner, metric, decimals);
     case 'earlier':
     case 'sampled':
     case 'standing':
     case 'rank':
-      throw new Error(`measure '${metric.measure}' is not evaluated in this version`);
+      return elsewhere(whole, metric, decimals, partner, look, (of, n) => attributeOf(common, of, n)?.value);
+    case 'lookup':
+    case 'placement':
+    case 'first':
+    case 'elapsed':
+      throw new Error(`measure '${metric.measure}' of '${name}' is not evaluated in this version`);
     default:
-      return formula(metric, decimals, get);
+      return formula(metric, decimals, (operand) => whole.fact(operand, partner, look));
   }
 }
 

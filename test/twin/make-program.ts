@@ -4,8 +4,8 @@ import type {
 } from '../../src/core/program/schema.ts'; // prettier-ignore
 import type { Day } from '../../src/core/calendar.ts';
 import { addDays } from './days.ts';
-import { comparison, makeMetric, onGrid, type Made } from './make-metrics.ts';
-import { landmarks, makeKind, makeTables, regions } from './make-rows.ts';
+import { comparison, makeMetric, onGrid, sampleDays, type Made } from './make-metrics.ts';
+import { keys, landmarks, makeKind, makeTables, regions, texts, type Kind } from './make-rows.ts';
 import { Dice, type Tape } from './tape.ts';
 
 /** The tapes of a document. */
@@ -17,6 +17,8 @@ export interface ProgramTapes {
   readonly gate: readonly Tape[];
   /** Ladders, each a list of tiers. */
   readonly ladders: readonly (readonly Tape[])[];
+  /** How each ladder is looked at. */
+  readonly looks: readonly Tape[];
 }
 
 export type AttributeDefinitions = ProgramDoc['attributes'];
@@ -51,9 +53,13 @@ export function makeProgram(tapes: ProgramTapes): ProgramDoc {
     const motion = ['ma', 'company', 'mb'][i] ?? 'ma';
     const docs = tiers.map((t, n) => makeTier(new Dice(t), made, n, ipp !== undefined));
     const cadence = { up: 'review', down: 'review' } as const;
+    const d = new Dice(tapes.looks[i]);
+    const looks = makeLooks(d, docs, made, kinds, i, tapes.ladders);
+    // Ladders that come later may ask for the tier on this one.
+    if (d.chance(60)) made.push(standingOf(d, i, looks));
     return [
       `l${i}`,
-      { motion, label: `ladder ${i}`, tiers: docs, cumulative: cumulative[i] ?? true, cadence },
+      { motion, label: `ladder ${i}`, tiers: docs, cumulative: cumulative[i] ?? true, cadence, ...looks },
     ];
   });
   const motion = { label: 'motion', axis: 'm0', style: 'mixed', activity: ['k0'] } as const;
@@ -72,6 +78,62 @@ export function makeProgram(tapes: ProgramTapes): ProgramDoc {
     ladders: Object.fromEntries(ladders),
     equivalents: { l0: { old: 't0' } },
   };
+}
+
+type Looks = Pick<LadderDoc, 'scope' | 'sample' | 'after'>;
+
+/** Scopes by a field that some criterion's rows have, sample days, and tiers on the ladders before. */
+function makeLooks(
+  d: Dice,
+  tiers: readonly TierDoc[],
+  made: readonly Made[],
+  kinds: Readonly<Record<string, Kind>>,
+  index: number,
+  ladders: ProgramTapes['ladders'],
+): Looks {
+  const looks: Looks = {};
+  const fold = (most: number) =>
+    d.weighted<NonNullable<LadderDoc['scope']>['fold']>([3, 'best'], [2, 'every'], [2, { atLeast: Math.min(most, d.pick([2, 1])) }]); // prettier-ignore
+  const asked = made.filter((m) => JSON.stringify(tiers).includes(`"metric":"${m.name}"`));
+  const fields = (['area', 'customer', 'product'] as const).filter((by) =>
+    asked.some((m) => hasField(m, by, made, kinds)),
+  );
+  if (fields.length > 0 && d.chance(35)) {
+    const by = d.pick(fields);
+    const values = d.some(by === 'area' ? texts : keys, 60);
+    looks.scope = { by, values: Object.fromEntries(values.map((v) => [v, v.toUpperCase()])), fold: fold(values.length) }; // prettier-ignore
+  }
+  if (d.chance(25)) looks.sample = { ...d.pick(sampleDays), fold: fold(2) };
+  if (index > 0 && d.chance(35)) {
+    const other = d.int(index);
+    looks.after = [{ ladder: `l${other}`, tier: `t${d.int(ladders[other]?.length ?? 1)}`, by: 'earned' }];
+  }
+  return looks;
+}
+
+/** Whether a metric counts rows whose kinds all have a field, itself or through what it reads. */
+function hasField(
+  metric: Made,
+  by: string,
+  made: readonly Made[],
+  kinds: Readonly<Record<string, Kind>>,
+): boolean {
+  const { doc } = metric;
+  const has = (names: readonly string[]): boolean => names.every((k) => kinds[k]?.fields[by] !== undefined);
+  if (doc.measure === 'rows') return has(doc.kinds);
+  if (doc.measure === 'each') return has(Object.values(doc.with).flatMap((m) => ('by' in m ? [] : m.kinds)));
+  if (doc.measure === 'attribute' || doc.measure === 'standing') return false;
+  const { label: _, ...rest } = doc;
+  const text = JSON.stringify(rest);
+  return made.some((m) => m !== metric && text.includes(`"${m.name}"`) && hasField(m, by, made, kinds));
+}
+
+function standingOf(d: Dice, index: number, { scope }: Looks): Made {
+  const name = `s${index}`;
+  const values = Object.keys(scope?.values ?? {});
+  const only = values.length > 0 && d.chance(40) ? { scope: d.pick(values) } : {};
+  const doc = { label: name, unit: 'count', better: 'higher', measure: 'standing', ladder: `l${index}`, ...only } as const; // prettier-ignore
+  return { name, doc, unit: 'count', decimals: 0, natural: false };
 }
 
 function makeTier(d: Dice, made: readonly Made[], index: number, profile: boolean): TierDoc {

@@ -8,7 +8,7 @@ import { addDays } from './days.ts';
 import { decimal, halfEven, ten, times } from './exact.ts';
 import { exactly, none, type Interval } from './interval.ts';
 import { readings } from './readings.ts';
-import { passes, usedFields, worth, type World, type Worth } from './rows.ts';
+import { fieldOf, passes, usedFields, worth, type World, type Worth } from './rows.ts';
 import { inWindow, twinWindow } from './windows.ts';
 
 /** How much is known of an aggregate's kinds; a later one is worse. */
@@ -51,6 +51,8 @@ function asked(world: World, kind: string, used: ReadonlySet<string>): ReadonlyS
 export function coverage(world: World, aggregate: AggregateDoc, key?: string, last?: Day): Coverage {
   const used = usedFields(aggregate);
   if (key !== undefined) used.add(key);
+  // The currency and the source of a row need not be carried.
+  if (world.scope !== undefined && !['currency', 'source'].includes(world.scope.by)) used.add(world.scope.by);
   const through = last ?? twinWindow(aggregate.window, world.doc, world.at).through;
   const ofPersons = aggregate.kinds.some((kind) => world.kinds[kind]?.owner === 'person');
   if (ofPersons && employmentCoverage(world) !== 'complete') return 'missing';
@@ -83,7 +85,8 @@ export function countingRows(world: World, aggregate: AggregateDoc): EvidenceRow
       aggregate.kinds.includes(row.kind) &&
       row.day <= world.at.asOf &&
       inWindow(row, window) &&
-      passes(world, row, aggregate.where),
+      passes(world, row, aggregate.where) &&
+      (world.scope === undefined || String(fieldOf(world, row, world.scope.by)) === world.scope.value),
   );
 }
 

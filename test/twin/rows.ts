@@ -19,6 +19,8 @@ export interface World {
   readonly kinds: Kinds;
   readonly data: TwinData;
   readonly at: At;
+  /** Only rows with this value of a field count. */
+  readonly scope?: { readonly by: string; readonly value: string };
 }
 
 /** A field of a row, else the default that its kind declares, else undefined. Persons read as the text of their number. */

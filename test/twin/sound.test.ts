@@ -12,7 +12,7 @@ import { attributeOf } from './attributes.ts';
 import { twinEnrolments, visible, type AttributeRow, type EvidenceRow, type FeedRow, type TwinData } from './data.ts'; // prettier-ignore
 import type { Day } from '../../src/core/calendar.ts';
 import { addDays } from './days.ts';
-import { twinFacts } from './facts.ts';
+import { twinFacts } from './whole.ts';
 import type { Interval } from './interval.ts';
 import { Dice, tape, type Tape } from './tape.ts';
 

@@ -3,8 +3,9 @@ import { plus, type Day } from '../calendar.ts';
 import type { WindowDoc } from '../program/evidence-schema.ts';
 import type { MetricOf } from '../program/metric-schema.ts';
 import { aggregatesOf } from './atom.ts';
-import { operands } from '../program/metric-refs.ts';
+import { operands, type Formula } from '../program/metric-refs.ts';
 import type { Metric, Program } from '../program/program.ts';
+import { momentOn, sampleDays } from './samples.ts';
 import { isOwnWindow, ownWindow, resolveWindow, type Moment } from './window.ts';
 
 export interface MetricWindow {
@@ -46,8 +47,12 @@ function metricWindows(ctx: Context, name: string): MetricWindow[] {
 }
 
 function windowsOf(ctx: Context, metric: Metric): MetricWindow[] {
-  if ('formula' in metric.source)
-    return operands(metric.source.formula).flatMap((o) => metricWindows(ctx, o));
+  if ('formula' in metric.source) {
+    const { formula } = metric.source;
+    return momentsOf(formula, ctx.moment).flatMap((moment) =>
+      operands(formula).flatMap((o) => metricWindows({ ...ctx, moment }, o)),
+    );
+  }
   const { atom } = metric.source;
   switch (atom.measure) {
     case 'rows':
@@ -60,6 +65,7 @@ function windowsOf(ctx: Context, metric: Metric): MetricWindow[] {
     case 'lookup':
     case 'score':
     case 'must':
+    case 'enrolled':
       return [];
   }
 }
@@ -75,4 +81,18 @@ function daysOf({ moment, beginning }: Context, window: WindowDoc): MetricWindow
 function placementDay({ shift }: MetricOf<'placement'>, { asOf }: Moment): MetricWindow {
   const on = plus(asOf, shift ?? {});
   return { from: on, to: on };
+}
+
+/** From where a formula reads: the moment itself, an earlier one, or the first and the last of its sample days. */
+function momentsOf(formula: Formula, moment: Moment): readonly Moment[] {
+  switch (formula.measure) {
+    case 'earlier':
+      return [momentOn(moment, plus(moment.asOf, formula.shift))];
+    case 'sampled': {
+      const days = sampleDays(formula.every, formula.window, moment);
+      return [days[0], days.at(-1)].flatMap((day) => (day === undefined ? [] : [momentOn(moment, day)]));
+    }
+    default:
+      return [moment];
+  }
 }

@@ -29,7 +29,7 @@ import { join, nothing, numbered, param, render, sql, whole, type Sql, type Stat
 import type { StatementInput } from './statement-input.ts';
 import { unitRange } from './units.ts';
 import { unseenKeys } from './unseen.ts';
-import { attributesSql, commonSql } from './visible.ts';
+import { attributesSql, commonSql, enrolledSql } from './visible.ts';
 import { isOwnWindow, isRunWindow, neededThrough, resolveWindow } from './window.ts';
 
 /** Rows `(id bigint, least float8[], most float8[])`, one a partner enrolled on the as-of day, in the order of `atoms`. */
@@ -102,6 +102,10 @@ class Plan {
       case 'score':
       case 'must':
         return attributeInterval(atom, metric.unit, metric.decimals, this.attribute(atom.attribute));
+      case 'enrolled': {
+        const enrolled = enrolledSql(this.input, atom.motion);
+        return { least: enrolled, most: enrolled };
+      }
     }
   }
 

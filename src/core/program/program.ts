@@ -11,6 +11,8 @@ import { buildFit } from './profile.ts';
 import { thresholdFact } from './threshold-fact.ts';
 import { isFormula, operands, type Formula } from './metric-refs.ts';
 import type { MetricDoc, Unit } from './metric-schema.ts';
+import { afterNodes, groupMetrics } from './look-metrics.ts';
+import { scopedAtom, scopedMetrics, type Scope } from './scope.ts';
 import type { CriterionDoc, GroupDoc, LadderDoc, ProgramDoc, TierDoc, ThresholdDoc } from './schema.ts';
 
 export interface Metric {
@@ -85,6 +87,8 @@ export interface Ladder {
     readonly match: number;
     readonly entries: readonly FitEntry[];
   } | null;
+  /** Where it is looked at, by value; none: at everything together. */
+  readonly scopes: readonly Scope[];
 }
 
 export interface FitEntry {
@@ -100,8 +104,11 @@ export interface Program {
   readonly kinds: Kinds;
   /** In dependency order: what a metric reads comes before it. */
   readonly metrics: readonly Metric[];
+  /** Of all metrics, and their copies in the scopes of ladders. */
   readonly atoms: readonly AtomMetric[];
   readonly ladders: readonly Ladder[];
+  /** By each field that a ladder's scopes go by: the metrics that are another number in each of them. */
+  readonly scoped: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** Builds the program of a document that `checkProgram` found without faults. `kinds` are the shipped and the document's own. */
@@ -112,12 +119,59 @@ export function buildProgram(doc: ProgramDoc, kinds: Kinds): Program {
   for (const attribute of keyAttributes(doc))
     metrics.set(knownMetric(attribute), whetherKnown(attribute, doc));
   for (const attribute of beginnings(doc)) metrics.set(sinceMetric(attribute), beginning(attribute, doc));
+  for (const metric of groupMetrics(doc)) metrics.set(metric.name, metric);
   const ladders = Object.entries(doc.ladders).map(([key, ladder]) => buildLadder(key, ladder, doc, metrics));
   const ordered = inOrder(metrics);
   const atoms = ordered.flatMap(({ name, unit, decimals, source }) =>
     'atom' in source ? [{ name, unit, decimals, atom: source.atom }] : [],
   );
-  return { doc, kinds, metrics: ordered, atoms, ladders };
+  const scoped = new Map(
+    ladders.flatMap((l) =>
+      l.doc.scope ? [[l.doc.scope.by, scopedMetrics(metrics, l.doc.scope.by, kinds)] as const] : [],
+    ),
+  );
+  const copies = ladders.flatMap((l) => scopedCopies(l, atoms, metrics, scoped));
+  const all = new Map([...atoms, ...copies].map((a) => [a.name, a]));
+  return { doc, kinds, metrics: ordered, atoms: [...all.values()], ladders, scoped };
+}
+
+/** The copies of atoms that the looks at a ladder read. */
+function scopedCopies(
+  ladder: Ladder,
+  atoms: readonly AtomMetric[],
+  metrics: ReadonlyMap<string, Metric>,
+  scoped: Program['scoped'],
+): readonly AtomMetric[] {
+  const { scope } = ladder.doc;
+  const another = scope && scoped.get(scope.by);
+  if (!another) return [];
+  const read = new Set<string>();
+  const visit = (name: string): void => {
+    if (read.has(name) || !another.has(name)) return;
+    read.add(name);
+    const source = metrics.get(name)?.source;
+    if (source && 'formula' in source) operands(source.formula).forEach(visit);
+  };
+  ladderReads(ladder).forEach(visit);
+  return atoms
+    .filter((a) => read.has(a.name))
+    .flatMap((a) => ladder.scopes.map((where) => scopedAtom(a, where)));
+}
+
+/** Names of the metrics that a ladder's criteria, gate and profile ask. */
+export function ladderReads({ tiers, gate, fit }: Ladder): ReadonlySet<string> {
+  const trees = [
+    ...tiers.flatMap((t) => [tierTree(t.enter), tierTree(t.keep)]),
+    ...gate.flatMap((c) => [c.node, c.keep]),
+    ...(fit?.musts ?? []),
+  ];
+  const names = new Set(fit ? [fit.metric] : []);
+  const visit = (node: Node): void => {
+    if (node.node === 'leaf') names.add(node.metric);
+    else node.members.forEach(visit);
+  };
+  trees.forEach(visit);
+  return names;
 }
 
 function fromDoc(name: string, metric: MetricDoc, currency: string): Metric {
@@ -199,11 +253,12 @@ function buildLadder(key: string, ladder: LadderDoc, doc: ProgramDoc, metrics: M
       node: buildNode(c.ask, 'enter', metrics),
       keep: buildNode(c.ask, 'keep', metrics),
     }));
+  const after = (way: Way): readonly Node[] => afterNodes(ladder, doc, way, metrics);
   const tiers = ladder.tiers.map((tier, i): Tier => {
     const asked = fit === null ? 'any' : (tier.fit ?? (i === 0 ? 'any' : 'near'));
     const gated = tier.gate ?? i > 0;
     const parts = (way: Way): TierParts => ({
-      criteria: buildNode(tier.enter, way, metrics),
+      criteria: together([...after(way), buildNode(tier.enter, way, metrics)]),
       gate: gated ? gateNode({ gate }, way) : null,
       fit: fit === null || asked === 'any' ? null : fitNode(fit, asked),
     });
@@ -216,7 +271,23 @@ function buildLadder(key: string, ladder: LadderDoc, doc: ProgramDoc, metrics: M
       keep: parts('keep'),
     };
   });
-  return { key, motion: ladder.motion, label: ladder.label, doc: ladder, tiers, gate, fit };
+  const { scope } = ladder;
+  // By value: the order of keys in a document has no meaning.
+  const scopes = Object.entries(scope?.values ?? {})
+    .map(([value, label]): Scope => ({ by: scope?.by ?? '', value, label }))
+    .toSorted((a, b) => (a.value < b.value ? -1 : 1));
+  return { key, motion: ladder.motion, label: ladder.label, doc: ladder, tiers, gate, fit, scopes };
+}
+
+/** Several nodes as one that asks all of them; lists without a name become one. */
+function together(nodes: readonly Node[]): Node {
+  const [only] = nodes;
+  if (nodes.length === 1 && only) return only;
+  return group(
+    'all',
+    nodes.flatMap((n) => (n.node === 'group' && n.kind === 'all' && n.label === null ? n.members : [n])),
+    null,
+  );
 }
 
 function fitNode(fit: NonNullable<Ladder['fit']>, asked: 'near' | 'match'): Node {

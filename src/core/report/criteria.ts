@@ -3,7 +3,7 @@ import { spanInWords } from '../calendar.ts';
 import type { Node, Program, Tier } from '../program/program.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import type { Outcome } from '../standing/interval.ts';
-import { metricNamed, nodeOutcome, traceTier, type CriterionTrace } from '../standing/trace.ts';
+import { contextOf, metricNamed, nodeOutcome, traceTier, type CriterionTrace } from '../standing/trace.ts';
 import { askedInWords, enoughInWords, hasInWords, mustInWords } from '../words/asked.ts';
 import { notYetInWords } from '../words/standing.ts';
 import { alsoAskedInWords, fitFigureInWords, gateInWords, scoreInWords } from '../words/verdict.ts';
@@ -21,7 +21,7 @@ export function criteriaTable({ audit }: Page, row: AuditRow): Html {
   const gated = shown.find((t) => t.enter.gate);
   const lines = (tier: Tier, part: 'criteria' | 'gate'): Content => {
     const node = tier.enter[part];
-    const traces = traceTier(audit, tier, row.row).filter((t) => t.part === part);
+    const traces = traceTier(contextOf(audit, row.look), tier, row.row).filter((t) => t.part === part);
     return node === null ? '' : nodeLines({ audit, row, traces: traces.values() }, node, false);
   };
   return html`<table class="criteria">
@@ -72,9 +72,7 @@ function nodeLines(walk: Walk, node: Node, chosen: boolean): Content {
   if (node.need >= node.members.length) return node.members.map((m) => nodeLines(walk, m, chosen));
   return [
     html`<tr>
-      <th scope="row">
-        ${mark(nodeOutcome(node, walk.audit.evaluation, walk.row.row))}${enoughInWords(node)}
-      </th>
+      <th scope="row">${mark(nodeOutcome(node, walk.row.look, walk.row.row))}${enoughInWords(node)}</th>
       <td></td>
       <td></td>
     </tr>`,
@@ -122,8 +120,8 @@ function profile(audit: Page['audit'], row: AuditRow): Html | '' {
   const figure = fitFigureInWords(row);
   if (!fit || figure === null) return '';
   const lines = fit.entries.flatMap((e) => {
-    const points = e.score === null ? null : audit.evaluation.fact(e.score, row.row);
-    const must = e.must === null ? null : audit.evaluation.fact(e.must.metric, row.row);
+    const points = e.score === null ? null : row.look.fact(e.score, row.row);
+    const must = e.must === null ? null : row.look.fact(e.must.metric, row.row);
     return [
       points === null
         ? ''

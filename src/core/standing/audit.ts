@@ -8,8 +8,9 @@ import type { Moment } from '../metrics/window.ts';
 import { recordedTiers } from '../program/held-tier.ts';
 import type { Ladder, Program } from '../program/program.ts';
 import { decide, type Decision, type Held } from './decide.ts';
-import type { Evaluation, FitVerdict, LadderStandings } from './evaluate.ts';
-import type { Interval, Outcome } from './interval.ts';
+import type { Evaluation, LadderStandings } from './evaluate.ts';
+import { decidingLook, looksOf, type FitVerdict, type GateOutcome, type Look } from './fold.ts';
+import type { Interval } from './interval.ts';
 import { lastRunning } from './not-yet.ts';
 import { missingFinder, readiness, type Missing, type Readiness } from './readiness.ts';
 
@@ -45,6 +46,8 @@ export interface AuditRow {
   /** Its row in the evaluation. */
   readonly row: number;
   readonly standings: LadderStandings;
+  /** The one look at the ladder that decides; its facts are the reasons. */
+  readonly look: Look;
   readonly held: Held;
   /** The name under which the tier held is recorded, null when none is. */
   readonly current: string | null;
@@ -55,7 +58,7 @@ export interface AuditRow {
   /** In hundredths; null when the program asks no fit. */
   readonly fit: Interval | null;
   readonly fitVerdict: FitVerdict;
-  readonly gate: Outcome | 'not-asked';
+  readonly gate: GateOutcome;
   readonly decision: Decision;
   readonly missing: readonly Missing[];
 }
@@ -133,18 +136,29 @@ function auditRow(
     dropAtMost: ladder.doc.dropAtMost ?? null,
     settled,
   });
+  const look = reasonLook(standings, row, decision);
   return {
     partner,
     row,
     standings,
+    look,
     held,
     current: placement?.tier ?? null,
     ...standing,
     fitVerdict: standing.fit,
-    fit: ladder.fit ? input.evaluation.fact(ladder.fit.metric, row) : null,
+    fit: ladder.fit ? look.fact(ladder.fit.metric, row) : null,
     gate: standings.gate(row),
     decision,
   };
+}
+
+/** The look that a decision rests on: what may be kept decides a demotion, a failed profile an exit, what is earned everything else. */
+function reasonLook({ seen }: LadderStandings, row: number, { kind }: Decision): Look {
+  if (kind === 'propose-exit') {
+    const failed = looksOf(seen).findLast((look) => look.fit(row) === 'no-match');
+    if (failed) return failed;
+  }
+  return decidingLook(seen, row, kind === 'demote' ? 'holdable' : 'earned');
 }
 
 /** The tier held as this program knows it: by key or label, else through the table of equivalents (rule 22). */

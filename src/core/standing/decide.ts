@@ -5,7 +5,7 @@
 import type { Day } from '../calendar.ts';
 import type { Mode } from '../metrics/window.ts';
 import type { CadenceDoc } from '../program/schema.ts';
-import type { FitVerdict } from './evaluate.ts';
+import type { FitVerdict } from './fold.ts';
 
 export interface StandingRow {
   readonly earned: number;

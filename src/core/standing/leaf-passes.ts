@@ -29,11 +29,10 @@ export interface LeafPasses {
 }
 
 /** Puts together what can be done in one pass. */
-export function leafPasses(circuit: Circuit, columns: ReadonlyMap<string, Column>): LeafPasses {
+export function leafPasses(circuit: Circuit, columnOf: (metric: string) => Column): LeafPasses {
   const together = new Map<string, { column: Column; way: LeafPass['way']; word: number; tests: Test[] }>();
   circuit.leaves.forEach(({ metric, op, threshold }, bit) => {
-    const column = columns.get(metric);
-    if (!column) throw new Error(`No facts were given for the metric '${metric}'`);
+    const column = columnOf(metric);
     const [way, whole] = wholeTest(op, threshold);
     const word = bit >> 5;
     const key = `${metric}|${way}|${word}`;

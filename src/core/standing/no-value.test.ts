@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { day } from '../calendar.ts';
 import { buildProgram } from '../program/program.ts';
 import { programSchema } from '../program/schema.ts';
 import { recordingsInWords } from '../words/pins.ts';
@@ -6,6 +7,7 @@ import { distanceInWords, noValueInWords } from '../words/value.ts';
 import { evaluate } from './evaluate.ts';
 import { noValueOf } from './no-value.ts';
 
+const moment = { asOf: day('2026-12-31'), mode: 'review', yearStarts: '01-01' } as const;
 const rows = { measure: 'rows', kinds: ['deal'], window: 'review-year' };
 const count = { ...rows, unit: 'count', reduce: 'count' };
 const metrics = {
@@ -41,7 +43,12 @@ function why(
     const fact = Float64Array.of(facts[name as keyof typeof metrics] ?? 0);
     return [name, { least: fact, most: fact }] as const;
   });
-  const found = noValueOf(program, evaluate(program, { rows: 1, columns: new Map(columns) }), 0, metric);
+  const found = noValueOf(
+    program,
+    evaluate(program, { rows: 1, columns: new Map(columns) }, moment),
+    0,
+    metric,
+  );
   return found && noValueInWords(found, program);
 }
 

@@ -32,6 +32,8 @@ const complete: Feed = {
   fields: [],
 };
 
+const here = { day: moment.asOf, scope: null };
+
 /** One partner that has made two sales so far. */
 function partner(joined: string | null, feeds: readonly Feed[]) {
   const begun = joined === null ? [-Infinity, Infinity] : [dayNumber(day(joined)), dayNumber(day(joined))];
@@ -39,15 +41,15 @@ function partner(joined: string | null, feeds: readonly Feed[]) {
     ['first_year', { least: Float64Array.of(2), most: Float64Array.of(Infinity) }],
     ['since/joined', { least: Float64Array.of(begun[0] ?? NaN), most: Float64Array.of(begun[1] ?? NaN) }],
   ]);
-  return { program, evaluation: evaluate(program, { rows: 1, columns }), moment, feeds };
+  return { program, evaluation: evaluate(program, { rows: 1, columns }, moment), moment, feeds };
 }
 
 test('what only waits for its window is not yet, through formulas too; what waits for evidence is not known', () => {
-  expect(notYetThrough(partner('2026-01-01', [complete]), 'twice', 0)).toBe('2026-12-31');
-  expect(notYetThrough(partner(null, [complete]), 'twice', 0)).toBeNull();
-  expect(notYetThrough(partner('2026-01-01', []), 'twice', 0)).toBeNull();
+  expect(notYetThrough(partner('2026-01-01', [complete]), 'twice', 0, here)).toBe('2026-12-31');
+  expect(notYetThrough(partner(null, [complete]), 'twice', 0, here)).toBeNull();
+  expect(notYetThrough(partner('2026-01-01', []), 'twice', 0, here)).toBeNull();
   const behind = { ...complete, completeThrough: day('2026-05-31') };
-  expect(notYetThrough(partner('2026-01-01', [behind]), 'twice', 0)).toBeNull();
+  expect(notYetThrough(partner('2026-01-01', [behind]), 'twice', 0, here)).toBeNull();
 });
 
 test('it reads so, with the days that the window looks at', () => {

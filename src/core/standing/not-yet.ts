@@ -4,6 +4,7 @@ import type { Feed } from '../metrics/coverage.ts';
 import type { Moment } from '../metrics/window.ts';
 import type { Program } from '../program/program.ts';
 import type { Evaluation } from './evaluate.ts';
+import type { Look } from './fold.ts';
 import { causeFinder, type CauseFinder, type Missing } from './readiness.ts';
 
 /** What an evaluation was made from. */
@@ -15,13 +16,18 @@ export interface EvaluatedFrom {
 }
 
 /**
- * The day through which the windows run of which a metric is open, when nothing else keeps it open; null otherwise. Claims that nobody
- * has decided do not count: they are readiness's, and what they would add is not there yet either.
+ * The day through which the windows run of which a metric is open in a look, when nothing else keeps it open; null otherwise. Claims that
+ * nobody has decided do not count: they are readiness's, and what they would add is not there yet either.
  */
-export function notYetThrough(from: EvaluatedFrom, metric: string, row: number): Day | null {
-  const { least, most } = from.evaluation.fact(metric, row);
+export function notYetThrough(
+  from: EvaluatedFrom,
+  metric: string,
+  row: number,
+  look: Pick<Look, 'day' | 'scope'>,
+): Day | null {
+  const { least, most } = from.evaluation.at(look.day, look.scope).fact(metric, row);
   if (least === most || Number.isNaN(most)) return null;
-  return lastRunning(finderOf(from)(metric, row));
+  return lastRunning(finderOf(from)(metric, row, look));
 }
 
 /** The last day of windows that run, where they are all that is missing. */

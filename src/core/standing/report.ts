@@ -3,7 +3,9 @@ import type { Day } from '../calendar.ts';
 import { factText } from '../money.ts';
 import type { Metric, Program } from '../program/program.ts';
 import type { AuditRow, AuditSummary } from './audit.ts';
+import type { Scope } from '../program/scope.ts';
 import type { Interval, Operator, Outcome } from './interval.ts';
+import { lookSpans } from './look-spans.ts';
 import type { ReadinessItem } from './readiness.ts';
 import {
   gapToTier,
@@ -52,6 +54,22 @@ export type GapJson =
   | { readonly all: readonly GapJson[]; readonly label?: string }
   | { readonly choose: number; readonly of: readonly GapJson[]; readonly label?: string };
 
+/** One look at a ladder: its day, and its scope where there is one. */
+export interface LookJson {
+  readonly day: string;
+  readonly scope?: string;
+}
+
+/** Sample days one after the other that give the same. */
+export interface LookSpanJson {
+  readonly scope?: string;
+  readonly from: string;
+  readonly to: string;
+  readonly earned: string | null;
+  readonly possible: string | null;
+  readonly holdable: string | null;
+}
+
 export interface AuditRowJson {
   readonly partner: string;
   readonly name: string;
@@ -65,6 +83,9 @@ export interface AuditRowJson {
   readonly reason: string;
   readonly next: string | null;
   readonly awardPending: string | null;
+  /** Where the ladder is looked at more than once: the look that decides, whose criteria these are, and what each look gives. */
+  readonly look?: LookJson;
+  readonly looks?: readonly LookSpanJson[];
   readonly fit: Span;
   readonly fitVerdict: string;
   readonly gate: string;
@@ -113,11 +134,31 @@ export function rowJson(ctx: ReportContext, row: AuditRow): AuditRowJson {
     reason: row.decision.reason,
     next: tier(row.decision.next),
     awardPending: tier(row.decision.awardPending),
+    ...looksJson(row, tier),
     fit: row.fit ? span(row.fit, { unit: 'score', decimals: 2 }) : null,
     fitVerdict: row.fitVerdict,
     gate: row.gate,
-    criteria: traceCriteria(ctx, row.standings, row.row).map((c) => criterionJson(ctx.program, c)),
+    criteria: traceCriteria(ctx, row.standings, row.row, row.look).map((c) => criterionJson(ctx.program, c)),
     gap: gap && gapJson(ctx, gap),
+  };
+}
+
+function looksJson(
+  { standings: { seen }, look, row }: AuditRow,
+  tier: (index: number) => string | null,
+): Pick<AuditRowJson, 'look' | 'looks'> {
+  if (seen.kind === 'look') return {};
+  const scoped = (scope: Scope | null): { scope?: string } => (scope === null ? {} : { scope: scope.value });
+  return {
+    look: { day: look.day, ...scoped(look.scope) },
+    looks: lookSpans(seen, row).map(({ scope, from, to, earned, possible, holdable }) => ({
+      ...scoped(scope),
+      from,
+      to,
+      earned: tier(earned),
+      possible: tier(possible),
+      holdable: tier(holdable),
+    })),
   };
 }
 

@@ -47,7 +47,7 @@ function looked(program: Program, facts: Facts): { evaluation: Evaluation; stand
     const [least, most] = typeof fact === 'number' ? [fact, fact] : fact;
     return [name, { least: Float64Array.of(least), most: Float64Array.of(most) }] as const;
   });
-  const evaluation = evaluate(program, { rows: 1, columns: new Map(columns) });
+  const evaluation = evaluate(program, { rows: 1, columns: new Map(columns) }, moment);
   const [standings] = evaluation.ladders;
   if (!standings) throw new Error('no ladder');
   return { evaluation, standings };

@@ -2,10 +2,21 @@
  * The reasons of a standing (rule 11), derived on read and never stored: every criterion with its fact, threshold, outcome and
  * distance, and what is missing as a tree shaped like the criteria. Words are made from these elsewhere.
  */
-import type { Day } from '../calendar.ts';
+import { dayInWords, type Day } from '../calendar.ts';
 import { metricWindow, type MetricWindow } from '../metrics/metric-window.ts';
-import { tierTree, type Group, type Leaf, type Node, type Program, type Tier } from '../program/program.ts';
-import type { Evaluation, LadderStandings } from './evaluate.ts';
+import { momentOn } from '../metrics/samples.ts';
+import type { Moment } from '../metrics/window.ts';
+import {
+  tierTree,
+  type Group,
+  type Ladder,
+  type Leaf,
+  type Node,
+  type Program,
+  type Tier,
+} from '../program/program.ts';
+import type { LadderStandings } from './evaluate.ts';
+import { decidingLook, type FactSource, type Fold, type Look, type Seen } from './fold.ts';
 import { notYetThrough, type EvaluatedFrom } from './not-yet.ts';
 import { beginningOf } from './readiness.ts';
 import {
@@ -67,13 +78,37 @@ export type Gap =
 /** Where a trace reads from. */
 export type TraceContext = EvaluatedFrom;
 
-/** Every criterion of every tier of a ladder for one row, in document order; gate and fit once for each tier that asks them. */
-export function traceCriteria(ctx: TraceContext, standings: LadderStandings, row: number): CriterionTrace[] {
-  return standings.ladder.tiers.flatMap((tier) => traceTier(ctx, tier, row));
+/** One look of it: its facts, and the moment from which their windows count. */
+export interface LookContext {
+  readonly program: Program;
+  /** What the look is part of. */
+  readonly whole: EvaluatedFrom;
+  readonly evaluation: Look;
+  readonly moment: Moment;
+}
+
+/** The same as seen in one look at a ladder. */
+export function contextOf(whole: TraceContext, look: Look): LookContext {
+  const { program, moment } = whole;
+  return { program, whole, evaluation: look, moment: momentOn(moment, look.day) };
+}
+
+/**
+ * Every criterion of every tier of a ladder for one row, in document order; gate and fit once for each tier that asks them. As they are in
+ * one look, the deciding one unless another is named.
+ */
+export function traceCriteria(
+  ctx: TraceContext,
+  { ladder, seen }: Pick<LadderStandings, 'ladder' | 'seen'>,
+  row: number,
+  look: Look = decidingLook(seen, row),
+): CriterionTrace[] {
+  const own = contextOf(ctx, look);
+  return ladder.tiers.flatMap((tier) => traceTier(own, tier, row));
 }
 
 /** Every criterion of one tier for one row, in document order. */
-export function traceTier(ctx: TraceContext, tier: Tier, row: number): CriterionTrace[] {
+export function traceTier(ctx: LookContext, tier: Tier, row: number): CriterionTrace[] {
   const { enter, keep } = tier;
   const kept = leavesOf(keep.criteria);
   const keptGate = keep.gate ? leavesOf(keep.gate) : [];
@@ -94,7 +129,7 @@ export function leavesOf(node: Node): readonly Leaf[] {
 }
 
 function traceLeaf(
-  ctx: TraceContext,
+  ctx: LookContext,
   tier: Tier,
   part: Part,
   leaf: Leaf,
@@ -115,7 +150,7 @@ function traceLeaf(
     threshold: leaf.threshold,
     keep: keep.threshold === leaf.threshold ? null : keep.threshold,
     outcome,
-    notYet: outcome === 'unknown' ? notYetThrough(ctx, leaf.metric, row) : null,
+    notYet: outcome === 'unknown' ? notYetThrough(ctx.whole, leaf.metric, row, ctx.evaluation) : null,
     distance: distance(leaf.op, fact, leaf.threshold),
     award: leaf.award,
     noValue: noValueOf(ctx.program, ctx.evaluation, row, leaf.metric),
@@ -130,11 +165,11 @@ export function metricNamed(program: Program, name: string): Program['metrics'][
 }
 
 /** Outcome of a tree for one row, the slow and obvious way; the bits say the same. */
-export function nodeOutcome(node: Node, evaluation: Evaluation, row: number): Outcome {
+export function nodeOutcome(node: Node, evaluation: FactSource, row: number): Outcome {
   return outcomeOf(nodeHolds(node, evaluation, row, surely), nodeHolds(node, evaluation, row, possibly));
 }
 
-function nodeHolds(node: Node, evaluation: Evaluation, row: number, test: typeof surely): boolean {
+function nodeHolds(node: Node, evaluation: FactSource, row: number, test: typeof surely): boolean {
   if (node.node === 'leaf') return test(node.op, evaluation.fact(node.metric, row), node.threshold);
   return node.members.filter((m) => nodeHolds(m, evaluation, row, test)).length >= node.need;
 }
@@ -142,11 +177,62 @@ function nodeHolds(node: Node, evaluation: Evaluation, row: number, test: typeof
 /** What stands between a row and a tier: everything of that tier, and on a cumulative ladder of all tiers below, that is not surely met. */
 export function gapToTier(
   ctx: TraceContext,
-  standings: LadderStandings,
+  { ladder, seen }: Pick<LadderStandings, 'ladder' | 'seen'>,
   row: number,
   tier: number,
 ): Gap | null {
-  const { ladder } = standings;
+  return gapInLooks(ctx, ladder, seen, row, tier);
+}
+
+function gapInLooks(ctx: TraceContext, ladder: Ladder, seen: Seen, row: number, tier: number): Gap | null {
+  if (seen.kind === 'look') return gapInLook(contextOf(ctx, seen), ladder, row, tier);
+  const open = seen.members.flatMap((member) => {
+    const gap = gapInLooks(ctx, ladder, member, row, tier);
+    return gap === null ? [] : [{ member, gap }];
+  });
+  const need = seen.need - (seen.members.length - open.length);
+  if (need <= 0) return null;
+  const shown = need < open.length ? nearestLooks(open, need, row) : open;
+  const of = shown.map(({ member, gap }): Gap => {
+    const label = placeOf(seen, member);
+    return gap.gap === 'all' && gap.label === null ? { ...gap, label } : { gap: 'all', label, of: [gap] };
+  });
+  const [only] = of;
+  if (of.length === 1 && only) return only;
+  return need >= of.length ? { gap: 'all', label: null, of } : { gap: 'choose', label: null, need, of };
+}
+
+/** More looks than these, beyond those that are needed, are too many to choose among: those that reach highest are shown, the latest first. */
+const furtherLooks = 4;
+
+function nearestLooks<T extends { readonly member: Seen }>(
+  open: readonly T[],
+  need: number,
+  row: number,
+): readonly T[] {
+  if (open.length <= need + furtherLooks) return open;
+  const reach = ({ member }: T): number =>
+    (member.earned[row] ?? -1) + (member.possibleTier[row] ?? -1) / 1000;
+  return open
+    .toReversed()
+    .toSorted((a, b) => reach(b) - reach(a))
+    .slice(0, need + furtherLooks);
+}
+
+/** What tells a member of a fold from the others: its day, or the label of its scope. */
+function placeOf({ over }: Fold, member: Seen): string {
+  const look = firstLook(member);
+  return over === 'days' ? dayInWords(look.day) : (look.scope?.label ?? '');
+}
+
+function firstLook(seen: Seen): Look {
+  if (seen.kind === 'look') return seen;
+  const [first] = seen.members;
+  if (!first) throw new Error('A fold over nothing is refused before it is evaluated');
+  return firstLook(first);
+}
+
+function gapInLook(ctx: LookContext, ladder: Ladder, row: number, tier: number): Gap | null {
   const from = ladder.doc.cumulative ? 0 : tier;
   const trees = ladder.tiers.slice(from, tier + 1).map((t) => tierTree(t.enter));
   const gaps = trees.map((tree) => gapOf(ctx, tree, row)).filter((g) => g !== null);
@@ -180,7 +266,7 @@ function merge(gaps: readonly Gap[]): Gap[] {
 }
 
 /** What is missing of a tree for one row; null when it surely holds. */
-function gapOf(ctx: TraceContext, node: Node, row: number): Gap | null {
+function gapOf(ctx: LookContext, node: Node, row: number): Gap | null {
   const { evaluation } = ctx;
   if (nodeHolds(node, evaluation, row, surely)) return null;
   if (node.node === 'leaf') {
@@ -194,7 +280,7 @@ function gapOf(ctx: TraceContext, node: Node, row: number): Gap | null {
       threshold: node.threshold,
       fact,
       outcome,
-      notYet: outcome === 'unknown' ? notYetThrough(ctx, node.metric, row) : null,
+      notYet: outcome === 'unknown' ? notYetThrough(ctx.whole, node.metric, row, evaluation) : null,
       distance: distance(node.op, fact, node.threshold),
       noValue: noValueOf(ctx.program, evaluation, row, node.metric),
     };
@@ -202,7 +288,7 @@ function gapOf(ctx: TraceContext, node: Node, row: number): Gap | null {
   return groupGap(ctx, node, row);
 }
 
-function groupGap(ctx: TraceContext, node: Group, row: number): Gap {
+function groupGap(ctx: LookContext, node: Group, row: number): Gap {
   const of = node.members.map((m) => gapOf(ctx, m, row)).filter((g) => g !== null);
   const need = node.need - (node.members.length - of.length);
   const [only] = of;

@@ -1,6 +1,6 @@
 /** A criterion in two halves, for tables: what it asks, and what is there. */
 import type { Group, Leaf, Program } from '../program/program.ts';
-import type { Evaluation } from '../standing/evaluate.ts';
+import type { FactSource } from '../standing/fold.ts';
 import type { Interval } from '../standing/interval.ts';
 import { noValueOf, type NoValue } from '../standing/no-value.ts';
 import { metricNamed } from '../standing/trace.ts';
@@ -36,15 +36,15 @@ export function criterionLabel({ metric }: Pick<Asked, 'metric'>, program: Progr
   return metricNamed(program, metric).label;
 }
 
-/** `active sellers: 2, asks at least 3`, for one row of an evaluation. */
-export function criterionInBrief(leaf: Asked, evaluation: Evaluation, row: number, program: Program): string {
+/** `active sellers: 2, asks at least 3`, for one row of a look. */
+export function criterionInBrief(leaf: Asked, evaluation: FactSource, row: number, program: Program): string {
   return `${criterionLabel(leaf, program)}: ${valueOf(leaf, evaluation, row, program)}, asks ${askedInWords(leaf, program)}`;
 }
 
 /** What one row of an evaluation has of a criterion, with the reason where it has no value. */
 export function valueOf(
   leaf: Pick<Asked, 'metric' | 'award'>,
-  evaluation: Evaluation,
+  evaluation: FactSource,
   row: number,
   program: Program,
 ): string {

@@ -39,6 +39,10 @@ export function missingInWords(missing: Missing, program: Program): string {
       return `claims to decide: ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
     case 'rate-missing':
       return `currency rates for ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
+    case 'order-missing':
+      return `no audit has put partners in order by ${metricNamed(program, missing.metric).label}`;
+    case 'others-open':
+      return `what other partners have, for ${metricNamed(program, missing.metric).label}`;
   }
 }
 
@@ -63,6 +67,10 @@ export function remedyInWords(missing: Missing): string {
       return 'decide them: import the rows again with status verified or rejected';
     case 'rate-missing':
       return 'tierwright import rates FILE --map MAPPING';
+    case 'order-missing':
+      return 'run `tierwright audit PROGRAM`, which stores the order';
+    case 'others-open':
+      return 'settle what is missing of the others; their own rows say what';
   }
 }
 
@@ -86,5 +94,9 @@ export function actionInWords(missing: Missing, program: Program): string {
       return `Check the claims and accept or reject them: ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
     case 'rate-missing':
       return `Bring in currency rates for ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
+    case 'order-missing':
+      return `Run an audit of all partners, which puts them in order: ${metricNamed(program, missing.metric).label}`;
+    case 'others-open':
+      return `Settle what is missing of the others: ${metricNamed(program, missing.metric).label}`;
   }
 }

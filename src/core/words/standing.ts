@@ -5,7 +5,14 @@ import { tierTree, type Ladder, type Program } from '../program/program.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import type { DecisionReason } from '../standing/decide.ts';
 import { leavesOf, metricNamed, type CriterionTrace, type Gap } from '../standing/trace.ts';
-import { distanceInWords, factInterval, noValueInWords, thresholdInWords, valueInWords } from './value.ts';
+import {
+  distanceInWords,
+  factInterval,
+  noValueInWords,
+  thresholdInWords,
+  tierOf,
+  valueInWords,
+} from './value.ts';
 
 /** A metric with its window: `closed-won ARR sourced by the partner, 1 Jan to 31 Dec 2026`. */
 function metricInWords(label: string, window: MetricWindow): string {
@@ -69,6 +76,7 @@ export function gapLeafInWords(gap: Extract<Gap, { gap: 'criterion' }>, program:
       return `${gap.label}: not yet ${asked}${has === 'not known' ? '' : ` (${has})`}, and its days run through ${dayInWords(gap.notYet)}`;
     return `${gap.label}: not yet sure whether ${metric.unit === 'flag' ? `the answer is ${asked}` : `it is ${asked}`}${has === 'not known' ? '' : ` (${has})`}`;
   }
+  if (tierOf(gap.threshold, metric, program) !== null) return `${gap.label}: ${asked}`;
   if (gap.metric.startsWith('award/')) return `${gap.label}: not granted`;
   if (gap.metric.startsWith('must/')) return `${gap.label}: does not hold`;
   if (Number.isNaN(gap.fact.most))

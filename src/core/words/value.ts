@@ -6,7 +6,7 @@ import type { Interval, Operator } from '../standing/interval.ts';
 import type { NoValue } from '../standing/no-value.ts';
 import { metricNamed } from '../standing/trace.ts';
 
-type Counted = Pick<Metric, 'unit' | 'decimals'>;
+type Counted = Pick<Metric, 'unit' | 'decimals'> & Partial<Pick<Metric, 'source'>>;
 
 /** Said once where percentages stand. */
 export const percentagesAreCut =
@@ -28,9 +28,18 @@ export function valueInWords(fact: number, metric: Counted, program: Program): s
     case 'points':
       return `${factInWords(fact, metric.decimals)} ${fact === 10 ** metric.decimals ? 'point' : 'points'}`;
     case 'count':
+      return tierOf(fact, metric, program) ?? factInWords(fact, metric.decimals);
     case 'score':
       return factInWords(fact, metric.decimals);
   }
+}
+
+/** The tier that a fact about a ladder stands for; null for all other facts. */
+export function tierOf(fact: number, { source }: Counted, program: Program): string | null {
+  const formula = source && 'formula' in source ? source.formula : null;
+  if (formula?.measure !== 'standing' && formula?.measure !== 'kept-standing') return null;
+  const ladder = program.ladders.find((l) => l.key === formula.ladder);
+  return fact < 0 ? 'below entry' : (ladder?.tiers[fact]?.label ?? `tier ${fact}`);
 }
 
 /** A distance between two values: as one of them, but for percentages and days of the calendar: `12 percentage points`, `3 days`. */

@@ -1,27 +1,16 @@
 /** Checks of formulas: units and decimals of what they put together, and numbers that fit them. */
-import { toFact } from '../../money.ts';
 import { metricDecimals } from '../../metrics/units.ts';
-import { operands, type Formula } from '../metric-refs.ts';
+import { isLookFormula, operands, type FormulaDoc, type RowFormula } from '../metric-refs.ts';
+import { checkComparison, checkDecimals } from './comparison.ts';
+import { checkLookFormula } from './looks.ts';
 import type { Checker, Path } from './checker.ts';
-import { checkCap, checkCrossed } from './limits.ts';
+import { checkCap } from './limits.ts';
 
 /** Reports every fault of one formula. */
-export function checkFormula(c: Checker, path: Path, metric: Formula): void {
-  if (
-    metric.measure === 'first' ||
-    metric.measure === 'elapsed' ||
-    metric.measure === 'earlier' ||
-    metric.measure === 'sampled'
-  )
+export function checkFormula(c: Checker, path: Path, metric: FormulaDoc): void {
+  if (isLookFormula(metric)) return checkLookFormula(c, path, metric);
+  if (metric.measure === 'first' || metric.measure === 'elapsed')
     return c.notYet(path, `The measure ${metric.measure}`, 'Use the metric itself.');
-  if (metric.measure === 'standing')
-    return c.notYet(
-      path,
-      'The tier on another ladder as a metric',
-      'Ask for the other ladder’s criteria here.',
-    );
-  if (metric.measure === 'rank')
-    return c.notYet(path, 'Rank within a group', 'Use a threshold on the metric itself.');
   const own = metricDecimals(metric, c.doc.program.currency);
   const decimals = (name: string): number | undefined => {
     const other = c.doc.metrics[name];
@@ -77,34 +66,11 @@ export function checkFormula(c: Checker, path: Path, metric: Formula): void {
   if (metric.measure === 'choose') checkComparison(c, [...path, 'when'], metric.when);
 }
 
-/** Reports a comparison that compares with nothing. */
-export function checkComparison(
-  c: Checker,
-  path: Path,
-  test: {
-    atLeast?: number | undefined;
-    atMost?: number | undefined;
-    above?: number | undefined;
-    below?: number | undefined;
-    is?: number | undefined;
-  },
-): void {
-  const given = [test.atLeast, test.atMost, test.above, test.below, test.is].filter((t) => t !== undefined);
-  if (given.length === 0)
-    c.fault(
-      'missing-key',
-      path,
-      'A comparison without a threshold.',
-      'Add one of atLeast, atMost, above, below, is.',
-    );
-  checkCrossed(c, path, test);
-}
-
 /** Numbers of a formula must fit the decimals of what they are compared or put together with, so that nothing is rounded unseen. */
 function checkNumbers(
   c: Checker,
   path: Path,
-  metric: Formula,
+  metric: RowFormula,
   own: number,
   decimalsOf: (name: string) => number | undefined,
 ): void {
@@ -113,24 +79,7 @@ function checkNumbers(
     decimals: number | undefined,
     ...numbers: readonly (number | string | undefined)[]
   ): void => {
-    for (const n of numbers) {
-      if (typeof n !== 'number' || decimals === undefined) continue;
-      const fact = toFact(n, decimals);
-      if (fact === 'precision')
-        c.fault(
-          'threshold-precision',
-          [...path, key],
-          `${n} has more decimals than fit here (${decimals}).`,
-          'Round it, or give the metric more `decimals`.',
-        );
-      if (fact === 'large')
-        c.fault(
-          'fact-too-large',
-          [...path, key],
-          `${n} is beyond the range in which whole numbers are exact.`,
-          'Count in a larger unit.',
-        );
-    }
+    checkDecimals(c, [...path, key], decimals, numbers);
   };
   switch (metric.measure) {
     case 'add':
@@ -172,10 +121,6 @@ function checkNumbers(
     case 'mean':
     case 'first':
     case 'elapsed':
-    case 'earlier':
-    case 'sampled':
-    case 'standing':
-    case 'rank':
       return;
   }
 }

@@ -10,8 +10,10 @@ import { buildProgram, type Program } from '../program.ts';
 import { readYaml, type Positions, type Read } from '../read.ts';
 import { programSchema, type ProgramDoc } from '../schema.ts';
 import { Checker } from './checker.ts';
+import { checkCircles } from './circles.ts';
 import { checkLadders } from './ladders.ts';
 import { checkLogic } from './logic.ts';
+import { checkLooks } from './looks.ts';
 import { checkMetrics } from './metrics.ts';
 import { checkTables } from './tables.ts';
 
@@ -47,8 +49,12 @@ export function checkDocument(
   checkTables(c);
   checkMetrics(c);
   checkLadders(c);
-  if (c.issues.some((i) => i.severity === 'fault')) return { program: null, issues: sortIssues(c.issues) };
+  checkCircles(c);
+  const faulty = (): boolean => c.issues.some((i) => i.severity === 'fault');
+  if (faulty()) return { program: null, issues: sortIssues(c.issues) };
   const program = buildProgram(doc, kinds);
+  checkLooks(c, program);
+  if (faulty()) return { program: null, issues: sortIssues(c.issues) };
   checkLogic(c, program);
   return { program, issues: sortIssues(c.issues) };
 }

@@ -3,84 +3,70 @@
  * on a real PostgreSQL through the audit, through core alone a partner at a time, and through an audit of one partner alone; all
  * have to agree.
  */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { summarise, type AuditRow } from '../src/core/standing/audit.ts';
-import type { AuditRowJson } from '../src/core/standing/report.ts';
-import { openCases, readCaseFile, type CaseStore, type Found } from './cases/run.ts';
-import type { Case, CaseRow } from './cases/schema.ts';
+import { z } from 'zod';
+import { parse } from 'yaml';
+import { rowJson, type AuditRowJson } from '../src/core/standing/report.ts';
+import { previewAudit } from '../src/server/audits/run.ts';
+import { compareCase } from '../src/server/cases/compare.ts';
+import { readCases, type ReadyCase } from '../src/server/cases/read.ts';
+import { auditCase } from '../src/server/cases/run.ts';
+import { setSchema } from '../src/server/cases/schema.ts';
+import { scratchIn, type Scratch } from '../src/server/db/scratch.ts';
+import { rowsApart } from './cases/agree.ts';
+import { freshDatabase } from './support/database.ts';
 
-const files = readdirSync(new URL('cases', import.meta.url)).filter(
-  (name) => name.endsWith('.yaml') && name !== 'sets.yaml',
-);
+const folder = fileURLToPath(new URL('cases/', import.meta.url));
+const root = fileURLToPath(new URL('../', import.meta.url));
+const text = (path: string): string => readFileSync(path, 'utf8');
+
+const { sets } = z
+  .strictObject({ sets: z.record(z.string(), setSchema) })
+  .parse(parse(text(`${folder}sets.yaml`)));
+
+/** Our own cases name programs by their path from the repository's root. */
+const open = (path: string): string => text(`${root}${relative(folder, path)}`);
 
 const byName = (a: AuditRowJson, b: AuditRowJson): number =>
   `${a.partner} ${a.ladder}` < `${b.partner} ${b.ladder}` ? -1 : 1;
 
-/** The row as far as the case speaks of it. */
-function expectRow(row: AuditRowJson, expected: CaseRow): void {
-  const { facts: _, criteria, gap, possible = expected.earned, ...said } = expected;
-  const { holdable = possible, ...rest } = said;
-  expect(row).toMatchObject({ ...rest, possible, holdable });
-  if (gap === null) expect(row.gap).toBeNull();
-  if (gap) expect({ gap: row.gap }).toMatchObject({ gap });
-  for (const [tier, metrics] of Object.entries(criteria)) {
-    for (const [metric, of] of Object.entries(metrics)) {
-      const { from, ...wanted } = typeof of === 'string' ? { outcome: of } : of;
-      const criterion = row.criteria.find((c) => c.tier === tier && c.metric === metric);
-      expect({ ...criterion }).toMatchObject({ tier, metric, ...wanted, ...(from && { window: { from } }) });
-    }
-  }
+async function holds(scratch: Scratch, ready: ReadyCase): Promise<void> {
+  await scratch.attempt(async (tx) => {
+    const { case: c } = ready;
+    const audit = await auditCase(tx, ready);
+    const rows = audit.rows.map((row) => rowJson(audit, row));
+    expect(compareCase(c, audit)).toEqual([]);
+    // Ours say everything that comes out.
+    const expected = Object.entries(c.expect).flatMap(([p, of]) => Object.keys(of).map((l) => `${p} ${l}`));
+    expect(rows.map((r) => `${r.partner} ${r.ladder}`).toSorted()).toEqual(expected.toSorted());
+    expect((await rowsApart(tx, audit)).toSorted(byName)).toEqual(rows.toSorted(byName));
+    const last = audit.partners.at(-1);
+    const alone = await previewAudit(tx, ready.program, ready.asOf, c.mode, c.cutOff, last);
+    expect(alone.rows.map((row) => rowJson(alone, row))).toEqual(
+      audit.rows.flatMap((row, i) => (row.partner === last ? (rows[i] ?? []) : [])),
+    );
+  });
 }
 
-const shortly = ({ audit }: Found, rows: readonly AuditRow[]): string[] =>
-  rows.map((r) => `${audit.identity(r.partner).key} ${r.standings.ladder.key}`).toSorted();
-
-function expectSummary(found: Found, { summary: wanted }: Case): void {
-  const summary = summarise(found.audit.program, found.audit.rows);
-  const { readiness } = summary;
-  const all = {
-    hiddenGems: shortly(found, summary.hiddenGems),
-    noLongerFit: shortly(found, summary.noLongerFit),
-    paper: shortly(found, summary.paper),
-    undecided: readiness.undecided,
-    readiness: readiness.items,
-  };
-  expect(all).toMatchObject(wanted);
-}
-
-async function holds(store: CaseStore, file: ReturnType<typeof readCaseFile>, c: Case): Promise<void> {
-  const found = await store.run(file, c);
-  const names = found.rows.map((r) => `${r.partner} ${r.ladder}`).toSorted();
-  const expected = Object.entries(c.expect).flatMap(([p, ladders]) =>
-    Object.keys(ladders).map((l) => `${p} ${l}`),
-  );
-  expect(names).toEqual(expected.toSorted());
-  for (const [partner, ladders] of Object.entries(c.expect)) {
-    for (const [ladder, wanted] of Object.entries(ladders)) {
-      const row = found.rows.find((r) => r.partner === partner && r.ladder === ladder);
-      if (!row) continue;
-      const facts = Object.fromEntries(Object.keys(wanted.facts).map((m) => [m, found.fact(partner, m)]));
-      expect({ partner, ladder, ...facts }).toEqual({ partner, ladder, ...wanted.facts });
-      expectRow(row, wanted);
-    }
-  }
-  expectSummary(found, c);
-  expect(found.apart.toSorted(byName)).toEqual(found.rows.toSorted(byName));
-  expect(found.alone).toEqual(found.last);
-}
+const files = readdirSync(folder).filter((name) => name.endsWith('.yaml') && name !== 'sets.yaml');
 
 for (const name of files) {
-  const file = readCaseFile(name);
-  describe(`${name}: ${file.about}`, () => {
-    let store: CaseStore;
+  describe(name, () => {
+    let database: Awaited<ReturnType<typeof freshDatabase>>;
+    let scratch: Scratch;
     beforeAll(async () => {
-      store = await openCases();
+      database = await freshDatabase();
+      scratch = await scratchIn(database);
     });
-    afterAll(() => store.close());
+    afterAll(async () => {
+      await scratch.close();
+      await database.drop();
+    });
 
-    for (const c of file.cases) {
-      test(c.name, () => holds(store, file, c));
-    }
+    for (const ready of readCases({ file: `${folder}${name}`, text: text(`${folder}${name}`), sets, open }))
+      test(ready.case.name, () => holds(scratch, ready));
   });
 }

@@ -1,6 +1,6 @@
 /** From a case to rows as the store keeps them: names become numbers, shorthand becomes rows. */
-import { day, plus, type Day } from '../../src/core/calendar.ts';
-import { employmentFeed, fieldType, isSubject, type Kinds } from '../../src/core/program/kinds.ts';
+import { day, plus, type Day } from '../../core/calendar.ts';
+import { employmentFeed, fieldType, isSubject, type Kinds } from '../../core/program/kinds.ts';
 import type { Case, CaseEvidence, CaseFeed, CasePartner, CaseSet } from './schema.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -153,6 +153,12 @@ function employments(
 ): Map<string, readonly Employment[]> {
   const always = (partner: string): readonly Employment[] => [{ partner, from: '2000-01-01' }];
   return new Map([
+    // Somebody about whom nothing else is said works for the partner under whom the evidence stands.
+    ...partners.flatMap(({ key, partner, sets }) =>
+      [...sets.flatMap((s) => s.evidence), ...partner.evidence]
+        .flatMap(repeated)
+        .flatMap(({ person }) => (person === undefined ? [] : [[person, always(key)] as const])),
+    ),
     ...partners.flatMap(({ key, sets }) =>
       sets.flatMap((s) => s.people).map((p) => [p, always(key)] as const),
     ),
@@ -194,7 +200,7 @@ function enrolmentRows({ motions }: CasePartner, id: number, asOf: Day): Row[] {
 }
 
 /** `times: 3` as three rows, with the number in the place of `#`. */
-function repeated(evidence: CaseEvidence): CaseEvidence[] {
+export function repeated(evidence: CaseEvidence): CaseEvidence[] {
   const { times, ...one } = evidence;
   if (times === undefined) return [one];
   return Array.from({ length: times }, (_, i) => ({
@@ -205,10 +211,20 @@ function repeated(evidence: CaseEvidence): CaseEvidence[] {
   }));
 }
 
-const columns = new Set(['kind', 'day', 'until', 'status', 'amount', 'person', 'recorded', 'superseded']);
+/** Keys of evidence in a case that are no fields of its kind. */
+export const ownKeys: ReadonlySet<string> = new Set([
+  'kind',
+  'day',
+  'until',
+  'status',
+  'amount',
+  'person',
+  'recorded',
+  'superseded',
+]);
 
 function evidenceRow(
-  { kinds, asOf }: CaseContext,
+  { kinds, asOf, currency: programCurrency }: CaseContext,
   partner: number,
   e: CaseEvidence,
   person: (key: string) => number,
@@ -216,10 +232,10 @@ function evidenceRow(
 ): Row {
   const kind = kinds[e.kind];
   if (!kind) throw new Error(`no kind of evidence is called '${e.kind}'`);
-  const given = Object.entries(e).filter(([name, v]) => v !== undefined && !columns.has(name));
+  const given = Object.entries(e).filter(([name, v]) => v !== undefined && !ownKeys.has(name));
   for (const [name] of given)
     if (fieldType(kind, name) === undefined) throw new Error(`'${e.kind}' has no field '${name}'`);
-  const [amount = null, currency = null] = e.amount?.split(' ') ?? [];
+  const [amount = null, currency = null] = amountOf(e.amount, programCurrency);
   return {
     partner_id: partner,
     id: n,
@@ -239,6 +255,12 @@ function evidenceRow(
     external_id: String(n),
     ...stamps(e),
   };
+}
+
+/** Number and currency: `50000` and `50000 USD` say the same in a program that counts dollars. */
+function amountOf(amount: CaseEvidence['amount'], currency: string): readonly string[] {
+  if (amount === undefined) return [];
+  return typeof amount === 'number' ? [String(amount), currency] : amount.split(' ');
 }
 
 function feedRows({ case: { data }, kinds, asOf }: CaseContext): Row[] {

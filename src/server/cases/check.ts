@@ -105,8 +105,10 @@ class CaseCheck {
     partner.like.forEach((set, i) => {
       if (!this.#known([...path, 'like', i], 'set', set, Object.keys(this.#sets))) return;
       const { attributes, evidence } = this.#sets[set] ?? { attributes: {}, evidence: [] };
+      // A set may serve several programs, each with attributes of its own.
       for (const [name, value] of Object.entries(attributes))
-        this.#attribute([...path, 'like', i], name, value);
+        if (nearest(name, Object.keys(doc.attributes)) !== undefined)
+          this.#attribute([...path, 'like', i], name, value);
       for (const e of evidence) this.#evidence([...path, 'like', i], e);
     });
     for (const [name, given] of Object.entries(partner.attributes)) {
@@ -115,9 +117,11 @@ class CaseCheck {
         this.#attribute(place, name, value);
     }
     partner.evidence.forEach((e, i) => this.#evidence([...path, 'evidence', i], e));
-    partner.placements.forEach(({ ladder }, i) =>
-      this.#known([...path, 'placements', i, 'ladder'], 'ladder', ladder, Object.keys(doc.ladders)),
-    );
+    // A tier held on a ladder that the program has no more is worth a case; a slip of the pen is not.
+    partner.placements.forEach(({ ladder }, i) => {
+      if (nearest(ladder, Object.keys(doc.ladders)) !== undefined)
+        this.#known([...path, 'placements', i, 'ladder'], 'ladder', ladder, Object.keys(doc.ladders));
+    });
     if (partner.mergedInto)
       this.#known(
         [...path, 'mergedInto', 'partner'],

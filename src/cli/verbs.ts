@@ -7,6 +7,7 @@ import { explainCommand } from './explain.ts';
 import { importCommand } from './import.ts';
 import { initCommand } from './init.ts';
 import { reviewCommand } from './review.ts';
+import { testCommand } from './test.ts';
 import { verifyCommand } from './verify.ts';
 
 /** Every verb of the command line, in the order in which a newcomer meets them. */
@@ -15,6 +16,7 @@ export function verbs(): Command[] {
     demoCommand(),
     initCommand(),
     reviewCommand(),
+    testCommand(),
     importCommand(),
     auditCommand(),
     explainCommand(),

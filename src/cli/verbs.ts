@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { auditCommand } from './audit.ts';
 import { dbCommand } from './db.ts';
 import { demoCommand } from './demo.ts';
+import { diffCommand } from './diff.ts';
 import { eraseCommand } from './erase.ts';
 import { explainCommand } from './explain.ts';
 import { importCommand } from './import.ts';
@@ -17,6 +18,7 @@ export function verbs(): Command[] {
     initCommand(),
     reviewCommand(),
     testCommand(),
+    diffCommand(),
     importCommand(),
     auditCommand(),
     explainCommand(),

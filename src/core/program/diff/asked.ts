@@ -15,9 +15,7 @@ export interface Reading {
 }
 
 /** The members of a group, and how many of them it needs; null for one criterion or award. */
-export function groupOf(
-  doc: GroupDoc,
-): {
+export function groupOf(doc: GroupDoc): {
   readonly kind: 'all' | 'any' | 'of';
   readonly members: readonly GroupDoc[];
   readonly need: number;

@@ -54,24 +54,36 @@ function compareSection(
     const touched = section === 'metrics' ? [name] : [`${section} ${name}`];
     const uses = usesOf(versions, definitions, touched);
     const movement = section === 'metrics' ? movementOf(versions, definitions, name) : 'free';
-    const [parts, others] = [
-      new Map<string, unknown>(Object.entries(b)),
-      new Map<string, unknown>(Object.entries(a)),
-    ];
-    const changed = [...new Set([...parts.keys(), ...others.keys()])].filter(
-      (k) => !same(parts.get(k), others.get(k)),
-    );
-    return changed.map((key) => {
-      const meaning = same(withoutWords({ [key]: parts.get(key) }), withoutWords({ [key]: others.get(key) }));
+    return leavesOf([], b, a).map(({ keys, before, after }) => {
+      const last = keys.at(-1) ?? '';
+      const meaning = same(withoutWords({ [last]: before }), withoutWords({ [last]: after }));
       const effect = meaning ? 'words' : effectOn(uses, movement);
-      const texts = [parts.get(key), others.get(key)].map((v) =>
-        key === 'window' ? windowInWords(v) : (shown(v) ?? 'none'),
-      );
-      return difference(below(spot, key), effect, `${label}, ${key}`, [texts[0] ?? '', texts[1] ?? ''], {
+      const texts = [before, after].map((v) => (last === 'window' ? windowInWords(v) : (shown(v) ?? 'none')));
+      const what = `${label}, ${keys.join(' ')}`;
+      return difference(below(spot, ...keys), effect, what, [texts[0] ?? '', texts[1] ?? ''], {
         touches: meaning ? [] : uses.map((u) => u.text),
       });
     });
   });
+}
+
+interface Leaf {
+  readonly keys: readonly string[];
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** The innermost keys in which two blocks differ; windows are taken whole. */
+function leavesOf(keys: readonly string[], before: unknown, after: unknown): Leaf[] {
+  if (same(before, after)) return [];
+  if (!isBlock(before) || !isBlock(after) || keys.at(-1) === 'window') return [{ keys, before, after }];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((k) =>
+    leavesOf([...keys, k], before[k], after[k]),
+  );
+}
+
+function isBlock(x: unknown): x is Readonly<Record<string, unknown>> {
+  return typeof x === 'object' && x !== null && !Array.isArray(x);
 }
 
 type Named = Readonly<Record<string, { readonly label: string }>>;

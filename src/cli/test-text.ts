@@ -2,7 +2,9 @@
 import { dayInWords } from '../core/calendar.ts';
 import type { AuditRow } from '../core/standing/audit.ts';
 import type { Outcome } from '../core/standing/interval.ts';
-import { traceTier } from '../core/standing/trace.ts';
+import type { Node } from '../core/program/program.ts';
+import { nodeOutcome, traceTier, type CriterionTrace } from '../core/standing/trace.ts';
+import { enoughInWords } from '../core/words/asked.ts';
 import { missingInWords } from '../core/words/missing.ts';
 import { criterionInWords, decisionInWords } from '../core/words/standing.ts';
 import { fitFigureInWords, gateInWords, standingInWords } from '../core/words/verdict.ts';
@@ -47,10 +49,37 @@ function reasonLines(audit: Audit, row: AuditRow): string[] {
     ...ladder.tiers.flatMap((tier) => [
       `      ${tier.label}`,
       // Gate and fit stand under several tiers and are shown once.
-      ...traceTier(audit, tier, row.row)
-        .filter((t) => t.part === 'criteria' || tier === ladder.tiers.find((x) => x.enter[t.part]))
-        .map((t) => `        ${marks[t.outcome]} ${criterionInWords(t, audit.program)}`),
+      ...(['criteria', 'gate', 'fit'] as const)
+        .filter((part) => part === 'criteria' || tier === ladder.tiers.find((x) => x.enter[part]))
+        .flatMap((part) => {
+          const traces = traceTier(audit, tier, row.row).filter((t) => t.part === part);
+          return treeLines({ audit, row: row.row, traces: traces.values() }, tier.enter[part], '        ');
+        }),
     ]),
     ...row.missing.map((m) => `      Missing: ${missingInWords(m, audit.program)}`),
+  ];
+}
+
+interface Walk {
+  readonly audit: Audit;
+  readonly row: number;
+  /** Of the tree's leaves, in its order. */
+  readonly traces: Iterator<CriterionTrace>;
+}
+
+/** The lines of a tree; a choice says how it comes out, since not all of it has to be met. */
+function treeLines(walk: Walk, node: Node | null, indent: string): string[] {
+  if (node === null) return [];
+  const { audit, row, traces } = walk;
+  if (node.node === 'leaf') {
+    const next = traces.next();
+    return next.done
+      ? []
+      : [`${indent}${marks[next.value.outcome]} ${criterionInWords(next.value, audit.program)}`];
+  }
+  if (node.need >= node.members.length) return node.members.flatMap((m) => treeLines(walk, m, indent));
+  return [
+    `${indent}${marks[nodeOutcome(node, audit.evaluation, row)]} ${enoughInWords(node)}:`,
+    ...node.members.flatMap((m) => treeLines(walk, m, `${indent}  `)),
   ];
 }

@@ -47,10 +47,19 @@ function compareRow(audit: Audit, row: AuditRowJson, expected: CaseRow): Differe
   const compare = (what: string, wanted: unknown, found: unknown): void => {
     if (wanted !== undefined && !matches(wanted, found)) differs(what, wanted, found);
   };
-  const possible = expected.possible === undefined ? expected.earned : expected.possible;
-  const holdable = expected.holdable === undefined ? possible : expected.holdable;
-  const asked = { ...expected, possible, holdable };
-  for (const what of tiers) compare(what, tierKey(ladder, asked[what]), tierKey(ladder, row[what]));
+  for (const what of tiers) {
+    // What is possible is what is earned, and what is holdable is what is possible, unless said otherwise; then one difference will do.
+    const implied =
+      what === 'possible'
+        ? 'earned'
+        : what === 'holdable' && expected.possible === undefined
+          ? 'earned'
+          : 'possible';
+    const own = expected[what];
+    const follows = own === undefined && (what === 'possible' || what === 'holdable');
+    if (follows && differences.some((d) => d.what === 'earned' || d.what === 'possible')) continue;
+    compare(what, tierKey(ladder, follows ? expected[implied] : own), tierKey(ladder, row[what]));
+  }
   for (const what of plain) compare(what, expected[what], row[what]);
   for (const [metric, wanted] of Object.entries(expected.facts)) {
     const found = factOf(audit, partner, metric);

@@ -12,16 +12,21 @@ import { same, type Versions } from './difference.ts';
 /** How the value of a metric goes from the old version to the new, for every partner alike. */
 export type Movement = 'same' | 'up' | 'down' | 'free';
 
-/** Keys that are words wherever they stand in a definition. */
-const wordKeys = new Set(['label', 'note', 'about', 'means']);
+/** Keys that only people read. */
+export const wordKeys: ReadonlySet<string> = new Set(['label', 'note', 'about', 'means']);
 
-/** A part of a document without what only people read. */
+/** A definition without what only people read; deeper, a key of such a name is a field or a column. */
+function meaningOf(definition: object | undefined): unknown {
+  return definition && Object.fromEntries(Object.entries(definition).filter(([key]) => !wordKeys.has(key)));
+}
+
+/** A part of a document without texts that only people read, however deep. */
 export function withoutWords(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutWords);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([k]) => !wordKeys.has(k))
+      .filter(([k, v]) => !(wordKeys.has(k) && typeof v === 'string'))
       .map(([k, v]) => [k, withoutWords(v)]),
   );
 }
@@ -43,7 +48,7 @@ export class Definitions {
     if (!metric) return '';
     this.#metrics.set(name, ''); // circles are faults; this only keeps the walk from turning in one
     const parts = this.reads(name).map((part) => [part, this.#part(part)]);
-    const text = canonicalJson([withoutWords(metric), parts, around(this.#program)]);
+    const text = canonicalJson([meaningOf(metric), parts, around(this.#program)]);
     this.#metrics.set(name, text);
     return text;
   }
@@ -55,11 +60,11 @@ export class Definitions {
       case 'metrics':
         return this.of(name);
       case 'kinds':
-        return withoutWords(kinds[name]);
+        return meaningOf(kinds[name]);
       case 'tables':
-        return withoutWords(doc.tables[name]);
+        return meaningOf(doc.tables[name]);
       case 'attributes':
-        return withoutWords(doc.attributes[name]);
+        return meaningOf(doc.attributes[name]);
       default:
         return withoutWords(doc.ladders[name]);
     }
@@ -150,19 +155,16 @@ const meaning =
   ({ doc, kinds }: Program) =>
   (part: string): unknown => {
     const [section, name = ''] = part.split(' ');
-    return [
-      part,
-      withoutWords(
-        section === 'kinds' ? kinds[name] : section === 'tables' ? doc.tables[name] : doc.attributes[name],
-      ),
-    ];
+    const definition =
+      section === 'kinds' ? kinds[name] : section === 'tables' ? doc.tables[name] : doc.attributes[name];
+    return [part, meaningOf(definition)];
   };
 
 type Rows = Extract<MetricDoc, { measure: 'rows' }>;
 
 function countMovement(before: Rows, after: Rows): Movement {
   if (before.reduce !== 'count' || after.reduce !== 'count') return 'free';
-  const rest = ({ kinds: _k, window: _w, ...others }: Rows): unknown => withoutWords(others);
+  const rest = ({ kinds: _k, window: _w, ...others }: Rows): unknown => meaningOf(others);
   if (!same(rest(before), rest(after))) return 'free';
   const kinds = superset(before.kinds, after.kinds);
   const window = windowMovement(before.window, after.window);
@@ -212,7 +214,7 @@ export function mustMovement(versions: Versions, motion: string, name: string): 
   const must = ({ doc }: Program): Readonly<Record<string, unknown>> | undefined =>
     doc.ipp && fitAttributes(doc.ipp, motion).find((a) => (a.attribute ?? a.metric) === name)?.must;
   const [before, after] = [must(versions.old), must(versions.new)];
-  const declared = ({ doc }: Program): unknown => withoutWords(doc.attributes[name]);
+  const declared = ({ doc }: Program): unknown => meaningOf(doc.attributes[name]);
   const typeSame = same(
     { type: versions.old.doc.attributes[name]?.type },
     { type: versions.new.doc.attributes[name]?.type },

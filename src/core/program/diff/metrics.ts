@@ -4,7 +4,7 @@ import type { GroupDoc } from '../schema.ts';
 import { fitAttributes } from '../profile.ts';
 import type { Program } from '../program.ts';
 import { groupOf } from './asked.ts';
-import { movementOf, withoutWords, type Definitions, type Movement } from './definitions.ts';
+import { movementOf, wordKeys, type Definitions, type Movement } from './definitions.ts';
 import {
   below,
   difference,
@@ -56,7 +56,7 @@ function compareSection(
     const movement = section === 'metrics' ? movementOf(versions, definitions, name) : 'free';
     return leavesOf([], b, a).map(({ keys, before, after }) => {
       const last = keys.at(-1) ?? '';
-      const meaning = same(withoutWords({ [last]: before }), withoutWords({ [last]: after }));
+      const meaning = keys.length === 1 && wordKeys.has(last);
       const effect = meaning ? 'words' : effectOn(uses, movement);
       const texts = [before, after].map((v) => (last === 'window' ? windowInWords(v) : (shown(v) ?? 'none')));
       const what = `${label}, ${keys.join(' ')}`;

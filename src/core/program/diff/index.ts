@@ -3,7 +3,7 @@
  * tier comes to, taken together. Pure and exact; README.md in this folder has the rules.
  */
 import type { Ladder } from '../program.ts';
-import { Definitions, movementOf, mustMovement, withoutWords, type Movement } from './definitions.ts';
+import { Definitions, movementOf, mustMovement, type Movement } from './definitions.ts';
 import {
   below,
   compareKeys,
@@ -20,7 +20,7 @@ import {
 import { mayTighten, together, type Effect } from './effect.ts';
 import { compareGates, compareLadders } from './ladders.ts';
 import { compareMetrics } from './metrics.ts';
-import { compareProfiles } from './profile.ts';
+import { compareProfiles, fitMovement } from './profile.ts';
 import { matchTiers, tierEffect } from './tiers.ts';
 
 /** What is asked for one tier in both versions, all of it: its criteria, those below it, gate and fit. */
@@ -165,23 +165,10 @@ function movesOf(
   definitions: Pair<Definitions>,
   { motion }: Ladder,
 ): (variable: string) => Movement {
-  const fitSame = (): boolean => {
-    const [old, now] = [versions.old, versions.new].map(({ metrics }) =>
-      metrics
-        .filter(({ name }) => name === `fit/${motion}` || name.startsWith(`score/${motion}/`))
-        .map(({ name, source }) => [name, withoutWords(source)]),
-    );
-    return same(old, now) && same(scored(versions.old), scored(versions.new));
-  };
-  /** Metrics that the profile scores, by their meaning. */
-  const scored = (program: Versions['old']): unknown =>
-    (program.doc.ipp?.attributes ?? []).map((a) =>
-      a.metric === undefined ? null : definitions[program === versions.old ? 'old' : 'new'].of(a.metric),
-    );
   return (variable) => {
     const must = `must/${motion}/`;
     if (variable.startsWith(must)) return mustMovement(versions, motion, variable.slice(must.length));
-    if (variable === `fit/${motion}`) return fitSame() ? 'same' : 'free';
+    if (variable === `fit/${motion}`) return fitMovement(versions, definitions, motion);
     if (versions.old.doc.metrics[variable] ?? versions.new.doc.metrics[variable])
       return movementOf(versions, definitions, variable);
     // Awards, excuses and what is written in place of a number: the same where it is written the same.

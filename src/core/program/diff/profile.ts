@@ -9,11 +9,14 @@ import {
   shown,
   words,
   type Difference,
+  type Pair,
   type Rule,
   type Spot,
   type Versions,
 } from './difference.ts';
-import { mustMovement } from './definitions.ts';
+import { fitAttributes } from '../profile.ts';
+import type { Program } from '../program.ts';
+import { mustMovement, type Definitions, type Movement } from './definitions.ts';
 import { together, type Effect } from './effect.ts';
 
 /** Every difference between two profiles. */
@@ -77,12 +80,15 @@ function compareAttributes(
     ...old.flatMap((b, i) =>
       now.some((a) => named(a) === named(b))
         ? []
-        : [difference(place(i, 0), 'changed', label(b), [shown(b), null])],
+        : [difference(place(i, 0), b.weight === 0 ? 'loosened' : 'changed', label(b), [shown(b), null])],
     ),
     ...now.flatMap((a, k) => {
       const i = old.findIndex((b) => named(b) === named(a));
       const b = old[i];
-      if (!b) return [difference(place(0, k), 'changed', label(a), [null, shown(a)])];
+      if (!b)
+        return [
+          difference(place(0, k), a.weight === 0 ? 'tightened' : 'changed', label(a), [null, shown(a)]),
+        ];
       const mustRule: Rule = () => mustEffect(versions, motions, named(a));
       const rules = {
         label: words,
@@ -138,3 +144,42 @@ const stepsRule: Rule = (before, after) => {
     return 'changed';
   return together(b.map(([, score], i) => moreIsTighter(0)(a[i]?.[1], score)));
 };
+
+const movements: Readonly<Record<Effect, Movement>> = {
+  words: 'same',
+  loosened: 'up',
+  tightened: 'down',
+  changed: 'free',
+};
+
+/** How the fit of every partner moves in a motion: told where the same things weigh the same, and only their scores differ. */
+export function fitMovement(versions: Versions, definitions: Pair<Definitions>, motion: string): Movement {
+  const entries = ({ doc }: Program): readonly FitAttributeDoc[] =>
+    doc.ipp ? fitAttributes(doc.ipp, motion).filter((a) => a.weight > 0) : [];
+  const weighed = (side: 'old' | 'new'): unknown =>
+    entries(versions[side])
+      .map((a) => [
+        named(a),
+        a.weight,
+        a.attribute === undefined
+          ? definitions[side].of(a.metric ?? '')
+          : versions[side].doc.attributes[a.attribute]?.type,
+      ])
+      .toSorted(([x], [y]) => (String(x) < String(y) ? -1 : 1));
+  if (!same(weighed('old'), weighed('new'))) return 'free';
+  const effect = together(
+    entries(versions.old).map((b) => {
+      const a = entries(versions.new).find((x) => named(x) === named(b));
+      return a ? scoreEffect(b, a) : 'changed';
+    }),
+  );
+  return movements[effect];
+}
+
+function scoreEffect(b: FitAttributeDoc, a: FitAttributeDoc): Effect {
+  return together([
+    scoresRule(b.otherwise, a.otherwise)(b.scores, a.scores),
+    moreIsLooserScore(b.otherwise, a.otherwise),
+    ...(same(b.steps, a.steps) ? [] : [stepsRule(b.steps, a.steps)]),
+  ]);
+}

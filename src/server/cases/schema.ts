@@ -175,7 +175,7 @@ const rowSchema = z.strictObject({
     .describe('By metric: one value, both ends, or none where there is no value'),
   criteria: z
     .record(
-      name,
+      z.string(),
       z.record(
         z.string(),
         z.union([outcome, z.strictObject({ outcome, distance: either.optional(), from: isoDay.optional() })]),

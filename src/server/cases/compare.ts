@@ -120,7 +120,7 @@ function compareSummary(c: Case, audit: Audit): Difference[] {
 }
 
 /** Whether what was found is what was expected, as far as that speaks: lists wholly, blocks by the keys that it has. */
-export function matches(expected: unknown, found: unknown): boolean {
+function matches(expected: unknown, found: unknown): boolean {
   if (Array.isArray(expected))
     return (
       Array.isArray(found) &&

@@ -37,6 +37,7 @@ function partnerNumbers(c: Case): ReadonlyMap<string, number> {
   return new Map(Object.keys(c.data.partners).map((key, i) => [key, i + 1]));
 }
 
+/** The rows of a case for every table that it fills; names that it does not explain throw. */
 export function caseRows(context: CaseContext): CaseRows {
   const { data } = context.case;
   const on = (when: When): Day => dayOf(when, context.asOf);
@@ -169,8 +170,11 @@ function employments(
 }
 
 function attributeRows({ partner, sets }: NamedPartner, id: number, on: (when: When) => Day): Row[] {
-  const all = { ...Object.assign({}, ...sets.map((s) => s.attributes)), ...partner.attributes };
-  return Object.entries<(typeof all)[string]>(all).flatMap(([name, given]) =>
+  const all: CasePartner['attributes'] = Object.fromEntries([
+    ...sets.flatMap((s) => Object.entries(s.attributes)),
+    ...Object.entries(partner.attributes),
+  ]);
+  return Object.entries(all).flatMap(([name, given]) =>
     (Array.isArray(given) ? given : [{ value: given }]).map((a) => ({
       partner_id: id,
       name,

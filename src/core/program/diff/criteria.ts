@@ -139,7 +139,7 @@ function compareMembers(
   const come = now.map((doc, i): Member => ({ doc, path: [...ctx.spot.path.new, key, i] }));
   const matched: { before: Member; after: Member }[] = [];
   for (const alike of [exactly, byMetricAndTests, byMetric, byLabel, bySharedMetrics]) {
-    for (const before of [...left]) {
+    for (const before of left.slice()) {
       const mark = alike(before.doc);
       const after = mark === null ? undefined : come.find((m) => alikeMarks(mark, alike(m.doc)));
       if (!after) continue;
@@ -203,7 +203,7 @@ function alikeMarks(a: readonly string[], b: Mark): boolean {
 }
 
 /** The metrics that a part of a tree tests. */
-export function metricsOf(doc: GroupDoc): readonly string[] {
+function metricsOf(doc: GroupDoc): readonly string[] {
   const c = criterionOf(doc);
   return c ? [c.metric] : (groupOf(doc)?.members.flatMap(metricsOf) ?? []);
 }

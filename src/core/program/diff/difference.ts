@@ -65,6 +65,7 @@ export function difference(
 /** What a change of one key does; either side is undefined where the key is left out. */
 export type Rule = (before: unknown, after: unknown) => Effect;
 
+/** What only people read. */
 export const words: Rule = () => 'words';
 
 /** A larger number asks more of partners. What is left out counts as given. */

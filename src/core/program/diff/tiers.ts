@@ -36,7 +36,7 @@ export function matchTiers({ old, new: newer }: Versions, ladders: Pair<Ladder>)
   const [left, come] = [[...ladders.old.tiers], [...ladders.new.tiers]];
   const pairs: TierPair[] = [];
   for (const way of ways) {
-    for (const a of [...left]) {
+    for (const a of left.slice()) {
       const b = come.find((x) => way(a, x));
       if (!b) continue;
       pairs.push({ old: a, new: b });

@@ -20,10 +20,10 @@ export function allOf(of: readonly Condition[]): Condition {
 export const never: Condition = { need: 1, of: [] };
 
 /** How variables move from the old formula to the new. */
-export type Moves = (variable: string) => Movement;
+export type MovementOf = (variable: string) => Movement;
 
 /** What asking the new instead of the old does; `words` where the same partners meet both. */
-export function effectOf(old: Condition, now: Condition, moves: Moves): Effect {
+export function effectOf(old: Condition, now: Condition, moves: MovementOf): Effect {
   const effects: Effect[] = [];
   try {
     if (someoneMeets(old, now, moves, 'old')) effects.push('tightened');
@@ -43,7 +43,7 @@ const tooMany = new Error('more combinations than are looked at');
 type Values = readonly [old: number, now: number];
 
 /** Whether somebody may meet one of the two and not the other. */
-function someoneMeets(old: Condition, now: Condition, moves: Moves, one: 'old' | 'new'): boolean {
+function someoneMeets(old: Condition, now: Condition, moves: MovementOf, one: 'old' | 'new'): boolean {
   const choices = [...variablesOf(old, now)].map(([variable, tests]) => ({
     variable,
     values: valuesOf(tests.old, tests.now, moves(variable)),

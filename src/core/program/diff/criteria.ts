@@ -5,7 +5,7 @@ import { comparisonsOf, type Program } from '../program.ts';
 import type { CriterionDoc, GroupDoc, ThresholdDoc } from '../schema.ts';
 import { thresholdFact } from '../threshold-fact.ts';
 import { askedOf, daysOf, groupOf } from './asked.ts';
-import { allOf, effectOf, never, type Condition, type Moves } from './condition.ts';
+import { allOf, effectOf, never, type Condition, type MovementOf } from './condition.ts';
 import {
   difference,
   same,
@@ -101,7 +101,7 @@ function detailsOf(old: GroupDoc, now: GroupDoc): readonly string[] {
 /** What one part of a tree in place of another does, by each metric as it is in its own version but of one meaning. */
 function nodesEffect(versions: Versions, parent: Kind, old: GroupDoc, now: GroupDoc): Effect {
   const leftOut: Condition = parent === 'all' ? allOf([]) : never;
-  const moves: Moves = (variable) => {
+  const moves: MovementOf = (variable) => {
     const unit = ({ metrics }: Program): unknown => {
       const m = metrics.find((x) => x.name === variable);
       return m ? [m.unit, m.decimals] : null;

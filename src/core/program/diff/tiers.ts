@@ -1,7 +1,7 @@
 /** Tiers of a ladder in two versions: which is which, and what each asks and gives. */
 import type { Ladder, Program, Tier } from '../program.ts';
 import { daysOf, tierAsked } from './asked.ts';
-import { effectOf, type Moves } from './condition.ts';
+import { effectOf, type MovementOf } from './condition.ts';
 import { compareCriteria } from './criteria.ts';
 import {
   below,
@@ -208,7 +208,7 @@ function compareBenefits(versions: Versions, spot: Spot, old: Tier, now: Tier): 
 }
 
 /** What everything that is asked for a tier comes to, taken together. */
-export function tierEffect(versions: Versions, ladders: Pair<Ladder>, pair: TierPair, moves: Moves): Effect {
+export function tierEffect(versions: Versions, ladders: Pair<Ladder>, pair: TierPair, moves: MovementOf): Effect {
   const [i, k] = [ladders.old.tiers.indexOf(pair.old), ladders.new.tiers.indexOf(pair.new)];
   const gates = [versions.old, versions.new].flatMap(({ doc }) => (doc.gate?.checks ?? []).map((c) => c.ask));
   const tiers = [...ladders.old.tiers, ...ladders.new.tiers].map((t) => t.doc);

@@ -208,7 +208,12 @@ function compareBenefits(versions: Versions, spot: Spot, old: Tier, now: Tier): 
 }
 
 /** What everything that is asked for a tier comes to, taken together. */
-export function tierEffect(versions: Versions, ladders: Pair<Ladder>, pair: TierPair, moves: MovementOf): Effect {
+export function tierEffect(
+  versions: Versions,
+  ladders: Pair<Ladder>,
+  pair: TierPair,
+  moves: MovementOf,
+): Effect {
   const [i, k] = [ladders.old.tiers.indexOf(pair.old), ladders.new.tiers.indexOf(pair.new)];
   const gates = [versions.old, versions.new].flatMap(({ doc }) => (doc.gate?.checks ?? []).map((c) => c.ask));
   const tiers = [...ladders.old.tiers, ...ladders.new.tiers].map((t) => t.doc);

@@ -35,7 +35,6 @@ export function compareCase(c: Case, audit: Audit): readonly Difference[] {
   ];
 }
 
-const plain = ['reason', 'decision', 'fit', 'fitVerdict', 'gate'] as const;
 const tiers = ['current', 'earned', 'possible', 'holdable', 'next', 'awardPending'] as const;
 
 function compareRow(audit: Audit, row: AuditRowJson, expected: CaseRow): Difference[] {
@@ -60,7 +59,10 @@ function compareRow(audit: Audit, row: AuditRowJson, expected: CaseRow): Differe
     if (follows && differences.some((d) => d.what === 'earned' || d.what === 'possible')) continue;
     compare(what, tierKey(ladder, follows ? expected[implied] : own), tierKey(ladder, row[what]));
   }
-  for (const what of plain) compare(what, expected[what], row[what]);
+  const { facts: _facts, criteria: _criteria, gap: _gap, ...said } = expected;
+  const parts = new Map<string, unknown>(Object.entries(row));
+  for (const [what, wanted] of Object.entries(said))
+    if (!tiers.some((t) => t === what)) compare(what, wanted, parts.get(what));
   for (const [metric, wanted] of Object.entries(expected.facts)) {
     const found = factOf(audit, partner, metric);
     if (!matches(ofDays(audit, metric, wanted), found)) differs(`fact ${metric}`, wanted, found);

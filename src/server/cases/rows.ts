@@ -223,6 +223,7 @@ export const ownKeys: ReadonlySet<string> = new Set([
   'status',
   'amount',
   'person',
+  'originDay',
   'recorded',
   'superseded',
 ]);
@@ -254,6 +255,7 @@ function evidenceRow(
     product: e.product ?? null,
     thing: e.thing ?? null,
     origin: e.origin ?? null,
+    origin_day: e.originDay === undefined ? null : dayOf(e.originDay, asOf),
     fields: Object.fromEntries(given.filter(([name]) => !isSubject(name))),
     source: 'test',
     external_id: String(n),

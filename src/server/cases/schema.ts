@@ -47,6 +47,7 @@ const evidenceSchema = z
     product: z.string().optional(),
     thing: z.string().optional(),
     origin: z.string().optional(),
+    originDay: when.optional().describe('The day of what `origin` names, such as the original sale'),
     times: z
       .int()
       .positive()

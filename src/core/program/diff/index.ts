@@ -48,6 +48,14 @@ export function diffPrograms(versions: Versions): ProgramDiff {
     ...compareProfiles(versions),
     ...compareMetrics(versions, definitions),
     ...compareBenefitsAndRest(versions),
+    // Whatever else a document has.
+    ...compareKeys(
+      { where: 'Program', path: { old: [], new: [] } },
+      versions.old.doc,
+      versions.new.doc,
+      {},
+      comparedSections,
+    ),
   ];
   const tiers = compareOutcomes(versions, definitions);
   // What is asked counts as it comes to; a criterion that went from one tier to the one below it asks nothing new above.
@@ -59,6 +67,22 @@ export function diffPrograms(versions: Versions): ProgramDiff {
 export function restartsNotice({ effect }: ProgramDiff): boolean {
   return mayTighten(effect);
 }
+
+const comparedSections = [
+  'program',
+  'calendar',
+  'attributes',
+  'kinds',
+  'tables',
+  'metrics',
+  'ipp',
+  'gate',
+  'scorecard',
+  'benefits',
+  'motions',
+  'ladders',
+  'equivalents',
+];
 
 const askedSections = ['metrics', 'kinds', 'tables', 'attributes', 'gate', 'ipp'];
 

@@ -24,13 +24,9 @@ export type TierPair = Pair<Tier>;
 
 /** Which tier is which: by key, else by what either version says is its equal, else by label. Nothing is matched twice. */
 export function matchTiers({ old, new: newer }: Versions, ladders: Pair<Ladder>): readonly TierPair[] {
-  const equals = (program: Program, ladder: string, from: Tier, to: Tier): boolean => {
-    const known = program.doc.equivalents[ladder];
-    return known?.[from.key] === to.key || known?.[from.label] === to.key;
-  };
   const ways: readonly ((a: Tier, b: Tier) => boolean)[] = [
     (a, b) => a.key === b.key,
-    (a, b) => equals(newer, ladders.new.key, a, b) || equals(old, ladders.old.key, b, a),
+    (a, b) => declaredEqual({ old, new: newer }, ladders, { old: a, new: b }),
     (a, b) => a.label === b.label,
   ];
   const [left, come] = [[...ladders.old.tiers], [...ladders.new.tiers]];
@@ -45,6 +41,18 @@ export function matchTiers({ old, new: newer }: Versions, ladders: Pair<Ladder>)
     }
   }
   return pairs.toSorted((a, b) => ladders.new.tiers.indexOf(a.new) - ladders.new.tiers.indexOf(b.new));
+}
+
+/** Whether either version says that one tier equals the other (rule 22). */
+function declaredEqual(versions: Versions, ladders: Pair<Ladder>, pair: TierPair): boolean {
+  const equals = (program: Program, ladder: string, from: Tier, to: Tier): boolean => {
+    const known = program.doc.equivalents[ladder];
+    return known?.[from.key] === to.key || known?.[from.label] === to.key;
+  };
+  return (
+    equals(versions.new, ladders.new.key, pair.old, pair.new) ||
+    equals(versions.old, ladders.old.key, pair.new, pair.old)
+  );
 }
 
 /** Every difference between the tiers of a ladder. */
@@ -111,13 +119,15 @@ function compareTier(
   { old, new: now }: TierPair,
 ): Difference[] {
   const gates = [gateAsked(ladders.old, old), gateAsked(ladders.new, now)] as const;
+  // Who holds the tier holds it by the old name, which means nothing unless a version says what it equals.
+  const keyRule: Rule = () => (declaredEqual(versions, ladders, { old, new: now }) ? 'words' : 'changed');
   const said = (asked: boolean): string => (asked ? 'asked' : 'not asked');
   return [
     ...compareKeys(
       spot,
       old.doc,
       now.doc,
-      { key: words, label: words, means: words, latch: latchRule, cure: cureRule },
+      { key: keyRule, label: words, means: words, latch: latchRule, cure: cureRule },
       ['enter', 'gate', 'fit', 'benefits'],
     ),
     ...compareCriteria(versions, below(spot, 'enter'), old.doc.enter, now.doc.enter),

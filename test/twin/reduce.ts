@@ -15,7 +15,8 @@ import { inWindow, twinWindow } from './windows.ts';
 export const coverages = ['complete', 'asked', 'behind', 'missing'] as const;
 export type Coverage = (typeof coverages)[number];
 
-const worst = (of: readonly Coverage[]): Coverage => coverages.findLast((c) => of.includes(c)) ?? 'complete';
+export const worst = (of: readonly Coverage[]): Coverage =>
+  coverages.findLast((c) => of.includes(c)) ?? 'complete';
 
 function feedCoverage(world: World, kind: string, through: Day, used: Iterable<string>): Coverage {
   const feeds = world.data.feeds.filter((f) => f.kind === kind);
@@ -31,17 +32,26 @@ function feedCoverage(world: World, kind: string, through: Day, used: Iterable<s
   return current ? 'complete' : 'behind';
 }
 
+/** What partners hand in is complete, but for an export of which somebody says that it ended too early. */
+function handedIn(world: World, kind: string, through: Day): Coverage {
+  for (const f of world.data.feeds) {
+    if (f.kind !== kind || f.complete_through === null) continue;
+    if (addDays(f.complete_through, f.lag_days) < through) return 'behind';
+  }
+  return 'complete';
+}
+
 /** A kind without an origin is its own original, so its feed need not carry one. */
 function asked(world: World, kind: string, used: ReadonlySet<string>): ReadonlySet<string> {
   const has = world.kinds[kind]?.fields['origin'] !== undefined;
   return new Set([...used].filter((f) => f !== 'origin' || has));
 }
 
-/** Coverage of an aggregate; `key` is the field or column that an `each` groups it by. */
-export function coverage(world: World, aggregate: AggregateDoc, key?: string): Coverage {
+/** Coverage of an aggregate, of one with a window of the partner's own through its `last` day; `key` is the field or column that an `each` groups it by. */
+export function coverage(world: World, aggregate: AggregateDoc, key?: string, last?: Day): Coverage {
   const used = usedFields(aggregate);
   if (key !== undefined) used.add(key);
-  const { through } = twinWindow(aggregate.window, world.doc, world.at);
+  const through = last ?? twinWindow(aggregate.window, world.doc, world.at).through;
   const ofPersons = aggregate.kinds.some((kind) => world.kinds[kind]?.owner === 'person');
   if (ofPersons && employmentCoverage(world) !== 'complete') return 'missing';
   return worst(
@@ -49,6 +59,8 @@ export function coverage(world: World, aggregate: AggregateDoc, key?: string): C
       switch (world.kinds[kind]?.suppliedBy) {
         case 'vendor':
           return feedCoverage(world, kind, through, asked(world, kind, used));
+        case 'partner':
+          return handedIn(world, kind, through);
         case 'reviewer':
           return 'asked';
         default:
@@ -98,6 +110,8 @@ export function asFact(n: number, decimals: number): number {
   return Number(halfEven(times(decimal(n), ten(decimals)))) + 0;
 }
 
+export const isVerified = (row: EvidenceRow): boolean => row.status === 'verified';
+
 interface Counted {
   readonly row: EvidenceRow;
   readonly sure: boolean;
@@ -106,7 +120,7 @@ interface Counted {
 
 /**
  * The interval of an aggregate over some counting rows (those of one partner, or of one partner and key).
- * `unit` are the bounds of its unit, `inner` whether it stands in an `each`.
+ * `unit` are the bounds of its unit, `surely` says which rows count for sure.
  */
 export function reduceRows(
   world: World,
@@ -115,12 +129,13 @@ export function reduceRows(
   known: Coverage,
   unit: Interval,
   decimals: number,
+  surely: (row: EvidenceRow) => boolean = isVerified,
 ): Interval {
   const { reduce } = aggregate;
   const otherwise = aggregate.none === undefined ? undefined : asFact(aggregate.none, decimals);
   const counted = rows.map((row): Counted => ({
     row,
-    sure: row.status === 'verified',
+    sure: surely(row),
     worth: worth(world, row, aggregate.value, decimals),
   }));
   const valued = counted.filter((c) => c.worth.is !== 'missing');

@@ -21,7 +21,7 @@ export const evidenceKindSchema = z.strictObject({
   suppliedBy: z
     .enum(['vendor', 'partner', 'reviewer', 'program'])
     .describe(
-      'vendor: complete through the day its feed says. partner: complete at the deadline, nothing submitted is nothing. reviewer: an answer somebody must give, missing is unknown. program: granted by the program owner, nothing granted is nothing',
+      'vendor: complete through the day its feed says. partner: complete at the deadline, nothing submitted is nothing, unless a feed says that it ends earlier. reviewer: an answer somebody must give, missing is unknown. program: granted by the program owner, nothing granted is nothing',
     ),
   owner: z
     .enum(['partner', 'person'])
@@ -89,11 +89,15 @@ export const windowSchema = z
       of: z.enum(['days', 'months', 'years']),
       shift: spanSchema.optional(),
     }),
-    z.strictObject({
-      calendar: z.enum(['month', 'quarter', 'year']),
-      from: z.int().max(0),
-      to: z.int().max(0),
-    }),
+    z
+      .strictObject({
+        calendar: z.enum(['month', 'quarter', 'year']),
+        from: z.int().max(0),
+        to: z.int().max(0),
+      })
+      .describe(
+        'Whole periods, counted from the one that holds the as-of day; quarters and years are those of the program year',
+      ),
     z.strictObject({
       from: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
       to: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),

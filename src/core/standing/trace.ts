@@ -2,10 +2,12 @@
  * The reasons of a standing (rule 11), derived on read and never stored: every criterion with its fact, threshold, outcome and
  * distance, and what is missing as a tree shaped like the criteria. Words are made from these elsewhere.
  */
+import type { Day } from '../calendar.ts';
 import { metricWindow, type MetricWindow } from '../metrics/metric-window.ts';
-import type { Moment } from '../metrics/window.ts';
 import { tierTree, type Group, type Leaf, type Node, type Program, type Tier } from '../program/program.ts';
 import type { Evaluation, LadderStandings } from './evaluate.ts';
+import { notYetThrough, type EvaluatedFrom } from './not-yet.ts';
+import { beginningOf } from './readiness.ts';
 import {
   distance,
   outcomeOf,
@@ -15,6 +17,7 @@ import {
   type Operator,
   type Outcome,
 } from './interval.ts';
+import { noValueOf, type NoValue } from './no-value.ts';
 
 export type Part = 'criteria' | 'gate' | 'fit';
 
@@ -31,8 +34,12 @@ export interface CriterionTrace {
   /** The looser threshold that is enough to keep the tier, where there is one. */
   readonly keep: number | null;
   readonly outcome: Outcome;
+  /** Where it is unknown only because windows of the partner's own run: the day through which they do. */
+  readonly notYet: Day | null;
   readonly distance: { readonly least: number | null; readonly most: number | null };
   readonly award: string | null;
+  /** Why there is surely no value, where that is known. */
+  readonly noValue: NoValue | null;
 }
 
 /** What is missing: all of a list, one of a choice, `need` of a choice; leaves say how far. */
@@ -45,7 +52,9 @@ export type Gap =
       readonly threshold: number;
       readonly fact: Interval;
       readonly outcome: 'unmet' | 'unknown';
+      readonly notYet: Day | null;
       readonly distance: CriterionTrace['distance'];
+      readonly noValue: NoValue | null;
     }
   | { readonly gap: 'all'; readonly label: string | null; readonly of: readonly Gap[] }
   | {
@@ -56,11 +65,7 @@ export type Gap =
     };
 
 /** Where a trace reads from. */
-export interface TraceContext {
-  readonly program: Program;
-  readonly evaluation: Evaluation;
-  readonly moment: Moment;
-}
+export type TraceContext = EvaluatedFrom;
 
 /** Every criterion of every tier of a ladder for one row, in document order; gate and fit once for each tier that asks them. */
 export function traceCriteria(ctx: TraceContext, standings: LadderStandings, row: number): CriterionTrace[] {
@@ -98,19 +103,22 @@ function traceLeaf(
 ): CriterionTrace {
   const fact = ctx.evaluation.fact(leaf.metric, row);
   const metric = metricNamed(ctx.program, leaf.metric);
+  const outcome = outcomeOf(surely(leaf.op, fact, leaf.threshold), possibly(leaf.op, fact, leaf.threshold));
   return {
     tier: tier.key,
     part,
     metric: leaf.metric,
     label: metric.label,
-    window: metricWindow(ctx.program, leaf.metric, ctx.moment),
+    window: metricWindow(ctx.program, leaf.metric, ctx.moment, beginningOf(ctx.evaluation, row)),
     fact,
     op: leaf.op,
     threshold: leaf.threshold,
     keep: keep.threshold === leaf.threshold ? null : keep.threshold,
-    outcome: outcomeOf(surely(leaf.op, fact, leaf.threshold), possibly(leaf.op, fact, leaf.threshold)),
+    outcome,
+    notYet: outcome === 'unknown' ? notYetThrough(ctx, leaf.metric, row) : null,
     distance: distance(leaf.op, fact, leaf.threshold),
     award: leaf.award,
+    noValue: noValueOf(ctx.program, ctx.evaluation, row, leaf.metric),
   };
 }
 
@@ -177,6 +185,7 @@ function gapOf(ctx: TraceContext, node: Node, row: number): Gap | null {
   if (nodeHolds(node, evaluation, row, surely)) return null;
   if (node.node === 'leaf') {
     const fact = evaluation.fact(node.metric, row);
+    const outcome = possibly(node.op, fact, node.threshold) ? 'unknown' : 'unmet';
     return {
       gap: 'criterion',
       metric: node.metric,
@@ -184,8 +193,10 @@ function gapOf(ctx: TraceContext, node: Node, row: number): Gap | null {
       op: node.op,
       threshold: node.threshold,
       fact,
-      outcome: possibly(node.op, fact, node.threshold) ? 'unknown' : 'unmet',
+      outcome,
+      notYet: outcome === 'unknown' ? notYetThrough(ctx, node.metric, row) : null,
       distance: distance(node.op, fact, node.threshold),
+      noValue: noValueOf(ctx.program, evaluation, row, node.metric),
     };
   }
   return groupGap(ctx, node, row);

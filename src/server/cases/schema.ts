@@ -179,7 +179,17 @@ const rowSchema = z.strictObject({
       z.string(),
       z.record(
         z.string(),
-        z.union([outcome, z.strictObject({ outcome, distance: either.optional(), from: isoDay.optional() })]),
+        z.union([
+          outcome,
+          z.strictObject({
+            outcome,
+            distance: either.optional(),
+            from: isoDay.optional(),
+            notYet: isoDay
+              .optional()
+              .describe("Open only because days of the partner's own run: through which day"),
+          }),
+        ]),
       ),
     )
     .default({})

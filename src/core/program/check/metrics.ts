@@ -6,6 +6,7 @@ import type { HavingDoc, MetricDoc, MetricOf } from '../metric-schema.ts';
 import { checkAggregate, checkOwners } from './aggregates.ts';
 import { circle, type Checker, type Path } from './checker.ts';
 import { checkComparison, checkFormula } from './formulas.ts';
+import { checkLookup, checkPlacement } from './records.ts';
 
 /** Reports every fault of the metrics. */
 export function checkMetrics(c: Checker): void {
@@ -32,10 +33,10 @@ export function checkMetrics(c: Checker): void {
         checkAttribute(c, path, metric);
         break;
       case 'lookup':
-        c.notYet(path, 'A cell of a table found by attributes', 'Import the number as an attribute.');
+        checkLookup(c, path, metric);
         break;
       case 'placement':
-        c.notYet(path, 'A tier on record as a metric', 'Import it as an attribute.');
+        checkPlacement(c, path, metric);
         break;
       default: {
         const names = operands(metric);

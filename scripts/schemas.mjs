@@ -6,11 +6,13 @@ import { z } from 'zod';
 import { root } from './run.mjs';
 
 const { programSchema } = await import('../dist/core/program/schema.js');
+const { caseFileSchema } = await import('../dist/server/cases/schema.js');
 const { mappingSchema } = await import('../dist/server/imports/mapping-schema.js');
 
 const documents = [
   { file: 'docs/program.schema.json', title: 'Tierwright program', schema: programSchema },
   { file: 'docs/mapping.schema.json', title: 'Tierwright import mapping', schema: mappingSchema },
+  { file: 'docs/cases.schema.json', title: 'Tierwright cases', schema: caseFileSchema },
 ];
 
 let stale = 0;

@@ -1,24 +1,13 @@
 /** The command line as people run it: real processes of the built program, with a data folder of their own. */
-import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../src/server/db/database.ts';
+import { built, runIn, startIn, type Ended } from './support/command.ts';
 import { newDataFolder, openHere, removeDataFolder, until } from './support/data-folder.ts';
-
-const root = fileURLToPath(new URL('../', import.meta.url));
-const main = join(root, 'dist/cli/main.js');
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
 
 let folder: string;
 let dataFolder: string;
@@ -26,10 +15,7 @@ let dataFolder: string;
 let kept: Database;
 
 beforeAll(async () => {
-  if (!existsSync(main))
-    await promisify(execFile)(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'], {
-      cwd: root,
-    });
+  await built();
   folder = await mkdtemp(join(tmpdir(), 'tierwright-cli-'));
   dataFolder = await newDataFolder();
   kept = await openHere(dataFolder);
@@ -40,23 +26,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A command in the folder of the test; nothing of the environment says where the data is but the data folder. */
-function start(...words: readonly string[]): ReturnType<typeof spawn> {
-  const { DATABASE_URL: _, ...env } = process.env;
-  return spawn(process.execPath, [main, ...words], {
-    cwd: folder,
-    env: { ...env, TIERWRIGHT_DATA: dataFolder },
-  });
-}
-
-async function tierwright(...words: readonly string[]): Promise<Ended> {
-  const child = start(...words);
-  let [out, err] = ['', ''];
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (out += text));
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (err += text));
-  await once(child, 'close');
-  return { code: child.exitCode, out, err };
-}
+const start = (...words: readonly string[]): ReturnType<typeof startIn> =>
+  startIn(folder, { TIERWRIGHT_DATA: dataFolder }, words);
+const tierwright = (...words: readonly string[]): Promise<Ended> =>
+  runIn(folder, { TIERWRIGHT_DATA: dataFolder }, words);
 
 const write = (name: string, text: string): Promise<void> => writeFile(join(folder, name), text);
 const mapping = (what: string, rest: string): string =>

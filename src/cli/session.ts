@@ -74,15 +74,20 @@ export async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    const why =
-      reason === 'ENOENT'
-        ? 'There is no such file'
-        : reason === 'EISDIR'
-          ? 'This is a folder'
-          : `The file cannot be read (${reason})`;
-    throw new IssueError([fault('file-unreadable', `${why}: ${path}`, 'Check the path.', { file: path })]);
+    throw unreadable(path, error);
   }
+}
+
+/** Why a file cannot be read, as an issue that names it. */
+export function unreadable(path: string, error: unknown): IssueError {
+  const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const why =
+    reason === 'ENOENT'
+      ? 'There is no such file'
+      : reason === 'EISDIR'
+        ? 'This is a folder'
+        : `The file cannot be read (${reason})`;
+  return new IssueError([fault('file-unreadable', `${why}: ${path}`, 'Check the path.', { file: path })]);
 }
 
 /** Who acts, for the log. */

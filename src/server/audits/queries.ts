@@ -1,4 +1,5 @@
 /** Rows of stored audits. */
+import { fault, IssueError } from '../../core/issue.ts';
 import type { Day } from '../../core/calendar.ts';
 import type { AuditRow } from '../../core/standing/audit.ts';
 import type { Tx } from '../db/store.ts';
@@ -70,4 +71,13 @@ export async function listAudits(tx: Tx): Promise<readonly StoredAudit[]> {
     .orderBy('audit.id', 'desc')
     .execute();
   return rows.map((r) => ({ ...r, rows: r.rows ?? 0 }));
+}
+
+/** The hash of the program version of a stored audit. */
+export async function storedProgramHash(tx: Tx, id: number): Promise<string> {
+  const row = await tx.db.selectFrom('audit').select('program_hash').where('id', '=', id).executeTakeFirst();
+  if (row) return row.program_hash;
+  throw new IssueError([
+    fault('not-found', `No audit ${id} is stored.`, 'List them with `tierwright audit --list`.'),
+  ]);
 }

@@ -1,4 +1,5 @@
 import type { ClientConfig } from 'pg';
+import { clusterMajor } from './embedded/cluster.ts';
 import { chooseDataFolder } from './embedded/folder.ts';
 import { openEmbedded } from './embedded/open.ts';
 import { migrate } from './migrate.ts';
@@ -48,4 +49,14 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
     await database.leave();
     throw error;
   }
+}
+
+/** Whether there is a database to open: a server that is named, or a folder with data. Makes and starts nothing. */
+export async function hasDatabase(
+  dataFolder: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<boolean> {
+  if (dataFolder === undefined && env['DATABASE_URL'] !== undefined && env['DATABASE_URL'] !== '')
+    return true;
+  return (await clusterMajor(chooseDataFolder(dataFolder, env))) !== undefined;
 }

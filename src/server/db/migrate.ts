@@ -53,6 +53,11 @@ export async function migrate(owner: ClientConfig, options: MigrateOptions = {})
   }
 }
 
+/** The product's own migrations as texts for the roles of a database, in order. */
+export async function migrationTexts(roles: RoleNames): Promise<readonly string[]> {
+  return (await readMigrations(migrationsFolder)).map(({ sql }) => withRoles(sql, roles));
+}
+
 async function readMigrations(folder: string): Promise<Migration[]> {
   const files = (
     await readdir(folder).catch((cause: unknown) => {

@@ -49,8 +49,8 @@ export interface Store {
   close(): Promise<void>;
 }
 
-// bigint (20) reads as a safe integer, date (1082) as ISO text.
-const types: pg.CustomTypesConfig = {
+/** How the driver reads what it gets: bigint (20) as a safe integer, date (1082) as ISO text. */
+export const driverTypes: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === 20) return safeInteger;
     if (oid === 1082) return (text: string) => text;
@@ -71,7 +71,7 @@ export function openStore(
   role: Role = 'app',
   onError: (error: Error) => void = () => {},
 ): Store {
-  const pool = new pg.Pool({ ...database.config(role), types, max: 8 });
+  const pool = new pg.Pool({ ...database.config(role), types: driverTypes, max: 8 });
   let closing = false;
   // An idle connection lost to a restart must not end the process; one lost while we leave is as it should be.
   pool.on('error', (error) => {

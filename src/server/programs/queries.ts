@@ -79,3 +79,26 @@ export async function loadVersion(tx: Tx, hash: string): Promise<Program> {
   const kinds: Kinds = z.record(z.string(), evidenceKindSchema).parse(JSON.parse(row.kinds));
   return buildProgram(programSchema.parse(JSON.parse(row.canonical)), kinds);
 }
+
+/** The hash of the one stored version that begins so. Throws issues where there is none, or more than one. */
+export async function findVersion(tx: Tx, prefix: string): Promise<string> {
+  const rows = await tx.db
+    .selectFrom('program_version')
+    .select('hash')
+    .where('hash', '>=', prefix)
+    .where('hash', '<', `${prefix}~`)
+    .orderBy('hash')
+    .limit(2)
+    .execute();
+  const [only, other] = rows;
+  if (only && !other) return only.hash;
+  throw new IssueError([
+    only
+      ? fault('duplicate-name', `Several stored versions begin with '${prefix}'.`, 'Write more of the hash.')
+      : fault(
+          'not-found',
+          `There is no file '${prefix}', and no stored version begins so.`,
+          'Check the path, or list the versions with `tierwright audit --list`.',
+        ),
+  ]);
+}

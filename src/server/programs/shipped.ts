@@ -1,5 +1,5 @@
-/** Files that ship with Tierwright: the kinds of evidence and the program templates. */
-import { readFileSync } from 'node:fs';
+/** Files that ship with Tierwright: the kinds of evidence, the program templates and the example programs. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { IssueError } from '../../core/issue.ts';
 import { readKinds, type Kinds } from '../../core/program/kinds.ts';
@@ -32,4 +32,36 @@ export type TemplateName = (typeof templateNames)[number];
 /** The text of a template. */
 export function templateText(name: TemplateName): string {
   return readFileSync(shippedPath(`templates/${name}.yaml`), 'utf8');
+}
+
+const examplesFolder = 'examples/programs';
+
+/** A program that ships as an example. */
+export interface ExampleProgram {
+  readonly name: string;
+  readonly program: string;
+  /** Its cases; null where it has none. */
+  readonly cases: string | null;
+  /** The first heading of its page, else its name. */
+  readonly title: string;
+}
+
+/** The example programs, by name: every folder with a `program.yaml`. */
+export function examplePrograms(): readonly ExampleProgram[] {
+  const folder = shippedPath(examplesFolder);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .toSorted()
+    .flatMap((name) => {
+      const text = (file: string): string | null => {
+        const path = shippedPath(`${examplesFolder}/${name}/${file}`);
+        return existsSync(path) ? readFileSync(path, 'utf8') : null;
+      };
+      const program = text('program.yaml');
+      if (program === null) return [];
+      const title = /^# (.+)$/m.exec(text('README.md') ?? '')?.[1] ?? name;
+      return [{ name, program, cases: text('cases.yaml'), title }];
+    });
 }

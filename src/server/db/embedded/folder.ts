@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseProblem, errorCode } from '../problem.ts';
 import { giveTo, type Account } from './account.ts';
+import { findEngine } from './engine.ts';
 import { runProgram } from './program.ts';
 
 /** By this file we know a folder as ours; no other folder with something in it is ever taken over. */
@@ -25,6 +26,27 @@ export function chooseDataFolder(named: string | undefined, env: Record<string, 
     base !== undefined && base.startsWith('/') ? base : join(homedir(), '.local', 'share'),
     'tierwright',
   );
+}
+
+/**
+ * The folder of the PostgreSQL in which things are tried, apart from all data: below the one named, else TIERWRIGHT_SCRATCH, else
+ * root's or the user's usual place for what can be made again. One for each major version, since none reads another's files.
+ */
+export async function chooseScratchFolder(
+  named: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  const { major } = await findEngine();
+  return join(scratchHome(named ?? env['TIERWRIGHT_SCRATCH'], env), `postgres-${major}`);
+}
+
+function scratchHome(
+  wish: string | undefined,
+  { XDG_CACHE_HOME: base }: Readonly<Record<string, string | undefined>>,
+): string {
+  if (wish !== undefined && wish !== '') return resolve(wish);
+  if (process.getuid?.() === 0) return '/var/cache/tierwright';
+  return join(base !== undefined && base.startsWith('/') ? base : join(homedir(), '.cache'), 'tierwright');
 }
 
 /**

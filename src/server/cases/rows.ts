@@ -1,6 +1,6 @@
 /** From a case to rows as the store keeps them: names become numbers, shorthand becomes rows. */
-import { day, plus, type Day } from '../../src/core/calendar.ts';
-import { employmentFeed, fieldType, isSubject, type Kinds } from '../../src/core/program/kinds.ts';
+import { day, plus, type Day } from '../../core/calendar.ts';
+import { employmentFeed, fieldType, isSubject, type Kinds } from '../../core/program/kinds.ts';
 import type { Case, CaseEvidence, CaseFeed, CasePartner, CaseSet } from './schema.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -37,6 +37,7 @@ function partnerNumbers(c: Case): ReadonlyMap<string, number> {
   return new Map(Object.keys(c.data.partners).map((key, i) => [key, i + 1]));
 }
 
+/** The rows of a case for every table that it fills; names that it does not explain throw. */
 export function caseRows(context: CaseContext): CaseRows {
   const { data } = context.case;
   const on = (when: When): Day => dayOf(when, context.asOf);
@@ -153,6 +154,12 @@ function employments(
 ): Map<string, readonly Employment[]> {
   const always = (partner: string): readonly Employment[] => [{ partner, from: '2000-01-01' }];
   return new Map([
+    // Somebody about whom nothing else is said works for the partner under whom the evidence stands.
+    ...partners.flatMap(({ key, partner, sets }) =>
+      [...sets.flatMap((s) => s.evidence), ...partner.evidence]
+        .flatMap(repeated)
+        .flatMap(({ person }) => (person === undefined ? [] : [[person, always(key)] as const])),
+    ),
     ...partners.flatMap(({ key, sets }) =>
       sets.flatMap((s) => s.people).map((p) => [p, always(key)] as const),
     ),
@@ -163,8 +170,11 @@ function employments(
 }
 
 function attributeRows({ partner, sets }: NamedPartner, id: number, on: (when: When) => Day): Row[] {
-  const all = { ...Object.assign({}, ...sets.map((s) => s.attributes)), ...partner.attributes };
-  return Object.entries<(typeof all)[string]>(all).flatMap(([name, given]) =>
+  const all: CasePartner['attributes'] = Object.fromEntries([
+    ...sets.flatMap((s) => Object.entries(s.attributes)),
+    ...Object.entries(partner.attributes),
+  ]);
+  return Object.entries(all).flatMap(([name, given]) =>
     (Array.isArray(given) ? given : [{ value: given }]).map((a) => ({
       partner_id: id,
       name,
@@ -194,7 +204,7 @@ function enrolmentRows({ motions }: CasePartner, id: number, asOf: Day): Row[] {
 }
 
 /** `times: 3` as three rows, with the number in the place of `#`. */
-function repeated(evidence: CaseEvidence): CaseEvidence[] {
+export function repeated(evidence: CaseEvidence): CaseEvidence[] {
   const { times, ...one } = evidence;
   if (times === undefined) return [one];
   return Array.from({ length: times }, (_, i) => ({
@@ -205,10 +215,21 @@ function repeated(evidence: CaseEvidence): CaseEvidence[] {
   }));
 }
 
-const columns = new Set(['kind', 'day', 'until', 'status', 'amount', 'person', 'recorded', 'superseded']);
+/** Keys of evidence in a case that are no fields of its kind. */
+export const ownKeys: ReadonlySet<string> = new Set([
+  'kind',
+  'day',
+  'until',
+  'status',
+  'amount',
+  'person',
+  'originDay',
+  'recorded',
+  'superseded',
+]);
 
 function evidenceRow(
-  { kinds, asOf }: CaseContext,
+  { kinds, asOf, currency: programCurrency }: CaseContext,
   partner: number,
   e: CaseEvidence,
   person: (key: string) => number,
@@ -216,10 +237,10 @@ function evidenceRow(
 ): Row {
   const kind = kinds[e.kind];
   if (!kind) throw new Error(`no kind of evidence is called '${e.kind}'`);
-  const given = Object.entries(e).filter(([name, v]) => v !== undefined && !columns.has(name));
+  const given = Object.entries(e).filter(([name, v]) => v !== undefined && !ownKeys.has(name));
   for (const [name] of given)
     if (fieldType(kind, name) === undefined) throw new Error(`'${e.kind}' has no field '${name}'`);
-  const [amount = null, currency = null] = e.amount?.split(' ') ?? [];
+  const [amount = null, currency = null] = amountOf(e.amount, programCurrency);
   return {
     partner_id: partner,
     id: n,
@@ -234,11 +255,18 @@ function evidenceRow(
     product: e.product ?? null,
     thing: e.thing ?? null,
     origin: e.origin ?? null,
+    origin_day: e.originDay === undefined ? null : dayOf(e.originDay, asOf),
     fields: Object.fromEntries(given.filter(([name]) => !isSubject(name))),
     source: 'test',
     external_id: String(n),
     ...stamps(e),
   };
+}
+
+/** Number and currency: `50000` and `50000 USD` say the same in a program that counts dollars. */
+function amountOf(amount: CaseEvidence['amount'], currency: string): readonly string[] {
+  if (amount === undefined) return [];
+  return typeof amount === 'number' ? [String(amount), currency] : amount.split(' ');
 }
 
 function feedRows({ case: { data }, kinds, asOf }: CaseContext): Row[] {

@@ -1,0 +1,43 @@
+/** Windows as people name them, from a document. */
+import { windowSchema, type WindowDoc } from '../program/evidence-schema.ts';
+
+/** `the review year`, `the last 90 days`; what is no window as `none`. */
+export function windowInWords(value: unknown): string {
+  const read = windowSchema.safeParse(value);
+  return read.success ? named(read.data) : 'none';
+}
+
+function named(w: WindowDoc): string {
+  switch (w) {
+    case 'review-year':
+      return 'the review year';
+    case 'valid':
+      return 'in force on the day';
+    case 'lifetime':
+      return 'ever';
+  }
+  const moved = 'shift' in w && w.shift !== undefined ? `, moved by ${spanInWords(w.shift)}` : '';
+  if ('valid' in w) return `in force on the day${moved}`;
+  if ('last' in w) return `the last ${w.last} ${w.of}${moved}`;
+  if ('calendar' in w) {
+    const from = w.from === 0 ? 'this' : `${-w.from} before this`;
+    const to = w.to === 0 ? 'this' : `${-w.to} before this`;
+    return from === to ? `the calendar ${w.calendar} ${from}` : `calendar ${w.calendar}s, ${from} to ${to}`;
+  }
+  if ('unbroken' in w) return `since the last pause of more than ${w.unbroken} ${w.of}`;
+  if ('since' in w) {
+    const length = w.for === undefined ? '' : `, for ${w.for} ${w.of ?? ''}`;
+    return `since ${w.since.replaceAll('_', ' ')}${moved}${length}`;
+  }
+  return `${w.from} to ${w.to}`;
+}
+
+function spanInWords(span: {
+  years?: number | undefined;
+  months?: number | undefined;
+  days?: number | undefined;
+}): string {
+  return Object.entries(span)
+    .flatMap(([unit, n]) => (n === undefined ? [] : [`${n} ${unit}`]))
+    .join(' ');
+}

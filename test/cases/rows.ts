@@ -205,7 +205,17 @@ function repeated(evidence: CaseEvidence): CaseEvidence[] {
   }));
 }
 
-const columns = new Set(['kind', 'day', 'until', 'status', 'amount', 'person', 'recorded', 'superseded']);
+const columns = new Set([
+  'kind',
+  'day',
+  'until',
+  'status',
+  'amount',
+  'person',
+  'originDay',
+  'recorded',
+  'superseded',
+]);
 
 function evidenceRow(
   { kinds, asOf }: CaseContext,
@@ -234,6 +244,7 @@ function evidenceRow(
     product: e.product ?? null,
     thing: e.thing ?? null,
     origin: e.origin ?? null,
+    origin_day: e.originDay === undefined ? null : dayOf(e.originDay, asOf),
     fields: Object.fromEntries(given.filter(([name]) => !isSubject(name))),
     source: 'test',
     external_id: String(n),

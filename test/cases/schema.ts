@@ -29,6 +29,8 @@ const evidenceSchema = z
     product: z.string().optional(),
     thing: z.string().optional(),
     origin: z.string().optional(),
+    /** The day of what `origin` names, such as the original sale. */
+    originDay: when.optional(),
     /** So many rows; `#` in their texts becomes 1, 2, 3 … */
     times: z.int().positive().optional(),
     ...recorded,

@@ -20,7 +20,22 @@ const folders = ['programs', 'patterns'].flatMap((group) =>
 );
 
 /** Programs that use forms which are not evaluated yet; they are checked, and their cases read. */
-const waiting = new Set<string>([]);
+const waiting = new Set<string>([
+  'patterns/points-that-expire',
+  'patterns/regional-roll-up',
+  'patterns/revenue-rank',
+  'programs/atlassian-marketplace',
+  'programs/aws-services-2023',
+  'programs/aws-services-2024',
+  'programs/gitlab-channel',
+  'programs/hubspot-solutions-2024',
+  'programs/hubspot-solutions-2025',
+  'programs/microsoft-azure-infrastructure',
+  'programs/microsoft-modern-work',
+  'programs/odoo-between',
+  'programs/odoo-v11',
+  'programs/odoo-v7',
+]);
 
 function faultsOf(folder: string): readonly Issue[] {
   const path = `${folder}/program.yaml`;

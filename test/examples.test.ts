@@ -24,6 +24,7 @@ const waiting = new Set<string>([
   'patterns/points-that-expire',
   'patterns/regional-roll-up',
   'patterns/revenue-rank',
+  'patterns/scorecard-and-tracks',
   'programs/atlassian-marketplace',
   'programs/aws-services-2023',
   'programs/aws-services-2024',

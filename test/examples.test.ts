@@ -33,6 +33,7 @@ const waiting = new Set<string>([
   'programs/hubspot-solutions-2025',
   'programs/microsoft-azure-infrastructure',
   'programs/microsoft-modern-work',
+  'programs/microsoft-security',
   'programs/odoo-between',
   'programs/odoo-v11',
   'programs/odoo-v7',

@@ -71,7 +71,8 @@ function measure(
 ): Interval {
   switch (metric.measure) {
     case 'rows': {
-      const rows = countingRows(world, metric).filter((r) => belongs(world, r, partner));
+      const group = groupOf(world, partner, metric.pool);
+      const rows = countingRows(world, metric).filter((r) => belongs(world, r, group));
       return reduceRows(
         world,
         metric,
@@ -81,8 +82,13 @@ function measure(
         decimals,
       );
     }
-    case 'each':
-      return eachFact(world, metric, decimals, partner, (r) => belongs(world, r, partner));
+    case 'each': {
+      const group = groupOf(world, partner, metric.pool);
+      return eachFact(world, metric, decimals, {
+        belongs: (r) => belongs(world, r, group),
+        employs: (r) => employs(world, r, group),
+      });
+    }
     case 'attribute':
       return attributeFact(world, partner, metric, decimals);
     case 'lookup':
@@ -99,10 +105,26 @@ function measure(
   }
 }
 
-/** Whether a row counts for a partner: its own, or the one that employs its person on the as-of day. */
-function belongs(world: World, row: EvidenceRow, partner: number): boolean {
-  if (world.kinds[row.kind]?.owner !== 'person') return canonical(world.data, row.partner_id) === partner;
-  return row.person_id !== null && employers(world.data, row.person_id, world.at.asOf).includes(partner);
+/** Whether a row counts for one of some partners: its own, or the one that employs its person on the as-of day. */
+function belongs(world: World, row: EvidenceRow, group: ReadonlySet<number>): boolean {
+  if (world.kinds[row.kind]?.owner !== 'person') return group.has(canonical(world.data, row.partner_id));
+  return employs(world, row, group);
+}
+
+function employs(world: World, row: EvidenceRow, group: ReadonlySet<number>): boolean {
+  return (
+    row.person_id !== null && employers(world.data, row.person_id, world.at.asOf).some((p) => group.has(p))
+  );
+}
+
+/** A partner and all others, enrolled or not, with the same value of an attribute; alone where it has none. */
+function groupOf(world: World, partner: number, pool: string | undefined): ReadonlySet<number> {
+  const own = pool === undefined ? undefined : attributeOf(world, partner, pool);
+  if (pool === undefined || own === undefined) return new Set([partner]);
+  const everybody = new Set(
+    world.data.attributes.map((a) => canonical(world.data, a.partner_id)).concat(partner),
+  );
+  return new Set([...everybody].filter((p) => attributeOf(world, p, pool)?.value === own.value));
 }
 
 /** The value of an attribute in force on the as-of day: the partner's own, else that of the first one merged into it. */
@@ -158,6 +180,6 @@ function awardsOf(doc: ProgramDoc): Set<string> {
 function awardFact(world: World, partner: number, award: string): Interval {
   const aggregate = { kinds: ['award'], where: { award }, window: 'valid', reduce: 'count' } as const;
   const doc = { ...aggregate, kinds: [...aggregate.kinds] };
-  const rows = countingRows(world, doc).filter((r) => belongs(world, r, partner));
+  const rows = countingRows(world, doc).filter((r) => belongs(world, r, new Set([partner])));
   return reduceRows(world, doc, rows, coverage(world, doc), bounds('count', 'count'), 0);
 }

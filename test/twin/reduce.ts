@@ -37,10 +37,10 @@ function asked(world: World, kind: string, used: ReadonlySet<string>): ReadonlyS
   return new Set([...used].filter((f) => f !== 'origin' || has));
 }
 
-/** Coverage of an aggregate; `key` is the field or column that an `each` groups it by. */
-export function coverage(world: World, aggregate: AggregateDoc, key?: string): Coverage {
+/** Coverage of an aggregate; `keys` are the fields or columns that an `each` groups it by. */
+export function coverage(world: World, aggregate: AggregateDoc, keys: readonly string[] = []): Coverage {
   const used = usedFields(aggregate);
-  if (key !== undefined) used.add(key);
+  for (const key of keys) used.add(key);
   const { through } = twinWindow(aggregate.window, world.doc, world.at);
   const ofPersons = aggregate.kinds.some((kind) => world.kinds[kind]?.owner === 'person');
   if (ofPersons && employmentCoverage(world) !== 'complete') return 'missing';
@@ -83,8 +83,8 @@ export function bounds(unit: Unit, reduce: AggregateDoc['reduce'] | 'attribute')
 }
 
 /** What an aggregate's results are held between: a metric's unit, or that of an inner aggregate. */
-export function innerBounds(aggregate: AggregateDoc): Interval {
-  return aggregate.reduce === 'count' ? [0, Infinity] : [-Infinity, Infinity];
+export function innerBounds(reduce: AggregateDoc['reduce']): Interval {
+  return reduce === 'count' ? [0, Infinity] : [-Infinity, Infinity];
 }
 
 /** The full range; NaN at its lower end where there may be no value at all. */

@@ -40,10 +40,10 @@ export interface Coverage {
 
 const complete: Coverage = { state: 'complete', causes: [] };
 
-/** Coverage of one aggregate, with the fields its key uses; `through` is the last day its window looks at. */
+/** Coverage of one aggregate, with the fields its keys use; `through` is the last day its window looks at. */
 export function aggregateCoverage(
   aggregate: AggregateDoc,
-  by: ByDoc | undefined,
+  keys: readonly ByDoc[],
   through: Day,
   kinds: Kinds,
   feeds: readonly Feed[],
@@ -52,7 +52,7 @@ export function aggregateCoverage(
   const fields = new Set([
     ...valueFields(aggregate),
     ...conditionFields(aggregate.where ?? {}),
-    ...keyFields(by),
+    ...keys.flatMap(keyFields),
   ]);
   const ofKinds = aggregate.kinds.map((kind) => kindCoverage(kind, fields, through, kinds, feeds));
   const ofPersons = aggregate.kinds.some((kind) => kinds[kind]?.owner === 'person');
@@ -136,8 +136,7 @@ function worst(coverages: readonly Coverage[]): Coverage {
   return { state, causes: coverages.flatMap((c) => c.causes) };
 }
 
-function keyFields(by: ByDoc | undefined): string[] {
-  if (by === undefined) return [];
+function keyFields(by: ByDoc): string[] {
   if (typeof by === 'string') return [by];
   return 'field' in by ? [by.field] : [];
 }

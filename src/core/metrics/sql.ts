@@ -45,7 +45,7 @@ export function column(name: Identifier): Sql {
 
 /** A generated name such as `p3`: a fixed prefix and a number of ours. */
 export function numbered(
-  prefix: 'p' | 'v' | 'n' | 's' | 'l' | 'm' | 'h' | 'pass' | 'k' | 'a',
+  prefix: 'p' | 'v' | 'n' | 's' | 'm' | 'pass' | 'k' | 'j' | 'r' | 'a' | 'pool' | 'employed',
   n: number,
 ): Sql {
   return { strings: [`${prefix}${n}`], values: [] };

@@ -80,10 +80,12 @@ left join (
 ) attributes on attributes.pid = population.id`;
 }
 
-/** A partner and everything merged into it. */
-export function members(partner: number): Sql {
+/** A partner and everything merged into it; with a relation `(pid)` of its group, all of those. */
+export function members(partner: number, group?: Sql): Sql {
   const p = param(partner, 'bigint');
-  return sql`array(select ${p} union all select partner_id from alias where canonical_id = ${p})`;
+  if (group === undefined)
+    return sql`array(select ${p} union all select partner_id from alias where canonical_id = ${p})`;
+  return sql`array(select ${p} union all select pid from ${group} union all select partner_id from alias where canonical_id = ${p} or canonical_id in (select pid from ${group}))`;
 }
 
 /** Whether a row of a table is visible at the cut-off. */

@@ -2,7 +2,7 @@
  * Readiness (M31): which missing feed, answer or value keeps how many standings undecided, ranked so that the next hour of data
  * work is well spent.
  */
-import { aggregateOf, aggregatesOf, isRowsAtom, type Atom } from '../metrics/atom.ts';
+import { aggregateOf, isRowsAtom, keyedAggregates, looksAtPeople, poolOf, type Atom } from '../metrics/atom.ts';
 import { aggregateCoverage, employmentCoverage, type Cause, type Feed } from '../metrics/coverage.ts';
 import { neededThrough, resolveWindow, type Moment } from '../metrics/window.ts';
 import { operands } from '../program/metric-refs.ts';
@@ -127,14 +127,14 @@ function atomCauses(
   metric: string,
   atom: EvidenceAtom,
 ): AtomCauses {
-  const by = atom.measure === 'each' ? atom.by : undefined;
-  const aggregates = isRowsAtom(atom) ? [aggregateOf(atom)] : aggregatesOf(atom);
-  const kinds = [...new Set(aggregates.flatMap((a) => a.kinds))].toSorted();
-  const ofEvidence = aggregates.flatMap((a) => {
-    const through = neededThrough(resolveWindow(a.window, moment), moment.asOf);
-    return aggregateCoverage(a, by, through, program.kinds, feeds, moment.asOf).causes;
+  const keyed = isRowsAtom(atom) ? [{ aggregate: aggregateOf(atom), keys: [] }] : keyedAggregates(atom);
+  const kinds = [...new Set(keyed.flatMap(({ aggregate }) => aggregate.kinds))].toSorted();
+  const ofEvidence = keyed.flatMap(({ aggregate, keys }) => {
+    const through = neededThrough(resolveWindow(aggregate.window, moment), moment.asOf);
+    return aggregateCoverage(aggregate, keys, through, program.kinds, feeds, moment.asOf).causes;
   });
-  const ofPeople = by === 'person' ? employmentCoverage(moment.asOf, feeds).causes : [];
+  const people = !isRowsAtom(atom) && looksAtPeople(atom);
+  const ofPeople = people ? employmentCoverage(moment.asOf, feeds).causes : [];
   const causes = [...ofEvidence, ...ofPeople];
   return {
     kinds,

@@ -109,7 +109,8 @@ function overKeys(
   return (held) => {
     if (staffUnknown)
       return doc.reduce === 'count' ? [0, Infinity] : fullRange(unit, picks, picks ? otherwise : undefined);
-    const rows = held === undefined ? [] : parts.flatMap((p) => p.forming.filter((r) => holds(world, r, held)));
+    const rows =
+      held === undefined ? [] : parts.flatMap((p) => p.forming.filter((r) => holds(world, r, held)));
     const keys = new Set(rows.flatMap((r) => keyOf(world, r, doc.by) ?? []));
     const passing = [...keys]
       .map((key) => group([...(held ?? []), { by: doc.by, key }]))

@@ -4,7 +4,7 @@ import type {
 } from '../../src/core/program/metric-schema.ts'; // prettier-ignore
 import {
   comparison, digits, kindOf, pooled, together, unitOf, withinUnit, worse, type Draft, type Shop,
-} from './make-metrics.ts'; // prettier-ignore
+} from './make-parts.ts'; // prettier-ignore
 import { common, makeAggregate, type Kind, type MadeAggregate, type Sort } from './make-rows.ts';
 import type { Dice } from './tape.ts';
 
@@ -83,7 +83,12 @@ function makeInner(d: Dice, shop: Shop, first: Kind, outer: ByDoc, around: (k: K
   if (d.chance(50)) {
     const across = d.chance(50);
     const more = across
-      ? makeAggregate(d, shop.kinds, together(d, shop, (k) => hasKey(k, key), key === 'person'), 55)
+      ? makeAggregate(
+          d,
+          shop.kinds,
+          together(d, shop, (k) => hasKey(k, key), key === 'person'),
+          55,
+        )
       : makeAggregate(d, shop.kinds, together(d, shop, both, mixed), 55);
     parts['y'] = across ? { ...more, doc: { ...more.doc, across } } : more;
   }

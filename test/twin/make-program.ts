@@ -4,7 +4,8 @@ import type {
 } from '../../src/core/program/schema.ts'; // prettier-ignore
 import type { Day } from '../../src/core/calendar.ts';
 import { addDays } from './days.ts';
-import { comparison, makeMetric, onGrid, type Made } from './make-metrics.ts';
+import { makeMetric, onGrid } from './make-metrics.ts';
+import { comparison, type Made } from './make-parts.ts';
 import { landmarks, makeKind, makeTables } from './make-rows.ts';
 import { Dice, type Tape } from './tape.ts';
 
@@ -19,9 +20,7 @@ export interface ProgramTapes {
   readonly ladders: readonly (readonly Tape[])[];
 }
 
-export type AttributeDefinitions = ProgramDoc['attributes'];
-
-const attributes: AttributeDefinitions = {
+const attributes: ProgramDoc['attributes'] = {
   people: { label: 'people', type: 'number' },
   region: { label: 'region', type: 'text', values: ['north', 'south', 'west'] },
   focus: { label: 'focus', type: 'text' },

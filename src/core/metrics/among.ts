@@ -32,7 +32,8 @@ export function amongSql(
   const low = sql`case when ${most} is not null then coalesce(${least}, '-Infinity'::numeric) end`;
   const surelyValued = sql`(${passes.sure} and ${least} is not null)`;
   const [far, near] = largest ? [most, least] : [low, most];
-  const beats = (a: Sql, b: Sql): Sql => (largest ? sql`coalesce(${a} > ${b}, false)` : sql`coalesce(${a} < ${b}, false)`);
+  const beats = (a: Sql, b: Sql): Sql =>
+    largest ? sql`coalesce(${a} > ${b}, false)` : sql`coalesce(${a} < ${b}, false)`;
   const possible = sql`(${passes.possible} and ${most} is not null and not ${beats(nth(n, near, surelyValued), far)})`;
   if (unseen) return { sure: sql`false`, possible };
   // Among those that may lie beyond a key is the key itself, where its own ends differ.

@@ -96,7 +96,8 @@ function reducedKeys(
       within.push(member);
       members.set(name, { ...inner, decimals: own });
       open ||= inner.open;
-    } else if (isAcross(member)) members.set(name, { ...acrossMember(plan, pass, doc.by, member, own), decimals: own });
+    } else if (isAcross(member))
+      members.set(name, { ...acrossMember(plan, pass, doc.by, member, own), decimals: own });
     else {
       const aggregate = plan.aggregate(pass, member, own);
       const coverage = plan.coverage(member, keys);

@@ -3,8 +3,17 @@ import type { TableDoc } from '../program/schema.ts';
 import { join, nothing, param, sql, whole, type Sql } from './sql.ts';
 import type { StatementInput } from './statement-input.ts';
 
+/** Merges as the cut-off sees them, to begin a statement with. */
+export function aliasSql({ cutOff }: Pick<StatementInput, 'cutOff'>): Sql {
+  const c = param(cutOff, 'bigint');
+  return sql`with alias as materialized (
+select partner_id, canonical_id from partner_alias where recorded_in <= ${c} and (superseded_in is null or superseded_in > ${c})
+)`;
+}
+
 /** What every pass reads: merges, who is enrolled and employed on the day, reference tables, a rate for each day. */
-export function commonSql({ cutOff, moment, partner, doc }: StatementInput): Sql {
+export function commonSql(input: StatementInput): Sql {
+  const { cutOff, moment, partner, doc } = input;
   const c = param(cutOff, 'bigint');
   const on = param(moment.asOf, 'date');
   const visible = sql`recorded_in <= ${c} and (superseded_in is null or superseded_in > ${c})`;
@@ -18,9 +27,7 @@ export function commonSql({ cutOff, moment, partner, doc }: StatementInput): Sql
     [sql`select name, key, from_day, to_day, values from reference_row where ${visible}`, ...tables],
     '\nunion all\n',
   );
-  return sql`with alias as materialized (
-select partner_id, canonical_id from partner_alias where ${visible}
-), population as materialized (
+  return sql`${aliasSql(input)}, population as materialized (
 select distinct coalesce(a.canonical_id, x.partner_id) as id
 from enrolment x left join alias a using (partner_id)
 where ${visibleRows('x', c)} and x.from_day <= ${on} and (x.to_day is null or x.to_day >= ${on})${only}

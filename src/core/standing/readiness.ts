@@ -2,7 +2,14 @@
  * Readiness (M31): which missing feed, answer or value keeps how many standings undecided, ranked so that the next hour of data
  * work is well spent.
  */
-import { aggregateOf, isRowsAtom, keyedAggregates, looksAtPeople, poolOf, type Atom } from '../metrics/atom.ts';
+import {
+  aggregateOf,
+  isRowsAtom,
+  keyedAggregates,
+  looksAtPeople,
+  poolOf,
+  type Atom,
+} from '../metrics/atom.ts';
 import { aggregateCoverage, employmentCoverage, type Cause, type Feed } from '../metrics/coverage.ts';
 import { neededThrough, resolveWindow, type Moment } from '../metrics/window.ts';
 import { operands } from '../program/metric-refs.ts';
@@ -35,6 +42,9 @@ export interface Readiness {
   readonly items: readonly ReadinessItem[];
 }
 
+/** Kinds of evidence by the id of a partner. */
+export type KindsByPartner = ReadonlyMap<number, ReadonlySet<string>>;
+
 export interface ReadinessInput {
   readonly program: Program;
   readonly evaluation: Evaluation;
@@ -43,7 +53,9 @@ export interface ReadinessInput {
   /** Ids in the order of the evaluation's rows. */
   readonly partners: readonly number[];
   /** Kinds of which a partner has claims that nobody decided. */
-  readonly claims: ReadonlyMap<number, ReadonlySet<string>>;
+  readonly claims: KindsByPartner;
+  /** The same for all companies of a partner's group, by the attribute that makes the groups; for programs with pooled metrics. */
+  readonly pooledClaims?: ReadonlyMap<string, KindsByPartner> | undefined;
 }
 
 /** Says what keeps one row's standing on a ladder open; nothing when it is decided. */
@@ -116,6 +128,7 @@ type EvidenceAtom = Extract<Atom, { measure: 'rows' | 'each' }>;
 
 /** What may be missing of an atom whoever the partner is. */
 interface AtomCauses {
+  readonly pool: string | undefined;
   readonly kinds: readonly string[];
   readonly feeds: readonly Missing[];
   readonly answers: readonly Missing[];
@@ -137,6 +150,7 @@ function atomCauses(
   const ofPeople = people ? employmentCoverage(moment.asOf, feeds).causes : [];
   const causes = [...ofEvidence, ...ofPeople];
   return {
+    pool: poolOf(atom),
     kinds,
     feeds: causes.filter((c) => c.cause !== 'answer-missing'),
     answers: causes.flatMap((c) => (c.cause === 'answer-missing' ? [{ ...c, metric }] : [])),
@@ -145,18 +159,19 @@ function atomCauses(
 }
 
 function missingEvidence(
-  { claims: allClaims, partners }: ReadinessInput,
-  { kinds, feeds, answers, rates }: AtomCauses,
+  { claims, pooledClaims, partners }: ReadinessInput,
+  { pool, kinds, feeds, answers, rates }: AtomCauses,
   row: number,
   { least, most }: Interval,
 ): readonly Missing[] {
-  const ofPartner = allClaims.get(partners[row] ?? -1);
+  const ofAll = (pool === undefined ? undefined : pooledClaims?.get(pool)) ?? claims;
+  const ofPartner = ofAll.get(partners[row] ?? -1);
   const claimed = ofPartner ? kinds.filter((k) => ofPartner.has(k)) : [];
-  const claims: Missing[] = claimed.length > 0 ? [{ cause: 'claims-undecided', kinds: claimed }] : [];
-  if (feeds.length > 0) return [...claims, ...feeds];
-  if (answers.length > 0) return [...claims, ...answers];
+  const undecided: Missing[] = claimed.length > 0 ? [{ cause: 'claims-undecided', kinds: claimed }] : [];
+  if (feeds.length > 0) return [...undecided, ...feeds];
+  if (answers.length > 0) return [...undecided, ...answers];
   // With all feeds complete and every question answered, only rows without a rate leave an end open.
-  return least === -Infinity || most === Infinity ? [...claims, rates] : claims;
+  return least === -Infinity || most === Infinity ? [...undecided, rates] : undecided;
 }
 
 /** Ranks what is missing: first what releases most, each counted together with everything ranked above it. */

@@ -27,6 +27,7 @@ import {
   type FactRequest,
   type PartnerFacts,
 } from './facts.ts';
+import { pooledClaimsOn } from './groups.ts';
 import { insertResults } from './queries.ts';
 
 export interface AuditRequest {
@@ -163,6 +164,7 @@ async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts, only?: numb
   const placements = await placementsOn(tx, cutOff, moment.asOf, only);
   const personKinds = Object.keys(program.kinds).filter((k) => program.kinds[k]?.owner === 'person');
   const claims = await claimsOn(tx, cutOff, moment.asOf, personKinds, only);
+  const pooledClaims = await pooledClaimsOn(tx, pinned, personKinds, claims, only);
   const identities = await partnerIdentities(tx, cutOff, only);
   const rows = auditRows({
     program,
@@ -173,6 +175,7 @@ async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts, only?: numb
     placements,
     feeds,
     claims,
+    pooledClaims,
   });
   const identity = (partner: number): PartnerIdentity =>
     identities.get(partner) ?? { id: partner, key: `#${partner}`, name: `#${partner}` };

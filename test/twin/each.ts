@@ -153,7 +153,9 @@ function partsOf(world: World, doc: Keyed, keys: readonly ByDoc[], decimals: num
       value: (held) => {
         const asked = across ? held?.slice(-1) : held;
         const of = asked === undefined ? [] : rows.filter((r) => holds(world, r, asked));
-        return reduceRows(world, member, of, state, innerBounds(member.reduce), own);
+        // A key that nobody has seen under the one around it may have rows across.
+        const how = across && held === undefined ? 'missing' : state;
+        return reduceRows(world, member, of, how, innerBounds(member.reduce), own);
       },
       forming: across ? [] : rows,
       open: !across && state !== 'complete',

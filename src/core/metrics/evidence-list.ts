@@ -50,7 +50,6 @@ interface Keyed {
 }
 
 function listed(pass: Pass, input: Input, ctx: RowContext, { key, inner, verdict }: Keyed): Sql[] {
-  const asked = [...pass.aggregates.values()].filter((a) => !a.presence);
   const member = pass.pool ? sql`rows.member` : sql`rows.pid`;
   const counts = verdict
     ? sql`case when verdict.sure then 'yes' when verdict.possible then 'perhaps' else 'no' end`
@@ -59,8 +58,13 @@ function listed(pass: Pass, input: Input, ctx: RowContext, { key, inner, verdict
   const joined = verdict
     ? sql` join (${verdict}) verdict on verdict.pid = rows.pid and verdict.key = rows.key${same}`
     : sql``;
-  const one = ({ index, decimals, columns: { p, v } }: PassAggregate): Sql =>
-    sql`select rows.id, rows.kind, rows.external_id as "externalId", rows.day, rows.status, ${member} as member, (${key})::text as key, (${inner})::text as "innerKey", ${counts} as counts, ${v}::float8 as value, ${whole(decimals)} as decimals, ${whole(index)} as aggregate
-from (${rowSource(pass, input, ctx)}) rows${joined} where ${p} and rows.pid = ${param(input.partner, 'bigint')}`;
-  return asked.map(one);
+  const one = ({ index, decimals, columns: { p, v }, presenceOf }: PassAggregate): Sql => {
+    // A row without an inner key still says that the key around is there.
+    const elsewhere = presenceOf
+      ? sql` and not exists (select from (${rowSource(presenceOf, input, ctx)}) inner_rows where inner_rows.id = rows.id and inner_rows.key is not null)`
+      : sql``;
+    return sql`select rows.id, rows.kind, rows.external_id as "externalId", rows.day, rows.status, ${member} as member, (${key})::text as key, (${inner})::text as "innerKey", ${counts} as counts, ${v}::float8 as value, ${whole(decimals)} as decimals, ${whole(index)} as aggregate
+from (${rowSource(pass, input, ctx)}) rows${joined} where ${p} and rows.pid = ${param(input.partner, 'bigint')}${elsewhere}`;
+  };
+  return [...pass.aggregates.values()].map(one);
 }

@@ -24,13 +24,13 @@ export interface KeyPlan {
   sourceOf(kinds: readonly string[]): Source;
   /** A pass of its own among others, or the one that is there. */
   pass(among: Map<string, Pass>, keys: PassKeys, kinds: readonly string[]): Pass;
-  aggregate(pass: Pass, doc: AggregateDoc, decimals: number, presence?: boolean): PassAggregate;
+  aggregate(pass: Pass, doc: AggregateDoc, decimals: number, presenceOf?: Pass): PassAggregate;
   coverage(doc: AggregateDoc, keys: readonly ByDoc[]): CoverageState;
   /** Says which keys of a pass count for the metric; the list of evidence asks. */
   decided(pass: Pass, outcome: SqlOutcome): void;
 }
 
-/** One member of `with` as columns of a key, and what it is for a key without any rows. */
+/** One member of `with` as columns of a key, and what it may be for a key of which no row was seen. */
 interface Member extends SqlInterval {
   readonly decimals: number;
   readonly empty: Ends;
@@ -87,13 +87,14 @@ function reducedKeys(
   const valued = new Set(valuedAggregates(doc.value));
   const members = new Map<string, Member>();
   const counted: Sql[] = [];
-  const within: InnerEachDoc[] = [];
+  const within: (readonly [InnerEachDoc, Pass])[] = [];
   let open = false;
   for (const [name, member] of Object.entries(doc.with)) {
     const own = valued.has(name) ? decimals : member.reduce === 'count' ? 0 : innerDecimals;
     if (isInnerEach(member)) {
-      const inner = innerMember(plan, pass, member, keys, own);
-      within.push(member);
+      const below = innerPass(plan, pass, member, keys);
+      const inner = innerMember(plan, pass, below, member, keys, own);
+      within.push([member, below]);
       members.set(name, { ...inner, decimals: own });
       open ||= inner.open;
     } else if (isAcross(member))
@@ -113,9 +114,9 @@ function reducedKeys(
     }
   }
   // After all others, so that what is asked anyway is not asked twice.
-  for (const member of within)
+  for (const [member, below] of within)
     for (const inner of Object.values(member.with))
-      if (!isAcross(inner)) counted.push(plan.aggregate(pass, presenceOf(inner), 0, true).columns.p);
+      if (!isAcross(inner)) counted.push(plan.aggregate(pass, presenceOf(inner), 0, below).columns.p);
 
   const [low, high] = bounds;
   const picks = doc.reduce === 'min' || doc.reduce === 'max';
@@ -177,23 +178,24 @@ function whichKeys(
   );
 }
 
-/** A member with keys of its own: a pass of both keys, joined to each key of the pass around it. */
+/** The pass of a member with keys of its own: both keys. */
+function innerPass(plan: KeyPlan, around: Pass, doc: InnerEachDoc, above: readonly ByDoc[]): Pass {
+  const kinds = formingKinds(doc);
+  const source = sourceFor(plan, [...above, doc.by], kinds);
+  return plan.pass(around.nested, { source, pool: around.pool, within: around.by, by: doc.by }, kinds);
+}
+
+/** What a member with keys of its own is for each key around it. */
 function innerMember(
   plan: KeyPlan,
   around: Pass,
+  pass: Pass,
   doc: InnerEachDoc,
   above: readonly ByDoc[],
   decimals: number,
 ): Reduced {
-  const keys = [...above, doc.by];
-  const kinds = formingKinds(doc);
-  const pass = plan.pass(
-    around.nested,
-    { source: sourceFor(plan, keys, kinds), pool: around.pool, within: around.by, by: doc.by },
-    kinds,
-  );
   const bounds: Ends = doc.reduce === 'count' ? [0, Infinity] : [-Infinity, Infinity];
-  const reduced = reducedKeys(plan, pass, doc, keys, decimals, bounds);
+  const reduced = reducedKeys(plan, pass, doc, [...above, doc.by], decimals, bounds);
   return {
     ...reduced,
     least: once(around.joined, reduced.least, 'j'),
@@ -224,7 +226,9 @@ function acrossMember(
       sql`case when ${pass.name}.pid is null then ${numeric(without)} else ${pass.name}.${once(pass.inner, end, 'k')} end`,
       'j',
     );
-  return { least: read(interval.least, empty[0]), most: read(interval.most, empty[1]), empty };
+  // A key that nobody has seen here may well have such rows: they form no keys.
+  const unseen = emptyOf(aggregate.doc, 'missing');
+  return { least: read(interval.least, empty[0]), most: read(interval.most, empty[1]), empty: unseen };
 }
 
 /** Whether there are rows, and nothing about what they are worth. */

@@ -19,8 +19,8 @@ export interface PassAggregate {
   readonly window: Window;
   readonly decimals: number;
   readonly columns: RowColumns;
-  /** Asked only whether a key has rows; what they are worth stands in a pass of inner keys. */
-  readonly presence: boolean;
+  /** Asked only whether a key has rows: the pass of inner keys in which they count; null for all others. */
+  readonly presenceOf: Pass | null;
 }
 
 /** Columns of a row source that an aggregate reads. */

@@ -154,7 +154,7 @@ class Plan implements KeyPlan {
     return pass;
   }
 
-  aggregate(pass: Pass, doc: AggregateDoc, decimals: number, presence = false): PassAggregate {
+  aggregate(pass: Pass, doc: AggregateDoc, decimals: number, presenceOf: Pass | null = null): PassAggregate {
     const identity = canonicalJson([doc, decimals]);
     const known = pass.aggregates.get(identity);
     if (known) return known;
@@ -166,7 +166,7 @@ class Plan implements KeyPlan {
       window: resolveWindow(doc.window, this.input.moment),
       decimals,
       columns: rowColumns(pass, index, doc, decimals, this.rows),
-      presence,
+      presenceOf,
     };
     pass.aggregates.set(identity, aggregate);
     return aggregate;

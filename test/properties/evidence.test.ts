@@ -6,7 +6,7 @@ import type { Feed } from '../../src/core/metrics/coverage.ts';
 import { aggregatesOf, isRowsAtom } from '../../src/core/metrics/atom.ts';
 import { atomsStatement, evidenceStatement } from '../../src/core/metrics/statement.ts';
 import { checkDocument } from '../../src/core/program/check/index.ts';
-import type { MetricDoc, MetricOf } from '../../src/core/program/metric-schema.ts';
+import type { InnerEachDoc, MetricDoc, MetricOf } from '../../src/core/program/metric-schema.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import { buildProgram, type Program } from '../../src/core/program/program.ts';
 import { evaluate, type Evaluation } from '../../src/core/standing/evaluate.ts';
@@ -218,8 +218,9 @@ test('I8: the listed evidence of a count or a sum adds up to its fact', async ()
 function summed(atom: MetricOf<'each'>): number | undefined {
   const member = typeof atom.value === 'string' ? atom.with[atom.value] : undefined;
   if (atom.reduce !== 'sum' || !member) return undefined;
-  const inner = 'by' in member && member.reduce === 'sum' && typeof member.value === 'string';
-  const aggregate = inner ? member.with[String(member.value)] : 'by' in member ? undefined : member;
+  const ofInner = (inner: InnerEachDoc) =>
+    inner.reduce === 'sum' && typeof inner.value === 'string' ? inner.with[inner.value] : undefined;
+  const aggregate = 'by' in member ? ofInner(member) : member;
   if (!aggregate || ('across' in aggregate && aggregate.across)) return undefined;
   if (aggregate.reduce !== 'sum' && (aggregate.reduce !== 'count' || aggregate.value !== undefined))
     return undefined;

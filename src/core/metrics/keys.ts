@@ -208,9 +208,11 @@ function acrossMember(
   plan: KeyPlan,
   around: Pass,
   by: ByDoc,
-  { across: _, ...doc }: InnerAggregateDoc,
+  member: InnerAggregateDoc,
   decimals: number,
 ): Omit<Member, 'decimals'> {
+  const { kinds, where, window, value, reduce, none } = member;
+  const doc: AggregateDoc = { kinds, where, window, value, reduce, none };
   const pass = plan.pass(
     around.across,
     { source: sourceFor(plan, [by], doc.kinds), pool: around.pool, within: undefined, by },

@@ -72,7 +72,12 @@ const rows = { label: 'x', note: 'only here', unit: 'count', measure: 'rows', ki
 const sum = { ...rows, unit: 'points', value: 'qty', reduce: 'sum' };
 const formula = { label: 'x', note: 'only here', unit: 'count' };
 const each = { ...formula, measure: 'each', by: 'customer', with: { n: { kinds: ['deal'], window: 'lifetime', reduce: 'count' } }, reduce: 'count' }; // prettier-ignore
-const count = (kind: string, more: object = {}) => ({ kinds: [kind], window: 'lifetime', reduce: 'count', ...more });
+const count = (kind: string, more: object = {}) => ({
+  kinds: [kind],
+  window: 'lifetime',
+  reduce: 'count',
+  ...more,
+});
 /** Areas within each customer, with some other words. */
 const inner = (more: object, outer: object = {}) => ({ ...each, with: { i: { by: { field: 'area' }, with: { n: count('deal') }, reduce: 'count', ...more } }, ...outer }); // prettier-ignore
 const criterion = (more: Value): Change => [`${tier1}.enter`, { metric: 'sales', ...(more as object) }];

@@ -99,7 +99,7 @@ function criterionLine(trace: CriterionTrace, program: Program, chosen: boolean)
   return html`<tr class="${chosen ? 'chosen' : ''}">
     <th scope="row">${mark(outcome)}${trace.label}<small>${spanInWords(window.from, window.to)}</small></th>
     <td>
-      ${hasInWords(fact, trace, program)}${criterionBar(trace, metricNamed(program, trace.metric).unit)}
+      ${hasInWords(fact, trace, program, trace.noValue)}${criterionBar(trace, metricNamed(program, trace.metric).unit)}
     </td>
     <td>
       ${figures(askedInWords(trace, program))}${

@@ -15,6 +15,7 @@ import {
   type Operator,
   type Outcome,
 } from './interval.ts';
+import { noValueOf, type NoValue } from './no-value.ts';
 
 export type Part = 'criteria' | 'gate' | 'fit';
 
@@ -33,6 +34,8 @@ export interface CriterionTrace {
   readonly outcome: Outcome;
   readonly distance: { readonly least: number | null; readonly most: number | null };
   readonly award: string | null;
+  /** Why there is surely no value, where that is known. */
+  readonly noValue: NoValue | null;
 }
 
 /** What is missing: all of a list, one of a choice, `need` of a choice; leaves say how far. */
@@ -46,6 +49,7 @@ export type Gap =
       readonly fact: Interval;
       readonly outcome: 'unmet' | 'unknown';
       readonly distance: CriterionTrace['distance'];
+      readonly noValue: NoValue | null;
     }
   | { readonly gap: 'all'; readonly label: string | null; readonly of: readonly Gap[] }
   | {
@@ -111,6 +115,7 @@ function traceLeaf(
     outcome: outcomeOf(surely(leaf.op, fact, leaf.threshold), possibly(leaf.op, fact, leaf.threshold)),
     distance: distance(leaf.op, fact, leaf.threshold),
     award: leaf.award,
+    noValue: noValueOf(ctx.program, ctx.evaluation, row, leaf.metric),
   };
 }
 
@@ -186,6 +191,7 @@ function gapOf(ctx: TraceContext, node: Node, row: number): Gap | null {
       fact,
       outcome: possibly(node.op, fact, node.threshold) ? 'unknown' : 'unmet',
       distance: distance(node.op, fact, node.threshold),
+      noValue: noValueOf(ctx.program, evaluation, row, node.metric),
     };
   }
   return groupGap(ctx, node, row);

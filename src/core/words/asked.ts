@@ -1,6 +1,8 @@
 /** A criterion in two halves, for tables: what it asks, and what is there. */
 import type { Group, Leaf, Program } from '../program/program.ts';
+import type { Evaluation } from '../standing/evaluate.ts';
 import type { Interval } from '../standing/interval.ts';
+import { noValueOf, type NoValue } from '../standing/no-value.ts';
 import { metricNamed } from '../standing/trace.ts';
 import { factInterval, thresholdInWords } from './value.ts';
 
@@ -20,12 +22,13 @@ export function hasInWords(
   fact: Interval,
   { metric, award }: Pick<Asked, 'metric' | 'award'>,
   program: Program,
+  why: NoValue | null = null,
 ): string {
   const said = (yes: string, no: string): string =>
     fact.least >= 1 ? yes : fact.most < 1 ? no : 'not known';
   if (award !== null) return said('granted', 'not granted');
   if (isMust(metric)) return said('holds', 'does not hold');
-  return factInterval(fact, metricNamed(program, metric), program);
+  return factInterval(fact, metricNamed(program, metric), program, why);
 }
 
 /** The name of what a criterion asks for. */
@@ -33,9 +36,20 @@ export function criterionLabel({ metric }: Pick<Asked, 'metric'>, program: Progr
   return metricNamed(program, metric).label;
 }
 
-/** `active sellers: 2, asks at least 3`. */
-export function criterionInBrief(leaf: Asked, fact: Interval, program: Program): string {
-  return `${criterionLabel(leaf, program)}: ${hasInWords(fact, leaf, program)}, asks ${askedInWords(leaf, program)}`;
+/** `active sellers: 2, asks at least 3`, for one row of an evaluation. */
+export function criterionInBrief(leaf: Asked, evaluation: Evaluation, row: number, program: Program): string {
+  return `${criterionLabel(leaf, program)}: ${valueOf(leaf, evaluation, row, program)}, asks ${askedInWords(leaf, program)}`;
+}
+
+/** What one row of an evaluation has of a criterion, with the reason where it has no value. */
+export function valueOf(
+  leaf: Pick<Asked, 'metric' | 'award'>,
+  evaluation: Evaluation,
+  row: number,
+  program: Program,
+): string {
+  const why = noValueOf(program, evaluation, row, leaf.metric);
+  return hasInWords(evaluation.fact(leaf.metric, row), leaf, program, why);
 }
 
 /** What a choice asks: `one of these is enough`, `2 of these are enough`. */

@@ -6,7 +6,7 @@ import { tierTree, type Ladder, type Metric, type Program } from '../program/pro
 import type { AuditRow } from '../standing/audit.ts';
 import type { DecisionReason } from '../standing/decide.ts';
 import { leavesOf, metricNamed, type CriterionTrace, type Gap } from '../standing/trace.ts';
-import { factInterval, thresholdInWords, valueInWords } from './value.ts';
+import { distanceInWords, factInterval, noValueInWords, thresholdInWords, valueInWords } from './value.ts';
 
 /** A metric with its window: `closed-won ARR sourced by the partner, 1 Jan to 31 Dec 2026`. */
 function metricInWords(label: string, window: MetricWindow): string {
@@ -31,7 +31,11 @@ export function criterionInWords(trace: CriterionTrace, program: Program): strin
     metric.unit === 'flag' && trace.op === 'is'
       ? ''
       : `; asks ${thresholdInWords(trace.op, trace.threshold, metric, program)}${keep}`;
+<<<<<<< HEAD
   return `${metricInWords(trace.label, trace.window)}${groupInWords(metric, program)}: ${factInterval(trace.fact, metric, program)}${asks}`;
+=======
+  return `${metricInWords(trace.label, trace.window)}: ${factInterval(trace.fact, metric, program, trace.noValue)}${asks}`;
+>>>>>>> main
 }
 
 /** What is missing, a line each, indented by depth. */
@@ -71,16 +75,17 @@ export function gapLeafInWords(gap: Extract<Gap, { gap: 'criterion' }>, program:
   }
   if (gap.metric.startsWith('award/')) return `${gap.label}: not granted`;
   if (gap.metric.startsWith('must/')) return `${gap.label}: does not hold`;
-  if (Number.isNaN(gap.fact.most)) return `${gap.label}: ${asked}, and there is no value yet`;
+  if (Number.isNaN(gap.fact.most))
+    return `${gap.label}: ${asked}, and there is ${noValueInWords(gap.noValue, program)}`;
   if (metric.unit === 'flag') return `${gap.label}: has to be ${asked}`;
   if (gap.op === 'atMost' || gap.op === 'below')
-    return `${gap.label}: ${most === null ? 'less' : `${valueInWords(most, metric, program)} less`} to be ${asked}`;
+    return `${gap.label}: ${most === null ? 'less' : `${distanceInWords(most, metric, program)} less`} to be ${asked}`;
   const more =
     most === null
       ? least === null
         ? 'more'
-        : `at least ${valueInWords(least, metric, program)} more`
-      : `${valueInWords(most, metric, program)} more`;
+        : `at least ${distanceInWords(least, metric, program)} more`
+      : `${distanceInWords(most, metric, program)} more`;
   return `${gap.label}: ${more}, to ${gap.op === 'above' ? asked : valueInWords(gap.threshold, metric, program)}`;
 }
 

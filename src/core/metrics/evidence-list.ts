@@ -1,7 +1,8 @@
 /**
  * The rows behind one atom of one partner, as a list: `id`, `kind`, `externalId`, `day`, `status`, `member` (the partner that the row
- * is about), `key`, `innerKey`, `counts` (whether its key counts: `yes`, `perhaps`, `no`), `value`, `decimals` and `aggregate`.
+ * is about), `key`, `innerKey`, `person` and `innerPerson` (keys that are people), `counts` (whether its key counts: `yes`, `perhaps`, `no`), `value`, `decimals` and `aggregate`.
  */
+import type { ByDoc } from '../program/metric-schema.ts';
 import type { SqlOutcome } from './having.ts';
 import { keysSql, rowSource, type Pass, type PassAggregate } from './passes.ts';
 import type { RowContext } from './rows.ts';
@@ -33,7 +34,7 @@ export function evidenceSql(
       return [
         ...listed(inner, input, ctx, { key: sql`rows.parent`, inner: sql`rows.key`, verdict: both }),
         ...[...inner.across.values()].flatMap((across) =>
-          listed(across, input, ctx, { key: sql`null`, inner: sql`rows.key`, verdict: either }),
+          listed(across, input, ctx, { key: sql`null`, inner: sql`rows.key`, across: true, verdict: either }),
         ),
       ];
     });
@@ -45,16 +46,29 @@ export function evidenceSql(
 interface Keyed {
   readonly key: Sql;
   readonly inner: Sql;
+  /** Rows of inner keys whatever their outer key. */
+  readonly across?: boolean;
   /** Rows `(pid, key, sure, possible)`, with `parent` for a pass of inner keys. A row without a key counts nowhere. */
   readonly verdict: Sql | undefined;
 }
 
-function listed(pass: Pass, input: Input, ctx: RowContext, { key, inner, verdict }: Keyed): Sql[] {
+function listed(
+  pass: Pass,
+  input: Input,
+  ctx: RowContext,
+  { key, inner, across = false, verdict }: Keyed,
+): Sql[] {
   const member = pass.pool ? sql`rows.member` : sql`rows.pid`;
   const counts = verdict
     ? sql`case when verdict.sure then 'yes' when verdict.possible then 'perhaps' else 'no' end`
     : sql`'yes'`;
   const same = pass.within === undefined ? sql`` : sql` and verdict.parent = rows.parent`;
+  const person = (by: ByDoc | undefined, of: Sql): Sql =>
+    by === 'person' ? sql`(${of})::bigint` : sql`null::bigint`;
+  const persons =
+    pass.within === undefined && !across
+      ? sql`${person(pass.by, key)} as person, null::bigint as "innerPerson"`
+      : sql`${person(pass.within, key)} as person, ${person(pass.by, inner)} as "innerPerson"`;
   const joined = verdict
     ? sql` join (${verdict}) verdict on verdict.pid = rows.pid and verdict.key = rows.key${same}`
     : sql``;
@@ -63,7 +77,7 @@ function listed(pass: Pass, input: Input, ctx: RowContext, { key, inner, verdict
     const elsewhere = presenceOf
       ? sql` and not exists (select from (${rowSource(presenceOf, input, ctx)}) inner_rows where inner_rows.id = rows.id and inner_rows.key is not null)`
       : sql``;
-    return sql`select rows.id, rows.kind, rows.external_id as "externalId", rows.day, rows.status, ${member} as member, (${key})::text as key, (${inner})::text as "innerKey", ${counts} as counts, ${v}::float8 as value, ${whole(decimals)} as decimals, ${whole(index)} as aggregate
+    return sql`select rows.id, rows.kind, rows.external_id as "externalId", rows.day, rows.status, ${member} as member, (${key})::text as key, (${inner})::text as "innerKey", ${persons}, ${counts} as counts, ${v}::float8 as value, ${whole(decimals)} as decimals, ${whole(index)} as aggregate
 from (${rowSource(pass, input, ctx)}) rows${joined} where ${p} and rows.pid = ${param(input.partner, 'bigint')}${elsewhere}`;
   };
   return [...pass.aggregates.values()].map(one);

@@ -31,11 +31,7 @@ export function criterionInWords(trace: CriterionTrace, program: Program): strin
     metric.unit === 'flag' && trace.op === 'is'
       ? ''
       : `; asks ${thresholdInWords(trace.op, trace.threshold, metric, program)}${keep}`;
-<<<<<<< HEAD
-  return `${metricInWords(trace.label, trace.window)}${groupInWords(metric, program)}: ${factInterval(trace.fact, metric, program)}${asks}`;
-=======
-  return `${metricInWords(trace.label, trace.window)}: ${factInterval(trace.fact, metric, program, trace.noValue)}${asks}`;
->>>>>>> main
+  return `${metricInWords(trace.label, trace.window)}${groupInWords(metric, program)}: ${factInterval(trace.fact, metric, program, trace.noValue)}${asks}`;
 }
 
 /** What is missing, a line each, indented by depth. */

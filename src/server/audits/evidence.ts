@@ -18,15 +18,13 @@ export interface EvidenceItem {
   readonly company: string | null;
   /** The person, customer or thing it was grouped by; persons by their number. */
   readonly key: string | null;
-<<<<<<< HEAD
   /** The key within that key. */
   readonly innerKey: string | null;
   /** Whether its key counts: whether it passes what the metric asks of keys, and is among those meant. */
   readonly counts: 'yes' | 'perhaps' | 'no';
-=======
-  /** The person it was grouped by. */
+  /** The person that its key is, and the one that its inner key is. */
   readonly person: number | null;
->>>>>>> main
+  readonly innerPerson: number | null;
   /** Null when the row has no value, for example for want of a currency rate. */
   readonly value: number | null;
   readonly decimals: number;
@@ -55,7 +53,6 @@ export async function evidenceBehind(
     { doc: program.doc, kinds: program.kinds, atoms: program.atoms, moment, cutOff, feeds, partner },
     atom,
   );
-<<<<<<< HEAD
   const { rows } = await tx.client.query<Omit<EvidenceItem, 'company'> & { readonly member: number }>(
     statement.text,
     [...statement.values],
@@ -76,11 +73,6 @@ function eachOnce(items: readonly EvidenceItem[]): readonly EvidenceItem[] {
     if (!known || rank[item.counts] > rank[known.counts]) seen.set(id, item);
   }
   return [...seen.values()];
-=======
-  const { rows } = await tx.client.query<Omit<EvidenceItem, 'person'>>(statement.text, [...statement.values]);
-  const ofPersons = atom.atom.measure === 'each' && atom.atom.by === 'person';
-  return rows.map((row) => ({ ...row, person: ofPersons && row.key !== null ? Number(row.key) : null }));
->>>>>>> main
 }
 
 /** The latest verified score of an item of the 4C scorecard. */

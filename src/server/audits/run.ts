@@ -28,11 +28,8 @@ import {
   type FactRequest,
   type PartnerFacts,
 } from './facts.ts';
-<<<<<<< HEAD
 import { pooledClaimsOn } from './groups.ts';
-=======
 import { outsideEvidence } from './outside.ts';
->>>>>>> main
 import { insertResults } from './queries.ts';
 
 export interface AuditRequest {

@@ -27,6 +27,6 @@ export function standings(
   const ladder = evaluation.ladders.find((l) => l.ladder.key === 'resale');
   if (!ladder) throw new Error('ladder');
   const moment = { asOf: day('2025-12-31'), mode: 'review', yearStarts: '01-01' } as const;
-  const gap = gapToTier({ program, evaluation, moment }, ladder, 0, 1);
+  const gap = gapToTier({ program, evaluation, moment, feeds: [] }, ladder, 0, 1);
   return { earned: [...ladder.earned], gap: gap ? gapInWords(gap, program) : [] };
 }

@@ -178,7 +178,7 @@ function treeLines(walk: Walk, node: Node | null, indent: string): string[] {
     if (next.done) return [];
     const { value: trace } = next;
     return [
-      `${indent}${marks[trace.outcome]} ${criterionInWords(trace, audit.program)}`,
+      `${indent}${trace.notYet === null ? marks[trace.outcome] : '…'} ${criterionInWords(trace, audit.program)}`,
       ...(evidence ? evidenceLines(evidence(trace.metric)) : []),
     ];
   }

@@ -143,7 +143,7 @@ async function rowsApart(tx: Tx, audit: Audit): Promise<AuditRowJson[]> {
       feeds,
       claims: new Map(), // readiness is the audit's own; it is not compared here
     });
-    return own.map((r) => rowJson({ program, moment, evaluation, identity: audit.identity }, r));
+    return own.map((r) => rowJson({ program, moment, evaluation, feeds, identity: audit.identity }, r));
   });
 }
 

@@ -152,7 +152,16 @@ const rowSchema = z.strictObject({
       name,
       z.record(
         z.string(),
-        z.union([outcome, z.strictObject({ outcome, distance: either.optional(), from: isoDay.optional() })]),
+        z.union([
+          outcome,
+          z.strictObject({
+            outcome,
+            distance: either.optional(),
+            from: isoDay.optional(),
+            /** Open only because days of the partner's own run: through which day. */
+            notYet: isoDay.optional(),
+          }),
+        ]),
       ),
     )
     .default({}),

@@ -163,7 +163,7 @@ describe('I8: closing every gap on any one path of the gap tree gives that tier'
     if (!ladder) throw new Error('no ladder');
     const { cumulative } = ladder.ladder.doc;
     ladder.ladder.tiers.forEach((tier, i) => {
-      const gap = gapToTier({ program, evaluation, moment }, ladder, 0, i);
+      const gap = gapToTier({ program, evaluation, moment, feeds: [] }, ladder, 0, i);
       const { earned } = tiers(evaluation, 0);
       if (cumulative) expect(gap === null).toBe(earned >= i);
       else expect(gap === null).toBe(nodeOutcome(tierTree(tier.enter), evaluation, 0) === 'met');
@@ -207,7 +207,7 @@ describe('I8: closing every gap on any one path of the gap tree gives that tier'
         const [ladder] = evaluation.ladders;
         if (!ladder) throw new Error('no ladder');
         const top = ladder.ladder.tiers.length - 1;
-        const gap = gapToTier({ program, evaluation, moment }, ladder, 0, top);
+        const gap = gapToTier({ program, evaluation, moment, feeds: [] }, ladder, 0, top);
         fc.pre(gap !== null && ladder.ladder.doc.cumulative);
         if (!gap) return;
         const steps = path(gap, picked);

@@ -67,6 +67,7 @@ export function madeAudit(made: MadeAudit): ReportedAudit {
     version: versionHash(program),
     moment,
     cutOff: 12,
+    feeds: made.feeds ?? [],
     outside: made.outside ?? null,
     evaluation,
     rows,

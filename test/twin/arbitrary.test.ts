@@ -80,15 +80,15 @@ describe('variety', () => {
 
   test.each([
     'rows', 'each', 'attribute', 'add', 'subtract', 'scale', 'min', 'max', 'cap', 'step', 'linear', 'mean', 'ratio',
-    'share', 'growth', 'choose',
+    'share', 'growth', 'choose', 'lookup', 'placement',
   ])('%s', (measure) => expect(metrics.filter((m) => m.measure === measure).length).toBeGreaterThan(7)); // prettier-ignore
 
   test.each([
     'review-year', 'valid', 'lifetime', 'shift', 'last', 'calendar', 'anyOf', 'listed', 'present', 'not', 'times', 'over', 'column',
     'origin-day', 'convert":"none', 'unknownWhile', 'atMost', 'having', 'none', 'oneOf', 'cumulative":false', 'award', 'keep',
     'by":"person', 'by":"customer', 'by":"thing', 'by":"product', 'by":"origin', 'by":{"field', 'by":{"calendar',
-    'reduce":"latest', 'reduce":"min', 'reduce":"max', 'across', 'largest', 'smallest', 'pool',
-    'motion":"company', 'gate":false', 'fit":"match', 'fit":"any',
+    'unbroken', 'since":"joined', 'latest":', 'by_band', 'read":"tier', 'read":"since', 'read":"first', 'otherwise',
+    'reduce":"latest', 'reduce":"min', 'reduce":"max', 'across', 'largest', 'smallest', 'pool', 'motion":"company', 'gate":false', 'fit":"match', 'fit":"any',
   ])('says %s', (word) => expect(docs.filter((d) => JSON.stringify(d).includes(`"${word}`)).length).toBeGreaterThan(7)); // prettier-ignore
 
   test('standings differ, and every outcome of fit, gate and criteria occurs', () => {

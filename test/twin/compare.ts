@@ -107,6 +107,7 @@ async function ask(owner: pg.Client, input: Parameters<typeof atomsStatement>[0]
 /** The twin's name of a metric that the program made up by itself. */
 function twinName(name: string): string {
   const [prefix, motion, ...rest] = name.split('/');
+  if (prefix === 'since' || prefix === 'known') return `${prefix}:${motion ?? ''}`;
   if (prefix === 'award') return `award:${motion ?? ''}`;
   if (prefix === 'score') return `fit:${motion ?? ''}:${rest.join('/')}`;
   if (prefix === 'must') return `must:${motion ?? ''}:${rest.join('/')}`;

@@ -7,9 +7,10 @@ import { decimal, ten, times } from './exact.ts';
 import {
   all, any, atLeast, exactly, isNone, maxOf, maybeNone, meets, minOf, none, truth, yes, type Interval, type Truth,
 } from './interval.ts'; // prettier-ignore
+import { rowsOfPartner, type PartnerRows } from './own.ts';
 import { readings } from './readings.ts';
 import {
-  asFact, bounds, countingRows, coverage, employmentCoverage, fullRange, innerBounds, reduceRows, type Coverage,
+  asFact, bounds, employmentCoverage, fullRange, innerBounds, isVerified, reduceRows,
 } from './reduce.ts'; // prettier-ignore
 import { fieldOf, type World } from './rows.ts';
 
@@ -22,7 +23,8 @@ function keyField(by: ByDoc): string | undefined {
 
 /** The key of a row; undefined: it forms no group. */
 function keyOf(world: World, row: EvidenceRow, by: ByDoc): string | undefined {
-  if (typeof by === 'object' && 'calendar' in by) return periodStart(by.calendar, row.day, 0);
+  if (typeof by === 'object' && 'calendar' in by)
+    return periodStart(by.calendar, row.day, 0, world.doc.calendar.yearStarts);
   const field = keyField(by) ?? '';
   const value = fieldOf(world, row, field);
   return value === undefined ? undefined : JSON.stringify(value);
@@ -37,6 +39,8 @@ function outerValues({ value }: Keyed): string[] {
 
 /** Whose rows count: those of a partner or of its group, and of persons employed there. */
 export interface Whose {
+  /** Whose windows are looked at. */
+  readonly partner: number;
   /** Whether a row counts for the partner or its group. */
   belongs(row: EvidenceRow): boolean;
   /** Whether a row is of a person whom the partner or its group employs on the as-of day. */
@@ -53,6 +57,7 @@ interface Part {
   readonly value: (held: Held | undefined) => Interval;
   /** Rows that say that a key is there. */
   readonly forming: readonly EvidenceRow[];
+  readonly surely: (row: EvidenceRow) => boolean;
   /** Whether rows that say so may still come. */
   readonly open: boolean;
 }
@@ -95,8 +100,7 @@ function overKeys(
         ? yes
         : judge(doc.having, (name) => [values.get(name) ?? none, outer.includes(name) ? decimals : 6]);
     const there =
-      held !== undefined &&
-      parts.some((p) => p.forming.some((r) => r.status === 'verified' && holds(world, r, held)));
+      held !== undefined && parts.some((p) => p.forming.some((r) => p.surely(r) && holds(world, r, held)));
     const sure = having.sure && (!readings.keyMustSurelyExist || there);
     const size = doc.among === undefined ? none : (values.get(doc.among.of) ?? none);
     return { passes: truth(sure, having.possible), value: outerValue(doc, values), size };
@@ -125,28 +129,37 @@ function overKeys(
 
 function partsOf(world: World, doc: Keyed, keys: readonly ByDoc[], decimals: number, whose: Whose): Part[] {
   const outer = outerValues(doc);
-  const mine = (aggregate: AggregateDoc, by: readonly ByDoc[]): EvidenceRow[] =>
-    countingRows(world, aggregate).filter(
-      (r) => whose.belongs(r) && (!by.includes('person') || whose.employs(r)),
+  /** Rows of an aggregate that have some keys; by person only those of people employed. */
+  const rowsOf = (aggregate: AggregateDoc, by: readonly ByDoc[], asked = by): PartnerRows =>
+    rowsOfPartner(
+      world,
+      aggregate,
+      whose.partner,
+      (r) =>
+        whose.belongs(r) &&
+        (!by.includes('person') || whose.employs(r)) &&
+        by.every((one) => keyOf(world, r, one) !== undefined),
+      asked.flatMap((one) => keyField(one) ?? []),
     );
   return Object.entries(doc.with).map(([name, member]): Part => {
     const own = outer.includes(name) ? decimals : 6;
     if ('by' in member) {
       const inner = overKeys(world, member, keys, own, innerBounds(member.reduce), whose);
       // Rows without the inner key, and of persons employed elsewhere, still say that the outer key is there.
-      const forming = Object.values(member.with).filter((a) => !a.across);
+      const forming = Object.values(member.with)
+        .filter((a) => !a.across)
+        .map((a) => rowsOf(a, keys, [...keys, member.by]));
       return {
         name,
         decimals: own,
         value: inner,
-        forming: forming.flatMap((a) => mine(a, keys)),
-        open: forming.some((a) => known(world, a, [...keys, member.by]) !== 'complete'),
+        forming: forming.flatMap((f) => f.rows),
+        surely: isVerified,
+        open: forming.some((f) => f.known !== 'complete'),
       };
     }
     const across = 'across' in member && member.across === true;
-    const by = across ? [doc.by] : keys;
-    const rows = mine(member, by);
-    const state = known(world, member, by);
+    const { rows, surely, known } = rowsOf(member, across ? [doc.by] : keys);
     return {
       name,
       decimals: own,
@@ -154,26 +167,18 @@ function partsOf(world: World, doc: Keyed, keys: readonly ByDoc[], decimals: num
         const asked = across ? held?.slice(-1) : held;
         const of = asked === undefined ? [] : rows.filter((r) => holds(world, r, asked));
         // A key that nobody has seen under the one around it may have rows across.
-        const how = across && held === undefined ? 'missing' : state;
-        return reduceRows(world, member, of, how, innerBounds(member.reduce), own);
+        const how = across && held === undefined ? 'missing' : known;
+        return reduceRows(world, member, of, how, innerBounds(member.reduce), own, surely);
       },
       forming: across ? [] : rows,
-      open: !across && state !== 'complete',
+      surely,
+      open: !across && known !== 'complete',
     };
   });
 }
 
 function holds(world: World, row: EvidenceRow, held: Held): boolean {
   return held.every(({ by, key }) => keyOf(world, row, by) === key);
-}
-
-/** Coverage of an aggregate whose feed has to carry the fields of some keys. */
-function known(world: World, aggregate: AggregateDoc, keys: readonly ByDoc[]): Coverage {
-  return coverage(
-    world,
-    aggregate,
-    keys.flatMap((by) => keyField(by) ?? []),
-  );
 }
 
 /** The keys that are among the largest or smallest, each as sure as that is. */

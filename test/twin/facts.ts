@@ -1,10 +1,12 @@
 /** The twin's facts: every metric of a document for every enrolled partner, a row at a time. */
 import { currencyDecimals } from '../../src/core/money.ts';
-import type { AttributeDoc } from './fit.ts';
 import type { Kinds } from '../../src/core/program/kinds.ts';
 import type { MetricDoc, MetricOf } from '../../src/core/program/metric-schema.ts';
 import type { GroupDoc, ProgramDoc } from '../../src/core/program/schema.ts';
-import { canonical, employers, twinEnrolments, visible, type At, type AttributeRow, type EvidenceRow, type TwinData } from './data.ts'; // prettier-ignore
+import { aggregatesOf } from '../../src/core/metrics/atom.ts';
+import type { AttributeDoc } from './fit.ts';
+import { attributeOf } from './attributes.ts';
+import { canonical, employers, twinEnrolments, visible, type At, type EvidenceRow, type TwinData } from './data.ts'; // prettier-ignore
 import { number } from './days.ts';
 import { eachFact } from './each.ts';
 import { decimal, halfEven, ten, times } from './exact.ts';
@@ -12,6 +14,8 @@ import { fitFacts } from './fit.ts';
 import { formula, type Fact } from './formulas.ts';
 import { exactly, type Interval } from './interval.ts';
 import { bounds, countingRows, coverage, reduceRows } from './reduce.ts';
+import { rowsOfPartner } from './own.ts';
+import { lookupFact, placementFact } from './records.ts';
 import type { World } from './rows.ts';
 import type { Day } from '../../src/core/calendar.ts';
 
@@ -19,6 +23,8 @@ import type { Day } from '../../src/core/calendar.ts';
  * Facts of one partner by name: every metric under its own name, and
  * `award:<award>` how many such awards are in force (for award criteria),
  * `fit:<motion>:<attribute>` the score 0 to 100 of an attribute of the profile (motions of the ladders),
+ * `known:<attribute>` 1 where an attribute is known by which a table is looked up, else [0, 1],
+ * `since:<attribute>` the day on which windows begin that name the attribute, and
  * `must:<motion>:<attribute>` 1 or 0 for its must-have, [0, 1] where that is open.
  */
 export type TwinFacts = Readonly<Record<string, Interval>>;
@@ -55,6 +61,9 @@ function partnerFacts(world: World, partner: number): TwinFacts {
   const facts: Record<string, Interval> = {};
   for (const name of Object.keys(doc.metrics)) facts[name] = get(name).value;
   for (const award of awardsOf(doc)) facts[`award:${award}`] = awardFact(world, partner, award);
+  for (const name of keyAttributes(doc))
+    facts[`known:${name}`] = attributeOf(world, partner, name) ? [1, 1] : [0, 1];
+  for (const name of beginnings(doc)) facts[`since:${name}`] = dayFact(attributeOf(world, partner, name));
   Object.assign(
     facts,
     fitFacts(doc, (name) => attributeOf(world, partner, name), get),
@@ -72,19 +81,13 @@ function measure(
   switch (metric.measure) {
     case 'rows': {
       const group = groupOf(world, partner, metric.pool);
-      const rows = countingRows(world, metric).filter((r) => belongs(world, r, group));
-      return reduceRows(
-        world,
-        metric,
-        rows,
-        coverage(world, metric),
-        bounds(metric.unit, metric.reduce),
-        decimals,
-      );
+      const { rows, surely, known } = rowsOfPartner(world, metric, partner, (r) => belongs(world, r, group));
+      return reduceRows(world, metric, rows, known, bounds(metric.unit, metric.reduce), decimals, surely);
     }
     case 'each': {
       const group = groupOf(world, partner, metric.pool);
       return eachFact(world, metric, decimals, {
+        partner,
         belongs: (r) => belongs(world, r, group),
         employs: (r) => employs(world, r, group),
       });
@@ -92,7 +95,9 @@ function measure(
     case 'attribute':
       return attributeFact(world, partner, metric, decimals);
     case 'lookup':
+      return lookupFact(world, partner, metric, decimals);
     case 'placement':
+      return placementFact(world, partner, metric, decimals);
     case 'first':
     case 'elapsed':
     case 'earlier':
@@ -127,22 +132,6 @@ function groupOf(world: World, partner: number, pool: string | undefined): Reado
   return new Set([...everybody].filter((p) => attributeOf(world, p, pool)?.value === own.value));
 }
 
-/** The value of an attribute in force on the as-of day: the partner's own, else that of the first one merged into it. */
-function attributeOf(world: World, partner: number, name: string): AttributeDoc | undefined {
-  const type = world.doc.attributes[name]?.type;
-  if (type === undefined) return undefined;
-  const merged = [...new Set(world.data.aliases.map((a) => a.partner_id))]
-    .filter((id) => canonical(world.data, id) === partner)
-    .toSorted((a, b) => a - b);
-  for (const id of [partner, ...merged]) {
-    const [row] = world.data.attributes
-      .filter((a) => a.partner_id === id && a.name === name && a.since <= world.at.asOf)
-      .toSorted((a: AttributeRow, b: AttributeRow) => (a.since < b.since ? 1 : -1));
-    if (row) return { type, value: row.value };
-  }
-  return undefined;
-}
-
 function attributeFact(
   world: World,
   partner: number,
@@ -161,6 +150,28 @@ function attributeFact(
     case 'text':
       throw new Error('a text attribute is no metric');
   }
+}
+
+const dayFact = (found: AttributeDoc | undefined): Interval =>
+  found ? exactly(number(found.value as Day)) : [-Infinity, Infinity]; // stored as ISO text
+
+/** Attributes by which tables are looked up. */
+function keyAttributes(doc: ProgramDoc): Set<string> {
+  return new Set(
+    Object.values(doc.metrics).flatMap((m) => (m.measure === 'lookup' ? Object.values(m.key) : [])),
+  );
+}
+
+/** Attributes on which windows begin. */
+function beginnings(doc: ProgramDoc): Set<string> {
+  const aggregates = Object.values(doc.metrics).flatMap((m) =>
+    m.measure === 'rows' ? [m] : m.measure === 'each' ? aggregatesOf(m) : [],
+  );
+  return new Set(
+    aggregates.flatMap(({ window }) =>
+      typeof window === 'object' && 'since' in window ? [window.since] : [],
+    ),
+  );
 }
 
 /** Every award that a criterion of the document names. */

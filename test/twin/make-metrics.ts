@@ -14,6 +14,8 @@ export function makeMetric(d: Dice, shop: Shop, name: string): Made {
     [7, makeRows],
     [7, makeEach],
     [2, makeAttribute],
+    [1, makeLookup],
+    [1, makePlacement],
     [atoms ? 0 : 14, makeFormula],
   )(d, shop, name);
   const bounded = ['count', 'points', 'days', 'score', 'flag'].includes(doc.unit); // else an open end may lie below 0
@@ -33,7 +35,7 @@ function makeRows(d: Dice, shop: Shop, name: string): Draft {
     better: worse(d),
     measure: 'rows',
     ...withinUnit(made.doc, unit),
-    ...pooled(d),
+    ...('object' === typeof made.doc.window && 'since' in made.doc.window ? {} : pooled(d)),
   };
   return { doc, natural: made.natural };
 }
@@ -52,6 +54,38 @@ function makeAttribute(d: Dice, shop: Shop, name: string): Draft {
     attribute,
   };
   return { doc, natural: unit === 'flag' };
+}
+
+function makeLookup(d: Dice, _: Shop, name: string): Draft {
+  const unit = d.pick(['points', 'count', 'money'] as const);
+  const doc: MetricDoc = {
+    label: name,
+    unit,
+    ...digits(d, unit),
+    better: worse(d),
+    measure: 'lookup',
+    table: 'by_people',
+    key: { region: 'region', people: 'people' },
+    column: 'n',
+    ...(d.chance(50) ? { otherwise: d.pick([0, 2, -1]) } : {}),
+  };
+  return { doc, natural: false };
+}
+
+function makePlacement(d: Dice, { tiers }: Shop, name: string): Draft {
+  const ladder = d.int(tiers.length);
+  const read = d.pick(['tier', 'since', 'first'] as const);
+  const doc: MetricDoc = {
+    label: name,
+    unit: read === 'tier' ? 'count' : 'day',
+    better: worse(d),
+    measure: 'placement',
+    ladder: `l${ladder}`,
+    read,
+    ...(read !== 'tier' && d.chance(60) ? { tier: `t${d.int(tiers[ladder] ?? 1)}` } : {}),
+    ...(d.chance(30) ? { shift: d.pick([{ months: -6 }, { days: -1 }, { years: -1 }]) } : {}),
+  };
+  return { doc, natural: read === 'tier' };
 }
 
 /** A number that a fact of so many decimals can be, in people's units. */
@@ -118,7 +152,7 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
       const held = beside.length === 0 ? undefined : d.pick(beside);
       if (!held) return draft({ ...like, measure: 'add', of: [fallback] });
       const least = d.chance(60) ? { least: d.pick([0, 1, -1, 2]) } : {};
-      const most = d.chance(60) ? { most: d.pick([3, 10, 100, 2]) } : {};
+      const most = d.chance(60) ? { most: d.pick([3, 10, 100, 2]) } : {}; // not below any of `least`
       return draft({ ...like, measure, of: held.name, ...least, ...most }, (least.least ?? -1) >= 0);
     }
     case 'step': {

@@ -19,6 +19,8 @@ export interface Shop {
   readonly kinds: Readonly<Record<string, Kind>>;
   readonly attributes: ProgramDoc['attributes'];
   readonly made: readonly Made[];
+  /** How many tiers each ladder has. */
+  readonly tiers: readonly number[];
 }
 
 export type Common = Pick<MetricDoc, 'label' | 'unit' | 'decimals' | 'better'>;
@@ -92,7 +94,11 @@ export function comparison<T>(
       return { [d.pick(downward)]: threshold() };
     case 'is':
       return { is: threshold() };
-    default:
-      return { [d.pick(upward)]: threshold(), [d.pick(downward)]: threshold() };
+    default: {
+      const [a, b] = [threshold(), threshold()];
+      // Two that no number passes are refused.
+      if (a === b) return { atLeast: a, atMost: a };
+      return { [d.pick(upward)]: a < b ? a : b, [d.pick(downward)]: a < b ? b : a };
+    }
   }
 }

@@ -6,7 +6,7 @@ import type { Day } from '../../src/core/calendar.ts';
 import { addDays } from './days.ts';
 import { makeMetric, onGrid } from './make-metrics.ts';
 import { comparison, type Made } from './make-parts.ts';
-import { landmarks, makeKind, makeTables } from './make-rows.ts';
+import { landmarks, makeKind, makeTables, regions } from './make-rows.ts';
 import { Dice, type Tape } from './tape.ts';
 
 /** The tapes of a document. */
@@ -22,7 +22,7 @@ export interface ProgramTapes {
 
 const attributes: ProgramDoc['attributes'] = {
   people: { label: 'people', type: 'number' },
-  region: { label: 'region', type: 'text', values: ['north', 'south', 'west'] },
+  region: { label: 'region', type: 'text', values: [...regions] },
   focus: { label: 'focus', type: 'text' },
   certified: { label: 'certified', type: 'yes-no' },
   joined: { label: 'joined', type: 'day' },
@@ -34,14 +34,15 @@ export const awards = ['gold', 'invited'] as const;
 export function makeProgram(tapes: ProgramTapes): ProgramDoc {
   const head = new Dice(tapes.head);
   const currency = head.weighted([4, 'USD'], [1, 'JPY'], [1, 'KWD']);
-  const yearStarts = head.weighted([3, '01-01'], [1, '07-01'], [1, '02-28'], [1, '03-01'], [1, '12-31']);
+  const yearStarts = head.weighted([3, '01-01'], [1, '07-01'], [1, '02-28'], [1, '03-01'], [1, '12-31'], [1, '02-29'], [1, '08-30']); // prettier-ignore
   const ratesAtMostDaysOld = head.pick([7, 0, 1, 31]);
   const cumulative = tapes.ladders.map(() => !head.chance(25));
   const tables = makeTables(head, currency);
   const kinds = Object.fromEntries(tapes.kinds.map((t, i) => [`k${i}`, makeKind(new Dice(t), `kind ${i}`)]));
   const made: Made[] = [];
   for (const [i, t] of tapes.metrics.entries()) {
-    made.push(makeMetric(new Dice(t), { currency, kinds, attributes, made }, `m${i}`));
+    const tiers = tapes.ladders.map((l) => l.length);
+    made.push(makeMetric(new Dice(t), { currency, kinds, attributes, made, tiers }, `m${i}`));
   }
   const gate = tapes.gate.map((t, i) => makeCheck(new Dice(t), made, i));
   const ipp = makeProfile(new Dice(tapes.profile), made);
@@ -68,7 +69,7 @@ export function makeProgram(tapes: ProgramTapes): ProgramDoc {
     benefits: {},
     motions: Object.fromEntries(motions.map((m) => [m, { ...motion, activity: [...motion.activity] }])),
     ladders: Object.fromEntries(ladders),
-    equivalents: {},
+    equivalents: { l0: { old: 't0' } },
   };
 }
 

@@ -9,9 +9,18 @@ import { isInnerEach } from './atom.ts';
 import type { CoverageState } from './coverage.ts';
 import { eachReduction, eachValue, innerDecimals, scaled, scaledHaving, valuedAggregates } from './each.ts';
 import { havingPossible, havingSql, type SqlOutcome } from './having.ts';
-import { once, type Pass, type PassAggregate, type PassKeys, type Source } from './passes.ts';
+import {
+  once,
+  type Pass,
+  type PassAggregate,
+  type PassKeys,
+  type RowColumns,
+  type Source,
+} from './passes.ts';
+import { knownReduction, type Known } from './own-windows.ts';
 import { emptyOf, numeric, reduction, type SqlInterval } from './reduce.ts';
 import { join, sql, whole, type Sql } from './sql.ts';
+import { unseenKeys } from './unseen.ts';
 
 /** An `each`, or one within another. */
 type KeysDoc = MetricOf<'each'> | InnerEachDoc;
@@ -23,9 +32,9 @@ export interface KeyPlan {
   readonly employment: CoverageState;
   sourceOf(kinds: readonly string[]): Source;
   /** A pass of its own among others, or the one that is there. */
-  pass(among: Map<string, Pass>, keys: PassKeys, kinds: readonly string[]): Pass;
+  pass(among: Map<string, Pass>, keys: PassKeys, of: readonly AggregateDoc[]): Pass;
   aggregate(pass: Pass, doc: AggregateDoc, decimals: number, presenceOf?: Pass): PassAggregate;
-  coverage(doc: AggregateDoc, keys: readonly ByDoc[]): CoverageState;
+  known(pass: Pass, doc: AggregateDoc, keys: readonly ByDoc[]): Known;
   /** Says which keys of a pass count for the metric; the list of evidence asks. */
   decided(pass: Pass, outcome: SqlOutcome): void;
 }
@@ -44,17 +53,16 @@ interface Reduced extends SqlInterval {
 }
 
 /** Which rows a pass over the keys of an `each` reads: by person only those of people employed there, whatever the kind. */
-function sourceFor(plan: KeyPlan, keys: readonly ByDoc[], kinds: readonly string[]): Source {
-  return keys.includes('person') ? 'both' : plan.sourceOf(kinds);
+function sourceFor(plan: KeyPlan, keys: readonly ByDoc[], of: readonly AggregateDoc[]): Source {
+  return keys.includes('person') ? 'both' : plan.sourceOf(of.flatMap((a) => a.kinds));
 }
 
-/** Kinds of the aggregates that form keys, inner ones included. */
-function formingKinds(doc: KeysDoc): readonly string[] {
-  const forming = Object.values(doc.with).flatMap((member): readonly string[] => {
-    if (isInnerEach(member)) return formingKinds(member);
-    return isAcross(member) ? [] : member.kinds;
+/** The aggregates whose rows form keys, inner ones included. */
+function forming(doc: KeysDoc): readonly AggregateDoc[] {
+  return Object.values(doc.with).flatMap((member): readonly AggregateDoc[] => {
+    if (isInnerEach(member)) return forming(member);
+    return isAcross(member) ? [] : [member];
   });
-  return [...new Set(forming)];
 }
 
 function isAcross(member: InnerAggregateDoc): boolean {
@@ -70,9 +78,9 @@ export function eachInterval(
   decimals: number,
   bounds: Ends,
 ): { readonly pass: Pass; readonly interval: SqlInterval } {
-  const kinds = formingKinds(atom);
-  const keys = { source: sourceFor(plan, [atom.by], kinds), pool, within: undefined, by: atom.by };
-  const pass = plan.pass(passes, keys, kinds);
+  const of = forming(atom);
+  const keys = { source: sourceFor(plan, [atom.by], of), pool, within: undefined, by: atom.by };
+  const pass = plan.pass(passes, keys, of);
   return { pass, interval: reducedKeys(plan, pass, atom, [atom.by], decimals, bounds) };
 }
 
@@ -86,7 +94,8 @@ function reducedKeys(
 ): Reduced {
   const valued = new Set(valuedAggregates(doc.value));
   const members = new Map<string, Member>();
-  const counted: Sql[] = [];
+  const counted: RowColumns[] = [];
+  const direct = new Map<string, { readonly doc: AggregateDoc; readonly known: Known }>();
   const within: (readonly [InnerEachDoc, Pass])[] = [];
   let open = false;
   for (const [name, member] of Object.entries(doc.with)) {
@@ -101,22 +110,23 @@ function reducedKeys(
       members.set(name, { ...acrossMember(plan, pass, doc.by, member, own), decimals: own });
     else {
       const aggregate = plan.aggregate(pass, member, own);
-      const coverage = plan.coverage(member, keys);
-      const interval = reduction(aggregate, coverage, [-Infinity, Infinity]);
-      counted.push(aggregate.columns.p);
+      const known = plan.known(pass, member, keys);
+      const interval = knownReduction(aggregate, known, [-Infinity, Infinity]);
+      counted.push(aggregate.columns);
+      direct.set(name, { doc: aggregate.doc, known });
       members.set(name, {
         least: once(pass.inner, interval.least, 'k'),
         most: once(pass.inner, interval.most, 'k'),
-        empty: emptyOf(aggregate.doc, coverage),
+        empty: emptyOf(aggregate.doc, known.state),
         decimals: own,
       });
-      open ||= coverage !== 'complete';
+      open ||= known.state !== 'complete';
     }
   }
   // After all others, so that what is asked anyway is not asked twice.
   for (const [member, below] of within)
     for (const inner of Object.values(member.with))
-      if (!isAcross(inner)) counted.push(plan.aggregate(pass, presenceOf(inner), 0, below).columns.p);
+      if (!isAcross(inner)) counted.push(plan.aggregate(pass, presenceOf(inner), 0, below).columns);
 
   const [low, high] = bounds;
   const picks = doc.reduce === 'min' || doc.reduce === 'max';
@@ -126,13 +136,19 @@ function reducedKeys(
     if (!found) throw new Error(`There is no aggregate '${name}'`);
     return found;
   };
-  const unseen =
+  const possible =
     open &&
     havingPossible(scaledHaving(doc.having, of), (name) => of(name).empty) &&
     (doc.among === undefined || !Number.isNaN(of(doc.among.of).empty[1]));
+  // Windows that begin on a day of the partner's own stand in no `each` with inner keys or `among`.
+  const unseen = [...direct.values()].some(({ known }) => known.own !== null)
+    ? unseenKeys(doc, direct, of)
+    : possible
+      ? sql`true`
+      : null;
   const none = doc.none === undefined ? NaN : scaled(doc.none, decimals);
   const without = picks ? none : 0;
-  const outcome = whichKeys(pass, doc, of, counted, unseen);
+  const outcome = whichKeys(pass, doc, of, counted, possible);
   // People join and leave.
   if (doc.by === 'person' && plan.employment !== 'complete') {
     plan.decided(pass, { ...outcome, sure: sql`false` });
@@ -143,32 +159,45 @@ function reducedKeys(
   const read = (end: Sql): Sql =>
     sql`case when ${pass.name}.pid is null then ${numeric(without)} else ${pass.name}.${once(pass.outer, end, 'a')} end`;
   const least = read(reduced.least);
-  if (!unseen) return { least, most: read(reduced.most), empty: [without, without], open };
-  if (doc.reduce === 'count') return { least, most: numeric(Infinity), empty: full, open };
+  const most = read(reduced.most);
+  if (unseen === null) return { least, most, empty: [without, without], open };
+  const opened = (by: Sql, end: Sql): Sql =>
+    possible ? by : sql`case when ${unseen} then ${by} else ${end} end`;
+  if (doc.reduce === 'count') return { least, most: opened(numeric(Infinity), most), empty: full, open };
   // Keys not seen yet may move min and max either way; that there is a value at all is sure where some key surely has one.
   const surely = !picks || doc.none !== undefined;
   return {
-    least: surely ? numeric(low) : sql`case when ${least} is null then null else ${numeric(low)} end`,
-    most: numeric(high),
+    least: opened(
+      surely ? numeric(low) : sql`case when ${least} is null then null else ${numeric(low)} end`,
+      least,
+    ),
+    most: opened(numeric(high), most),
     empty: full,
     open,
   };
 }
 
-/** Which keys surely and possibly count. A pass is shared: a key counts only with a row of its own, and surely only with a verified one. */
+/** Which keys surely and possibly count. A pass is shared: a key counts only with a row of its own, and surely only with one that surely counts. */
 function whichKeys(
   pass: Pass,
   doc: KeysDoc,
   of: (name: string) => Member,
-  counted: readonly Sql[],
+  counted: readonly RowColumns[],
   unseen: boolean,
 ): SqlOutcome {
   const passes: SqlOutcome = doc.having
     ? havingSql(doc.having, of, (name, t) => (name === '' ? whole(t) : numeric(scaled(t, of(name).decimals))))
     : { sure: sql`true`, possible: sql`true` };
-  const anyRow = sql`(${join(counted, ' or ')})`;
+  const anyRow = sql`(${join(
+    counted.map(({ p }) => p),
+    ' or ',
+  )})`;
+  const sureRow = sql`(${join(
+    counted.map(({ p, q }) => sql`${p} and ${q}`),
+    ' or ',
+  )})`;
   const outcome: SqlOutcome = {
-    sure: sql`(${once(pass.inner, sql`coalesce(bool_or(ok and ${anyRow}), false)`, 'k')} and ${passes.sure})`,
+    sure: sql`(${once(pass.inner, sql`coalesce(bool_or(${sureRow}), false)`, 'k')} and ${passes.sure})`,
     possible: sql`(${once(pass.inner, sql`coalesce(bool_or(${anyRow}), false)`, 'k')} and ${passes.possible})`,
   };
   if (doc.among === undefined) return outcome;
@@ -180,9 +209,9 @@ function whichKeys(
 
 /** The pass of a member with keys of its own: both keys. */
 function innerPass(plan: KeyPlan, around: Pass, doc: InnerEachDoc, above: readonly ByDoc[]): Pass {
-  const kinds = formingKinds(doc);
-  const source = sourceFor(plan, [...above, doc.by], kinds);
-  return plan.pass(around.nested, { source, pool: around.pool, within: around.by, by: doc.by }, kinds);
+  const of = forming(doc);
+  const source = sourceFor(plan, [...above, doc.by], of);
+  return plan.pass(around.nested, { source, pool: around.pool, within: around.by, by: doc.by }, of);
 }
 
 /** What a member with keys of its own is for each key around it. */
@@ -215,13 +244,13 @@ function acrossMember(
   const doc: AggregateDoc = { kinds, where, window, value, reduce, none };
   const pass = plan.pass(
     around.across,
-    { source: sourceFor(plan, [by], doc.kinds), pool: around.pool, within: undefined, by },
-    doc.kinds,
+    { source: sourceFor(plan, [by], [doc]), pool: around.pool, within: undefined, by },
+    [doc],
   );
   const aggregate = plan.aggregate(pass, doc, decimals);
-  const coverage = plan.coverage(doc, [by]);
-  const interval = reduction(aggregate, coverage, [-Infinity, Infinity]);
-  const empty = emptyOf(aggregate.doc, coverage);
+  const { state } = plan.known(pass, doc, [by]);
+  const interval = reduction(aggregate, state, [-Infinity, Infinity]);
+  const empty = emptyOf(aggregate.doc, state);
   const read = (end: Sql, without: number): Sql =>
     once(
       around.joined,

@@ -7,7 +7,8 @@ import { join, nothing, numbered, param, render, sql, whole, type Sql } from './
 import type { StatementInput } from './statement-input.ts';
 import { groupOf, poolJoin, type Pool } from './pool.ts';
 import { members, rateJoin, visibleRows } from './visible.ts';
-import type { Window } from './window.ts';
+import { withRuns, type RunAggregate } from './runs.ts';
+import { isRunWindow, type RunWindowDoc } from './window.ts';
 
 /** Whose rows a pass reads: of partners, of the persons they employ, or both. */
 export type Source = 'partner' | 'person' | 'both';
@@ -16,7 +17,10 @@ export type Source = 'partner' | 'person' | 'both';
 export interface PassAggregate {
   readonly index: number;
   readonly doc: AggregateDoc;
-  readonly window: Window;
+  /** Whether a row lies in its window; of a window after a pause whether it may. */
+  readonly inWindow: Sql;
+  /** The window, where it begins after a pause. */
+  readonly run: RunWindowDoc | null;
   readonly decimals: number;
   readonly columns: RowColumns;
   /** Asked only whether a key has rows: the pass of inner keys in which they count; null for all others. */
@@ -27,6 +31,8 @@ export interface PassAggregate {
 export interface RowColumns {
   /** Whether the row counts. */
   readonly p: Sql;
+  /** Whether it does so surely, where it counts. */
+  readonly q: Sql;
   /** What it is worth, null when it has no value. */
   readonly v: Sql;
   /** The sign of a row that only lacks a rate; null where values are never converted. */
@@ -61,6 +67,8 @@ export interface Pass extends PassKeys {
   readonly kinds: Set<string>;
   readonly aggregates: Map<string, PassAggregate>;
   readonly values: Map<string, PassValue>;
+  /** Columns of the partner's own windows that its aggregates read; null where none is the partner's own. */
+  own: Set<Sql> | null;
   /** Of a key, from its rows. */
   readonly inner: Columns;
   /** Of a key, from the passes below. */
@@ -83,6 +91,7 @@ export function emptyPass(name: Sql, keys: PassKeys): Pass {
     kinds: new Set(),
     aggregates: new Map(),
     values: new Map(),
+    own: null,
     inner: new Map(),
     joined: new Map(),
     compared: new Map(),
@@ -107,20 +116,20 @@ export function keysSql(pass: Pass, input: StatementInput, ctx: RowContext): Sql
       .filter(({ outer }) => outer.size > 0)
       .map(
         (below) =>
-          sql` left join (${passSql(below, input, ctx)}) ${below.name} on ${below.name}.pid = own.pid and ${below.name}.parent = own.key`,
+          sql` left join (${passSql(below, input, ctx)}) ${below.name} on ${below.name}.pid = these.pid and ${below.name}.parent = these.key`,
       ),
     ...[...pass.across.values()]
       .filter(({ inner }) => inner.size > 0)
       .map(
         (below) =>
-          sql` left join (${groupedSql(below, input, ctx)}) ${below.name} on ${below.name}.pid = own.pid and ${below.name}.key = own.key`,
+          sql` left join (${groupedSql(below, input, ctx)}) ${below.name} on ${below.name}.pid = these.pid and ${below.name}.key = these.key`,
       ),
   ];
   const grouped = groupedSql(pass, input, ctx);
   const joined =
     pass.joined.size === 0
       ? grouped
-      : sql`select own.*, ${listed(pass.joined)} from (${grouped}) own${join(joins, '\n')}`;
+      : sql`select these.*, ${listed(pass.joined)} from (${grouped}) these${join(joins, '\n')}`;
   return pass.compared.size === 0
     ? joined
     : sql`select keys.*, ${listed(pass.compared)} from (${joined}) keys`;
@@ -144,14 +153,15 @@ export function rowColumns(
   ctx: RowContext,
 ): RowColumns {
   const p = numbered('p', index);
-  if (doc.value === undefined) return { p, v: whole(10 ** decimals), n: null };
+  const q = isRunWindow(doc.window) ? numbered('q', index) : sql`ok`;
+  if (doc.value === undefined) return { p, q, v: whole(10 ** decimals), n: null };
   const identity = canonicalJson([doc.value, doc.kinds, decimals]);
   const known = pass.values.get(identity);
-  if (known) return { p, v: known.v, n: known.n };
+  if (known) return { p, q, v: known.v, n: known.n };
   const { value, noRate } = rowValue({ ...doc, value: doc.value }, decimals, ctx);
   const [v, n] = [numbered('v', index), noRate ? numbered('n', index) : null];
   pass.values.set(identity, { kinds: doc.kinds, value, v, noRate, n });
-  return { p, v, n };
+  return { p, q, v, n };
 }
 
 /** Bits of one integer. */
@@ -161,26 +171,35 @@ const bitsOfMask = 31;
 function masks(
   pass: Pass,
   ctx: RowContext,
-): { readonly columns: readonly Sql[]; readonly read: readonly Sql[] } {
+): {
+  readonly columns: readonly Sql[];
+  readonly read: readonly Sql[];
+  readonly runs: readonly RunAggregate[];
+} {
   const aggregates = [...pass.aggregates.values()];
   const columns: Sql[] = [];
   const read: Sql[] = [];
+  const runs: RunAggregate[] = [];
   for (let from = 0; from < aggregates.length; from += bitsOfMask) {
     const some = aggregates.slice(from, from + bitsOfMask);
     const mask = numbered('m', columns.length);
     const kinds = [...new Set(some.flatMap(({ doc }) => doc.kinds))].toSorted();
     const branches = kinds.map((kind) => {
-      const bits = some.flatMap(({ doc, window }, i) =>
+      const bits = some.flatMap(({ doc, inWindow }, i) =>
         doc.kinds.includes(kind)
-          ? [sql`case when ${counts(doc, window, ctx)} then ${whole(2 ** i)} else 0 end`]
+          ? [sql`case when ${counts(doc, inWindow, ctx)} then ${whole(2 ** i)} else 0 end`]
           : [],
       );
       return sql`when ${param(kind, 'text')} then ${join(bits, ' | ')}`;
     });
     columns.push(sql`case e.kind ${join(branches, '\n')} else 0 end as ${mask}`);
-    some.forEach(({ columns: { p } }, i) => read.push(sql`(${mask} & ${whole(2 ** i)}) <> 0 as ${p}`));
+    some.forEach(({ index, run, columns: { p, q } }, i) => {
+      const counted = sql`(${mask} & ${whole(2 ** i)}) <> 0`;
+      if (run) runs.push({ index, window: run, counts: counted });
+      read.push(...(run ? [p, q] : [sql`${counted} as ${p}`]));
+    });
   }
-  return { columns, read };
+  return { columns, read, runs };
 }
 
 /**
@@ -213,16 +232,16 @@ export function rowSource(pass: Pass, input: StatementInput, ctx: RowContext): S
     [...pass.kinds].filter((k) => input.kinds[k]?.owner === 'person'),
     'text[]',
   );
-  const own = sql`coalesce(a.canonical_id, e.partner_id)`;
-  const mine = pool ? groupOf(own) : own;
-  const aliases = sql` left join alias a on a.partner_id = e.partner_id${pool ? poolJoin(pool, own) : nothing}`;
+  const reporter = sql`coalesce(a.canonical_id, e.partner_id)`;
+  const mine = pool ? groupOf(reporter) : reporter;
+  const aliases = sql` left join alias a on a.partner_id = e.partner_id${pool ? poolJoin(pool, reporter) : nothing}`;
   const employed = pool ? pool.employed : sql`employed`;
   const [pid, about, from, also] = ((): [Sql, Sql, Sql, Sql] => {
     switch (pass.source) {
       case 'partner':
         return [
           mine,
-          own,
+          reporter,
           sql`evidence e${aliases}`,
           partner === undefined ? nothing : sql` and e.partner_id = any(${members(partner, pool?.members)})`,
         ];
@@ -236,23 +255,28 @@ export function rowSource(pass: Pass, input: StatementInput, ctx: RowContext): S
       case 'both':
         return [
           sql`w.pid`,
-          sql`case when e.kind = any(${owned}) then w.member else ${own} end`,
+          sql`case when e.kind = any(${owned}) then w.member else ${reporter} end`,
           sql`${employed} w join evidence e on e.person_id = w.person_id${aliases}`,
           sql` and (e.kind = any(${owned}) or ${mine} = w.pid)`,
         ];
     }
   })();
   const [member, memberName] = pool ? [sql`${about} as member, `, sql`member, `] : [nothing, nothing];
+  const own = pass.own ? sql` left join own on own.pid = ${pid}` : nothing;
+  const states = [...(pass.own ?? [])];
+  const ofOwn = states.map((name) => sql`own.${name}`);
+  const raw = sql`
+      select ${pid} as pid, ${member}${parent}${key} as key, e.id, e.kind, e.external_id, e.day, e.status, e.status = 'verified' as ok, ${join([...counted.columns, ...cells, ...ofOwn], ', ')}
+      from ${from}${own}${rates}
+      where ${visibleRows('e', c)} and e.status in ('claimed', 'verified')
+        and e.kind = any(${param([...pass.kinds].toSorted(), 'text[]')}) and e.day <= ${param(moment.asOf, 'date')}${also}
+      offset 0`;
+  const bounded =
+    counted.runs.length === 0 ? raw : withRuns(raw, counted.runs, pass.by !== undefined, moment.asOf);
   // The fences keep each condition from being computed once for every aggregate that reads it; that of rounding, which reads a
   // value several times, lets the planner write it out instead of calling a function for every row.
   return sql`
-    select pid, ${memberName}${parentName}key, id, kind, external_id, day, status, ok, ${join([...counted.read, ...rounded], ', ')} from (
-      select ${pid} as pid, ${member}${parent}${key} as key, e.id, e.kind, e.external_id, e.day, e.status, e.status = 'verified' as ok, ${join([...counted.columns, ...cells], ', ')}
-      from ${from}${rates}
-      where ${visibleRows('e', c)} and e.status in ('claimed', 'verified')
-        and e.kind = any(${param([...pass.kinds].toSorted(), 'text[]')}) and e.day <= ${param(moment.asOf, 'date')}${also}
-      offset 0
-    ) raw offset 0`;
+    select pid, ${memberName}${parentName}key, id, kind, external_id, day, status, ok, ${join([...counted.read, ...rounded, ...states], ', ')} from (${bounded}) raw offset 0`;
 }
 
 /** The name of a column that holds an expression; equal expressions share one. */

@@ -3,11 +3,11 @@
  * each source and key, then one row a partner with its facts as two arrays, `least` and `most` (null where equal).
  */
 import { canonicalJson } from '../program/canonical.ts';
-import type { AggregateDoc } from '../program/evidence-schema.ts';
+import type { AggregateDoc, WindowDoc } from '../program/evidence-schema.ts';
 import type { ByDoc } from '../program/metric-schema.ts';
 import { aggregateOf, poolOf, type AtomMetric } from './atom.ts';
 import { attributeInterval } from './attribute.ts';
-import { aggregateCoverage, employmentCoverage, type CoverageState } from './coverage.ts';
+import { aggregateCoverage, employmentCoverage, ownCoverage, type CoverageState } from './coverage.ts';
 import { scaled } from './each.ts';
 import { evidenceSql } from './evidence-list.ts';
 import type { SqlOutcome } from './having.ts';
@@ -22,14 +22,17 @@ import {
   type PassKeys,
   type Source,
 } from './passes.ts';
+import { lookupInterval } from './lookup.ts';
+import { Placements } from './placements.ts';
+import { knownEmpty, knownReduction, OwnWindows, type Known } from './own-windows.ts';
 import { poolNamed, poolsSql, type Pool } from './pool.ts';
-import { emptyOf, numeric, reduction, type SqlInterval } from './reduce.ts';
-import type { RowContext } from './rows.ts';
+import type { SqlInterval } from './reduce.ts';
+import { inWindow, type RowContext } from './rows.ts';
 import { join, numbered, render, sql, type Sql, type Statement } from './sql.ts';
 import type { StatementInput } from './statement-input.ts';
 import { unitRange } from './units.ts';
 import { attributesSql, commonSql } from './visible.ts';
-import { neededThrough, resolveWindow } from './window.ts';
+import { isOwnWindow, isRunWindow, neededThrough, resolveWindow } from './window.ts';
 
 /** Rows `(id bigint, least float8[], most float8[])`, one a partner enrolled on the as-of day, in the order of `atoms`. */
 export function atomsStatement(input: StatementInput): Statement {
@@ -48,7 +51,7 @@ function atomsSql(input: StatementInput): Sql {
     intervals.map((i) => sql`fact(${i.most})`),
     ', ',
   )}]::float8[]`;
-  return sql`${commonSql(input)}${plan.pooled()}
+  return sql`${commonSql(input)}${plan.common()}
 select id, least, nullif(most, least) as most from (
   select population.id, ${least} as least, ${most} as most
   from population${plan.joins()}
@@ -62,7 +65,7 @@ export function evidenceStatement(
 ): Statement {
   const plan = new Plan(input);
   plan.interval(metric);
-  return render(sql`${commonSql(input)}${plan.pooled()}\n${plan.list(input.partner)}`);
+  return render(sql`${commonSql(input)}${plan.common()}\n${plan.list(input.partner)}`);
 }
 
 class Plan implements KeyPlan {
@@ -71,6 +74,8 @@ class Plan implements KeyPlan {
   private readonly attributes = new Map<string, Sql>();
   private readonly pools = new Map<string, Pool>();
   private readonly outcomes = new Map<Pass, SqlOutcome>();
+  readonly own: OwnWindows;
+  readonly placements: Placements;
   private readonly rows: RowContext;
   private count = 0;
   private named = 0;
@@ -79,8 +84,11 @@ class Plan implements KeyPlan {
   constructor(input: StatementInput) {
     this.input = input;
     const { doc, kinds, moment } = input;
-    this.rows = { kinds, tables: doc.tables, currency: doc.program.currency, asOf: moment.asOf };
-    this.employment = employmentCoverage(moment.asOf, input.feeds).state;
+    this.own = new OwnWindows(input);
+    this.placements = new Placements(input);
+    const { asOf, yearStarts } = moment;
+    this.rows = { kinds, tables: doc.tables, currency: doc.program.currency, asOf, yearStarts };
+    this.employment = employmentCoverage(asOf, input.feeds).state;
   }
 
   interval(metric: AtomMetric): SqlInterval {
@@ -97,9 +105,13 @@ class Plan implements KeyPlan {
           metric.decimals,
           unitRange(metric.unit, atom.reduce),
         ).interval;
-      case 'lookup':
+      case 'lookup': {
+        const { doc, moment } = this.input;
+        const read = (name: string): Sql => this.attribute(name);
+        return lookupInterval(atom, doc.tables[atom.table], metric.decimals, read, moment.asOf);
+      }
       case 'placement':
-        throw new Error('This measure is refused by the check');
+        return this.placements.interval(atom, metric.decimals);
       case 'attribute':
       case 'score':
       case 'must':
@@ -116,18 +128,18 @@ class Plan implements KeyPlan {
       within: undefined,
       by: undefined,
     };
-    const pass = this.pass(this.passes, keys, doc.kinds);
-    const [low, high] = unitRange(metric.unit, doc.reduce);
+    const pass = this.pass(this.passes, keys, [doc]);
+    const range = unitRange(metric.unit, doc.reduce);
     const aggregate = this.aggregate(pass, doc, metric.decimals);
-    const coverage = this.coverage(doc, []);
-    const interval = reduction(aggregate, coverage, [low, high]);
-    const [emptyLeast, emptyMost] = emptyOf(aggregate.doc, coverage, [low, high]);
+    const known = this.known(pass, doc, []);
+    const interval = knownReduction(aggregate, known, range);
+    const empty = knownEmpty(aggregate.doc, known, range);
     // A partner without any row in the pass has no row to join.
-    const read = (end: Sql, empty: number): Sql =>
-      sql`case when ${pass.name}.pid is null then ${numeric(empty)} else ${pass.name}.${end} end`;
+    const read = (end: Sql, without: Sql): Sql =>
+      sql`case when ${pass.name}.pid is null then ${without} else ${pass.name}.${end} end`;
     return {
-      least: read(once(pass.outer, interval.least, 'a'), emptyLeast),
-      most: read(once(pass.outer, interval.most, 'a'), emptyMost),
+      least: read(once(pass.outer, interval.least, 'a'), empty.least),
+      most: read(once(pass.outer, interval.most, 'a'), empty.most),
     };
   }
 
@@ -137,8 +149,11 @@ class Plan implements KeyPlan {
     return kinds.some((k) => this.input.kinds[k]?.owner === 'person') ? 'person' : 'partner';
   }
 
-  pass(among: Map<string, Pass>, keys: PassKeys, kinds: readonly string[]): Pass {
+  pass(among: Map<string, Pass>, keys: PassKeys, of: readonly AggregateDoc[]): Pass {
     const { source, pool, within, by } = keys;
+    const kinds = [...new Set(of.flatMap((a) => a.kinds))];
+    // Runs are found by sorting rows, so they have a pass of their own.
+    const runs = of.some((a) => isRunWindow(a.window));
     // Kinds with defaults read a key field differently, so a key over fields belongs to its set of kinds.
     const fields = [within, by].some((key) => typeof key === 'object' && 'field' in key);
     const identity = canonicalJson([
@@ -147,6 +162,7 @@ class Plan implements KeyPlan {
       within ?? null,
       by ?? null,
       fields ? kinds : null,
+      runs,
     ]);
     const pass = among.get(identity) ?? emptyPass(numbered('pass', this.named++), keys);
     among.set(identity, pass);
@@ -163,7 +179,8 @@ class Plan implements KeyPlan {
     const aggregate = {
       index,
       doc: { ...doc, none },
-      window: resolveWindow(doc.window, this.input.moment),
+      inWindow: this.inWindow(pass, doc.window),
+      run: isRunWindow(doc.window) ? doc.window : null,
       decimals,
       columns: rowColumns(pass, index, doc, decimals, this.rows),
       presenceOf,
@@ -172,16 +189,21 @@ class Plan implements KeyPlan {
     return aggregate;
   }
 
-  coverage(doc: AggregateDoc, keys: readonly ByDoc[]): CoverageState {
-    const window = resolveWindow(doc.window, this.input.moment);
-    return aggregateCoverage(
-      doc,
-      keys,
-      neededThrough(window, this.input.moment.asOf),
-      this.input.kinds,
-      this.input.feeds,
-      this.input.moment.asOf,
-    ).state;
+  private inWindow(pass: Pass, window: WindowDoc): Sql {
+    if (!isOwnWindow(window)) return inWindow(resolveWindow(window, this.input.moment));
+    pass.own ??= new Set();
+    return this.own.inWindow(window);
+  }
+
+  known(pass: Pass, doc: AggregateDoc, keys: readonly ByDoc[]): Known {
+    const { kinds, feeds, moment } = this.input;
+    if (isOwnWindow(doc.window)) {
+      const known = this.own.known(doc.window, ownCoverage(doc, keys, kinds, feeds, moment.asOf));
+      if (known.own !== null) pass.own?.add(known.own);
+      return known;
+    }
+    const through = neededThrough(resolveWindow(doc.window, moment), moment.asOf);
+    return { state: aggregateCoverage(doc, keys, through, kinds, feeds, moment.asOf).state, own: null };
   }
 
   decided(pass: Pass, outcome: SqlOutcome): void {
@@ -203,8 +225,9 @@ class Plan implements KeyPlan {
 
   // --- the statement's parts ---
 
-  pooled(): Sql {
-    return poolsSql(this.input, [...this.pools.values()]);
+  /** What stands before the rows of partners, besides what every statement reads. */
+  common(): Sql {
+    return sql`${poolsSql(this.input, [...this.pools.values()])}${this.own.common()}${this.placements.common()}`;
   }
 
   joins(): Sql {
@@ -219,7 +242,13 @@ class Plan implements KeyPlan {
   left join (${passSql(pass, this.input, this.rows)}) ${pass.name} on ${pass.name}.pid = ${whose}`;
     });
     const attributes = this.attributes.size > 0 ? [attributesSql(this.input, this.attributes)] : [];
-    return join([...pools, ...parts, ...attributes], '\n');
+    const own = this.own.used
+      ? [
+          sql`
+  left join own on own.pid = population.id`,
+        ]
+      : [];
+    return join([...pools, ...parts, ...attributes, ...this.placements.joins(), ...own], '\n');
   }
 
   list(partner: number): Sql {

@@ -2,8 +2,9 @@
  * A program as the engine works with it: every metric with its unit, in dependency order, and every ladder as trees over
  * metrics and thresholds in whole units. Made from a checked document; nothing in here can fail on a document without faults.
  */
-import { aggregateOf, type Atom, type AtomMetric } from '../metrics/atom.ts';
+import { aggregateOf, aggregatesOf, type Atom, type AtomMetric } from '../metrics/atom.ts';
 import { metricDecimals } from '../metrics/units.ts';
+import { isOwnWindow } from '../metrics/window.ts';
 import type { Operator } from '../standing/interval.ts';
 import type { Kinds } from './kinds.ts';
 import { buildFit } from './profile.ts';
@@ -108,6 +109,9 @@ export function buildProgram(doc: ProgramDoc, kinds: Kinds): Program {
   const metrics = new Map<string, Metric>();
   for (const [name, metric] of Object.entries(doc.metrics))
     metrics.set(name, fromDoc(name, metric, doc.program.currency));
+  for (const attribute of keyAttributes(doc))
+    metrics.set(knownMetric(attribute), whetherKnown(attribute, doc));
+  for (const attribute of beginnings(doc)) metrics.set(sinceMetric(attribute), beginning(attribute, doc));
   const ladders = Object.entries(doc.ladders).map(([key, ladder]) => buildLadder(key, ladder, doc, metrics));
   const ordered = inOrder(metrics);
   const atoms = ordered.flatMap(({ name, unit, decimals, source }) =>
@@ -120,6 +124,51 @@ function fromDoc(name: string, metric: MetricDoc, currency: string): Metric {
   const { label, unit, better } = metric;
   const source = isFormula(metric) ? { formula: metric } : { atom: metric };
   return { name, label, unit, better, decimals: metricDecimals(metric, currency), source };
+}
+
+/** The name of the metric that says when the windows of a partner begin that count from an attribute. */
+export function sinceMetric(attribute: string): string {
+  return `since/${attribute}`;
+}
+
+/** The name of the metric that says whether an attribute is known by which a table is looked up. */
+export function knownMetric(attribute: string): string {
+  return `known/${attribute}`;
+}
+
+/** Attributes by which metrics look things up in tables. */
+function keyAttributes(doc: ProgramDoc): ReadonlySet<string> {
+  return new Set(
+    Object.values(doc.metrics).flatMap((m) => (m.measure === 'lookup' ? Object.values(m.key) : [])),
+  );
+}
+
+function whetherKnown(attribute: string, doc: ProgramDoc): Metric {
+  const label = doc.attributes[attribute]?.label ?? attribute;
+  const atom = { measure: 'must', attribute, must: {} } as const;
+  return {
+    name: knownMetric(attribute),
+    label,
+    unit: 'flag',
+    decimals: 0,
+    better: 'higher',
+    source: { atom },
+  };
+}
+
+/** Attributes from which windows count. */
+function beginnings(doc: ProgramDoc): ReadonlySet<string> {
+  const windows = Object.values(doc.metrics).flatMap((m) =>
+    m.measure === 'rows' ? [m.window] : m.measure === 'each' ? aggregatesOf(m).map((a) => a.window) : [],
+  );
+  return new Set(windows.filter(isOwnWindow).map((w) => w.since));
+}
+
+function beginning(attribute: string, doc: ProgramDoc): Metric {
+  const label = doc.attributes[attribute]?.label ?? attribute;
+  const common = { label, unit: 'day', better: 'higher' } as const;
+  const atom = { ...common, measure: 'attribute', attribute } as const;
+  return { ...common, name: sinceMetric(attribute), decimals: 0, source: { atom } };
 }
 
 function inOrder(metrics: ReadonlyMap<string, Metric>): Metric[] {

@@ -5,6 +5,7 @@ import type { AuditRow } from '../standing/audit.ts';
 import type { Outcome } from '../standing/interval.ts';
 import { metricNamed, nodeOutcome, traceTier, type CriterionTrace } from '../standing/trace.ts';
 import { askedInWords, enoughInWords, hasInWords, mustInWords } from '../words/asked.ts';
+import { notYetInWords } from '../words/standing.ts';
 import { alsoAskedInWords, fitFigureInWords, gateInWords, scoreInWords } from '../words/verdict.ts';
 import type { Page } from './audit.ts';
 import { criterionBar } from './bars.ts';
@@ -87,19 +88,23 @@ const marks: Readonly<Record<Outcome, readonly [sign: string, words: string]>> =
   unknown: ['?', 'not known'],
 };
 
-function mark(outcome: Outcome): Html {
-  const [sign, words] = marks[outcome];
+const waiting = ['…', 'not yet met'] as const;
+
+function mark(outcome: Outcome, notYet: CriterionTrace['notYet'] = null): Html {
+  const [sign, words] = notYet === null ? marks[outcome] : waiting;
   return html`<span class="mark ${outcome}"
     ><span aria-hidden="true">${sign}</span><span class="unseen">${words}: </span></span
   >`;
 }
 
 function criterionLine(trace: CriterionTrace, program: Program, chosen: boolean): Html {
-  const { window, fact, keep, outcome } = trace;
+  const { window, fact, keep, outcome, notYet } = trace;
   return html`<tr class="${chosen ? 'chosen' : ''}">
-    <th scope="row">${mark(outcome)}${trace.label}<small>${spanInWords(window.from, window.to)}</small></th>
+    <th scope="row">
+      ${mark(outcome, notYet)}${trace.label}<small>${spanInWords(window.from, window.to)}</small>
+    </th>
     <td>
-      ${hasInWords(fact, trace, program, trace.noValue)}${criterionBar(trace, metricNamed(program, trace.metric).unit)}
+      ${hasInWords(fact, trace, program, trace.noValue)}${criterionBar(trace, metricNamed(program, trace.metric).unit)}${notYet === null ? '' : html`<small>${notYetInWords(notYet)}</small>`}
     </td>
     <td>
       ${figures(askedInWords(trace, program))}${

@@ -5,10 +5,12 @@
 import { plus, type Day } from '../calendar.ts';
 import type { Feed } from '../metrics/coverage.ts';
 import type { Moment } from '../metrics/window.ts';
+import { recordedTiers } from '../program/held-tier.ts';
 import type { Ladder, Program } from '../program/program.ts';
 import { decide, type Decision, type Held } from './decide.ts';
 import type { Evaluation, FitVerdict, LadderStandings } from './evaluate.ts';
 import type { Interval, Outcome } from './interval.ts';
+import { lastRunning } from './not-yet.ts';
 import { missingFinder, readiness, type KindsByPartner, type Missing, type Readiness } from './readiness.ts';
 
 export interface Enrolment {
@@ -150,9 +152,8 @@ function auditRow(
 /** The tier held as this program knows it: by key or label, else through the table of equivalents (rule 22). */
 function heldOn(ladder: Ladder, program: Program, placement: Placement | undefined): Held {
   if (!placement) return { held: 'none' };
-  const key = program.doc.equivalents[ladder.key]?.[placement.tier] ?? placement.tier;
-  const tier = ladder.tiers.findIndex((t) => t.key === key || t.label === key);
-  return tier < 0
+  const tier = recordedTiers(program.doc, ladder.key).get(placement.tier);
+  return tier === undefined
     ? { held: 'unmapped', name: placement.tier }
     : { held: 'tier', tier, heldUntil: placement.heldUntil };
 }
@@ -190,6 +191,8 @@ export interface Distribution {
   /** Held a tier that this program has no equal for. */
   readonly unmapped: number;
   readonly undecided: number;
+  /** Of these, the ones that only wait for windows of their own to end. */
+  readonly notYet: number;
   readonly decisions: Readonly<Record<Decision['kind'], number>>;
 }
 
@@ -240,6 +243,7 @@ function distribution(ladder: Ladder, rows: readonly AuditRow[]): Distribution {
     possible: count((r) => r.possible),
     unmapped: rows.filter((r) => r.held.held === 'unmapped').length,
     undecided: rows.filter((r) => r.possible > r.earned).length,
+    notYet: rows.filter((r) => r.possible > r.earned && lastRunning(r.missing) !== null).length,
     decisions,
   };
 }

@@ -2,6 +2,7 @@
  * Readiness (M31): which missing feed, answer or value keeps how many standings undecided, ranked so that the next hour of data
  * work is well spent.
  */
+import { dayOfNumber, type Day } from '../calendar.ts';
 import {
   aggregateOf,
   isRowsAtom,
@@ -9,11 +10,20 @@ import {
   looksAtPeople,
   poolOf,
   type Atom,
+  type KeyedAggregate,
 } from '../metrics/atom.ts';
 import { aggregateCoverage, employmentCoverage, type Cause, type Feed } from '../metrics/coverage.ts';
-import { neededThrough, resolveWindow, type Moment } from '../metrics/window.ts';
+import type { Beginning } from '../metrics/metric-window.ts';
+import { isOwnWindow, neededThrough, ownWindow, resolveWindow, type Moment } from '../metrics/window.ts';
 import { operands } from '../program/metric-refs.ts';
-import { tierTree, type Leaf, type Node, type Program } from '../program/program.ts';
+import {
+  knownMetric,
+  sinceMetric,
+  tierTree,
+  type Leaf,
+  type Node,
+  type Program,
+} from '../program/program.ts';
 import type { Evaluation, LadderStandings } from './evaluate.ts';
 import { possibly, surely, type Interval } from './interval.ts';
 
@@ -22,6 +32,13 @@ export type Missing =
   | Exclude<Cause, { cause: 'answer-missing' }>
   | { readonly cause: 'answer-missing'; readonly kind: string; readonly metric: string }
   | { readonly cause: 'attribute-missing'; readonly attribute: string }
+  /** Windows that count from an attribute and have not ended; the first and the last day through which they run. */
+  | {
+      readonly cause: 'window-running';
+      readonly attribute: string;
+      readonly first: Day;
+      readonly last: Day;
+    }
   | { readonly cause: 'claims-undecided'; readonly kinds: readonly string[] }
   | { readonly cause: 'rate-missing'; readonly kinds: readonly string[] };
 
@@ -61,8 +78,17 @@ export interface ReadinessInput {
 /** Says what keeps one row's standing on a ladder open; nothing when it is decided. */
 export type MissingFinder = (standings: LadderStandings, row: number) => readonly Missing[];
 
+/** Says what keeps a metric of one row open; nothing when it is known. */
+export type CauseFinder = (metric: string, row: number) => readonly Missing[];
+
+/** What the finders read. */
+export type CauseInput = Pick<
+  ReadinessInput,
+  'program' | 'evaluation' | 'moment' | 'feeds' | 'partners' | 'claims' | 'pooledClaims'
+>;
+
 /** A finder for many rows of one evaluation: what is the same for every partner is found out once for each metric. */
-export function missingFinder(input: ReadinessInput): MissingFinder {
+export function causeFinder(input: CauseInput): CauseFinder {
   const metrics = new Map(input.program.metrics.map((m) => [m.name, m]));
   const known = new Map<string, AtomCauses>();
   const causesOf = (name: string, atom: EvidenceAtom): AtomCauses => {
@@ -77,11 +103,18 @@ export function missingFinder(input: ReadinessInput): MissingFinder {
     if (!source) return [];
     if ('formula' in source) return operands(source.formula).flatMap((o) => ofMetric(o, row));
     const { atom } = source;
-    if (atom.measure === 'lookup' || atom.measure === 'placement') return []; // refused by the check
+    if (atom.measure === 'placement') return [];
+    if (atom.measure === 'lookup') return unknownKeys(input, Object.values(atom.key), row);
     if (atom.measure === 'attribute' || atom.measure === 'score' || atom.measure === 'must')
       return [{ cause: 'attribute-missing', attribute: atom.attribute }];
     return missingEvidence(input, causesOf(name, atom), row, { least, most });
   };
+  return ofMetric;
+}
+
+/** A finder of what keeps standings open. */
+export function missingFinder(input: ReadinessInput): MissingFinder {
+  const ofMetric = causeFinder(input);
   return (standings, row) => {
     const from = standings.earned[row] ?? -1;
     const to = standings.possibleTier[row] ?? -1;
@@ -92,7 +125,8 @@ export function missingFinder(input: ReadinessInput): MissingFinder {
       for (const leaf of openLeaves(tierTree(parts.enter), input.evaluation, row)) names.add(leaf.metric);
     }
     const found = new Map<string, Missing>();
-    for (const name of names) for (const m of ofMetric(name, row)) found.set(missingId(m), m);
+    for (const name of names)
+      for (const m of ofMetric(name, row)) found.set(missingId(m), together(found.get(missingId(m)), m));
     return [...found.values()];
   };
 }
@@ -101,9 +135,21 @@ export function missingFinder(input: ReadinessInput): MissingFinder {
 function missingId(missing: Missing): string {
   const known = knownIds.get(missing);
   if (known !== undefined) return known;
-  const id = JSON.stringify(missing);
+  const { cause } = missing;
+  const id = JSON.stringify(cause === 'window-running' ? { cause, attribute: missing.attribute } : missing);
   knownIds.set(missing, id);
   return id;
+}
+
+/** The same thing missing twice: windows end on different days. */
+function together(known: Missing | undefined, missing: Missing): Missing {
+  if (known?.cause !== 'window-running' || missing.cause !== 'window-running') return missing;
+  const { first, last } = known;
+  return {
+    ...missing,
+    first: first < missing.first ? first : missing.first,
+    last: last > missing.last ? last : missing.last,
+  };
 }
 
 /** Most rows lack the same few things, the same objects of which were made once. */
@@ -133,6 +179,8 @@ interface AtomCauses {
   readonly feeds: readonly Missing[];
   readonly answers: readonly Missing[];
   readonly rates: Missing;
+  /** Aggregates of which something may be missing for one partner and not for another. */
+  readonly own: readonly KeyedAggregate[];
 }
 
 function atomCauses(
@@ -140,9 +188,13 @@ function atomCauses(
   metric: string,
   atom: EvidenceAtom,
 ): AtomCauses {
-  const keyed = isRowsAtom(atom) ? [{ aggregate: aggregateOf(atom), keys: [] }] : keyedAggregates(atom);
+  const keyed: readonly KeyedAggregate[] = isRowsAtom(atom)
+    ? [{ aggregate: aggregateOf(atom), keys: [] }]
+    : keyedAggregates(atom);
   const kinds = [...new Set(keyed.flatMap(({ aggregate }) => aggregate.kinds))].toSorted();
+  const own = keyed.filter(({ aggregate }) => isOwnWindow(aggregate.window));
   const ofEvidence = keyed.flatMap(({ aggregate, keys }) => {
+    if (isOwnWindow(aggregate.window)) return [];
     const through = neededThrough(resolveWindow(aggregate.window, moment), moment.asOf);
     return aggregateCoverage(aggregate, keys, through, program.kinds, feeds, moment.asOf).causes;
   });
@@ -155,15 +207,57 @@ function atomCauses(
     feeds: causes.filter((c) => c.cause !== 'answer-missing'),
     answers: causes.flatMap((c) => (c.cause === 'answer-missing' ? [{ ...c, metric }] : [])),
     rates: { cause: 'rate-missing', kinds },
+    own,
   };
 }
 
+/** What is missing of aggregates in windows of the partner's own: its day, what feeds have not brought, the end of the window. */
+function missingOfOwn(
+  input: CauseInput,
+  { own }: AtomCauses,
+  row: number,
+): readonly Exclude<Missing, { cause: 'answer-missing' }>[] {
+  const { program, moment, feeds } = input;
+  return own.flatMap(({ aggregate, keys }): Exclude<Missing, { cause: 'answer-missing' }>[] => {
+    const { window } = aggregate;
+    if (!isOwnWindow(window)) return [];
+    const begun = beginningOf(input.evaluation, row)(window.since);
+    if (begun === undefined) return [{ cause: 'attribute-missing', attribute: window.since }];
+    const { to, runsThrough } = ownWindow(window, begun, moment);
+    const { causes } = aggregateCoverage(aggregate, keys, to, program.kinds, feeds, moment.asOf);
+    const running: Extract<Missing, { cause: 'window-running' }>[] =
+      runsThrough === null
+        ? []
+        : [{ cause: 'window-running', attribute: window.since, first: runsThrough, last: runsThrough }];
+    return [...causes.filter((c) => c.cause !== 'answer-missing'), ...running];
+  });
+}
+
+/** The day on which the windows of a row begin that count from an attribute. */
+export function beginningOf(evaluation: Evaluation, row: number): Beginning {
+  return (attribute) => {
+    const { least, most } = evaluation.fact(sinceMetric(attribute), row);
+    return least === most ? dayOfNumber(least) : undefined;
+  };
+}
+
+/** Attributes by which a table is looked up and that are not known of a row. */
+function unknownKeys({ evaluation }: CauseInput, attributes: readonly string[], row: number): Missing[] {
+  return attributes
+    .filter((attribute) => evaluation.fact(knownMetric(attribute), row).least < 1)
+    .map((attribute) => ({ cause: 'attribute-missing', attribute }));
+}
+
 function missingEvidence(
-  { claims, pooledClaims, partners }: ReadinessInput,
-  { pool, kinds, feeds, answers, rates }: AtomCauses,
+  input: CauseInput,
+  causes: AtomCauses,
   row: number,
   { least, most }: Interval,
 ): readonly Missing[] {
+  const { claims, pooledClaims, partners } = input;
+  const { pool, kinds, answers, rates } = causes;
+  const feeds =
+    causes.own.length === 0 ? causes.feeds : [...causes.feeds, ...missingOfOwn(input, causes, row)];
   const ofAll = (pool === undefined ? undefined : pooledClaims?.get(pool)) ?? claims;
   const ofPartner = ofAll.get(partners[row] ?? -1);
   const claimed = ofPartner ? kinds.filter((k) => ofPartner.has(k)) : [];
@@ -180,7 +274,7 @@ export function readiness(rows: readonly (readonly Missing[])[], total: number):
   const sets = new Map<string, { readonly ids: readonly string[]; rows: number }>();
   for (const missing of rows) {
     const ids = missing.map(missingId).toSorted();
-    missing.forEach((m) => byId.set(missingId(m), m));
+    missing.forEach((m) => byId.set(missingId(m), together(byId.get(missingId(m)), m)));
     const known = sets.get(ids.join('\n'));
     if (known) known.rows++;
     else sets.set(ids.join('\n'), { ids, rows: 1 });

@@ -1,9 +1,8 @@
 /** The audit as JSON: the shape that scripts read. Money is decimal text, an open end is null, days are ISO text. */
+import type { Day } from '../calendar.ts';
 import { factText } from '../money.ts';
-import type { Moment } from '../metrics/window.ts';
 import type { Metric, Program } from '../program/program.ts';
 import type { AuditRow, AuditSummary } from './audit.ts';
-import type { Evaluation } from './evaluate.ts';
 import type { Interval, Operator, Outcome } from './interval.ts';
 import type { ReadinessItem } from './readiness.ts';
 import {
@@ -34,6 +33,8 @@ export interface CriterionJson {
   readonly threshold: Value;
   readonly keep?: Value;
   readonly outcome: Outcome;
+  /** Present where it is unknown only because windows of the partner's own run: the day through which they do. */
+  readonly notYet?: Day;
   readonly distance: Span;
 }
 
@@ -45,6 +46,7 @@ export type GapJson =
       readonly least: Value;
       readonly most: Value;
       readonly outcome: Outcome;
+      readonly notYet?: Day;
       readonly distance: Span;
     }
   | { readonly all: readonly GapJson[]; readonly label?: string }
@@ -86,10 +88,7 @@ function span(
   return l === m ? l : { least: l, most: m };
 }
 
-export interface ReportContext {
-  readonly program: Program;
-  readonly evaluation: Evaluation;
-  readonly moment: Moment;
+export interface ReportContext extends TraceContext {
   identity(partner: number): { readonly key: string; readonly name: string };
 }
 
@@ -135,6 +134,7 @@ function criterionJson(program: Program, trace: CriterionTrace): CriterionJson {
     threshold: value(trace.threshold, metric),
     ...(trace.keep === null ? {} : { keep: value(trace.keep, metric) }),
     outcome: trace.outcome,
+    ...(trace.notYet === null ? {} : { notYet: trace.notYet }),
     distance: span(trace.distance, metric),
   };
 }
@@ -156,6 +156,7 @@ function gapJson(ctx: TraceContext, gap: Gap): GapJson {
         least,
         most,
         outcome: gap.outcome,
+        ...(gap.notYet === null ? {} : { notYet: gap.notYet }),
         distance: span(gap.distance, metric),
       };
     }

@@ -55,7 +55,7 @@ function looked(program: Program, facts: Facts): { evaluation: Evaluation; stand
 
 function gap(program: Program, facts: Facts, tier: number): Gap | null {
   const { evaluation, standings } = looked(program, facts);
-  return gapToTier({ program, evaluation, moment }, standings, 0, tier);
+  return gapToTier({ program, evaluation, moment, feeds: [] }, standings, 0, tier);
 }
 
 const lines = (program: Program, facts: Facts, tier: number): readonly string[] => {
@@ -99,7 +99,7 @@ test('each criterion reads as one sentence, with window, fact and threshold', ()
     { all: [{ metric: 'people', atLeast: 2 }, { metric: 'agreed', is: true }, { metric: 'late', below: 5 }] },
   ); // prettier-ignore
   const { evaluation, standings } = looked(program, { arr: 6123450, people: [1, 4], agreed: 1, late: 5 });
-  const traces = traceCriteria({ program, evaluation, moment }, standings, 0);
+  const traces = traceCriteria({ program, evaluation, moment, feeds: [] }, standings, 0);
   expect(traces.map((t) => criterionInWords(t, program))).toEqual([
     'closed-won ARR, 1 Jan to 31 Dec 2026: USD 61,234.50; asks at least USD 50,000 (to keep the tier: at least USD 40,000)',
     'people, on 31 Dec 2026: between 1 and 4; asks at least 2',

@@ -2,10 +2,12 @@
  * The reasons of a standing (rule 11), derived on read and never stored: every criterion with its fact, threshold, outcome and
  * distance, and what is missing as a tree shaped like the criteria. Words are made from these elsewhere.
  */
+import type { Day } from '../calendar.ts';
 import { metricWindow, type MetricWindow } from '../metrics/metric-window.ts';
-import type { Moment } from '../metrics/window.ts';
 import { tierTree, type Group, type Leaf, type Node, type Program, type Tier } from '../program/program.ts';
 import type { Evaluation, LadderStandings } from './evaluate.ts';
+import { notYetThrough, type EvaluatedFrom } from './not-yet.ts';
+import { beginningOf } from './readiness.ts';
 import {
   distance,
   outcomeOf,
@@ -32,6 +34,8 @@ export interface CriterionTrace {
   /** The looser threshold that is enough to keep the tier, where there is one. */
   readonly keep: number | null;
   readonly outcome: Outcome;
+  /** Where it is unknown only because windows of the partner's own run: the day through which they do. */
+  readonly notYet: Day | null;
   readonly distance: { readonly least: number | null; readonly most: number | null };
   readonly award: string | null;
   /** Why there is surely no value, where that is known. */
@@ -48,6 +52,7 @@ export type Gap =
       readonly threshold: number;
       readonly fact: Interval;
       readonly outcome: 'unmet' | 'unknown';
+      readonly notYet: Day | null;
       readonly distance: CriterionTrace['distance'];
       readonly noValue: NoValue | null;
     }
@@ -60,11 +65,7 @@ export type Gap =
     };
 
 /** Where a trace reads from. */
-export interface TraceContext {
-  readonly program: Program;
-  readonly evaluation: Evaluation;
-  readonly moment: Moment;
-}
+export type TraceContext = EvaluatedFrom;
 
 /** Every criterion of every tier of a ladder for one row, in document order; gate and fit once for each tier that asks them. */
 export function traceCriteria(ctx: TraceContext, standings: LadderStandings, row: number): CriterionTrace[] {
@@ -102,17 +103,19 @@ function traceLeaf(
 ): CriterionTrace {
   const fact = ctx.evaluation.fact(leaf.metric, row);
   const metric = metricNamed(ctx.program, leaf.metric);
+  const outcome = outcomeOf(surely(leaf.op, fact, leaf.threshold), possibly(leaf.op, fact, leaf.threshold));
   return {
     tier: tier.key,
     part,
     metric: leaf.metric,
     label: metric.label,
-    window: metricWindow(ctx.program, leaf.metric, ctx.moment),
+    window: metricWindow(ctx.program, leaf.metric, ctx.moment, beginningOf(ctx.evaluation, row)),
     fact,
     op: leaf.op,
     threshold: leaf.threshold,
     keep: keep.threshold === leaf.threshold ? null : keep.threshold,
-    outcome: outcomeOf(surely(leaf.op, fact, leaf.threshold), possibly(leaf.op, fact, leaf.threshold)),
+    outcome,
+    notYet: outcome === 'unknown' ? notYetThrough(ctx, leaf.metric, row) : null,
     distance: distance(leaf.op, fact, leaf.threshold),
     award: leaf.award,
     noValue: noValueOf(ctx.program, ctx.evaluation, row, leaf.metric),
@@ -182,6 +185,7 @@ function gapOf(ctx: TraceContext, node: Node, row: number): Gap | null {
   if (nodeHolds(node, evaluation, row, surely)) return null;
   if (node.node === 'leaf') {
     const fact = evaluation.fact(node.metric, row);
+    const outcome = possibly(node.op, fact, node.threshold) ? 'unknown' : 'unmet';
     return {
       gap: 'criterion',
       metric: node.metric,
@@ -189,7 +193,8 @@ function gapOf(ctx: TraceContext, node: Node, row: number): Gap | null {
       op: node.op,
       threshold: node.threshold,
       fact,
-      outcome: possibly(node.op, fact, node.threshold) ? 'unknown' : 'unmet',
+      outcome,
+      notYet: outcome === 'unknown' ? notYetThrough(ctx, node.metric, row) : null,
       distance: distance(node.op, fact, node.threshold),
       noValue: noValueOf(ctx.program, evaluation, row, node.metric),
     };

@@ -1,5 +1,5 @@
 /** Criteria, gaps and decisions as sentences. */
-import { spanInWords } from '../calendar.ts';
+import { dayInWords, spanInWords, type Day } from '../calendar.ts';
 import { poolOf } from '../metrics/atom.ts';
 import type { MetricWindow } from '../metrics/metric-window.ts';
 import { tierTree, type Ladder, type Metric, type Program } from '../program/program.ts';
@@ -31,7 +31,12 @@ export function criterionInWords(trace: CriterionTrace, program: Program): strin
     metric.unit === 'flag' && trace.op === 'is'
       ? ''
       : `; asks ${thresholdInWords(trace.op, trace.threshold, metric, program)}${keep}`;
-  return `${metricInWords(trace.label, trace.window)}${groupInWords(metric, program)}: ${factInterval(trace.fact, metric, program, trace.noValue)}${asks}`;
+  return `${metricInWords(trace.label, trace.window)}${groupInWords(metric, program)}: ${factInterval(trace.fact, metric, program, trace.noValue)}${asks}${trace.notYet === null ? '' : `; ${notYetInWords(trace.notYet)}`}`;
+}
+
+/** `not yet, its days run through 31 Dec 2027`: what is open only because a window of the partner's own runs. */
+export function notYetInWords(through: Day): string {
+  return `not yet, its days run through ${dayInWords(through)}`;
 }
 
 /** What is missing, a line each, indented by depth. */
@@ -67,6 +72,8 @@ export function gapLeafInWords(gap: Extract<Gap, { gap: 'criterion' }>, program:
   const { least, most } = gap.distance;
   if (gap.outcome === 'unknown') {
     const has = factInterval(gap.fact, metric, program);
+    if (gap.notYet !== null)
+      return `${gap.label}: not yet ${asked}${has === 'not known' ? '' : ` (${has})`}, and its days run through ${dayInWords(gap.notYet)}`;
     return `${gap.label}: not yet sure whether ${metric.unit === 'flag' ? `the answer is ${asked}` : `it is ${asked}`}${has === 'not known' ? '' : ` (${has})`}`;
   }
   if (gap.metric.startsWith('award/')) return `${gap.label}: not granted`;

@@ -1,6 +1,6 @@
 /** Facts as people read them. */
 import { factInWords } from '../money.ts';
-import { dayInWords, plus, day } from '../calendar.ts';
+import { dayInWords, dayOfNumber } from '../calendar.ts';
 import type { Metric, Program } from '../program/program.ts';
 import type { Interval, Operator } from '../standing/interval.ts';
 import type { NoValue } from '../standing/no-value.ts';
@@ -22,7 +22,7 @@ export function valueInWords(fact: number, metric: Counted, program: Program): s
     case 'flag':
       return fact === 0 ? 'no' : 'yes';
     case 'day':
-      return dayInWords(plus(day('1970-01-01'), { days: fact }));
+      return dayInWords(dayOfNumber(fact));
     case 'days':
       return `${factInWords(fact, metric.decimals)} ${fact === 10 ** metric.decimals ? 'day' : 'days'}`;
     case 'points':

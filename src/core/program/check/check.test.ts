@@ -16,7 +16,10 @@ program: { key: p, name: P, currency: USD, timeZone: Etc/UTC }
 attributes:
   size: { label: Size, type: text, values: [small, large] }
   staff: { label: Staff, type: number }
+  joined: { label: Joined, type: day }
 tables:
+  steps: { label: Steps, key: { qty: band }, values: { each: number }, dated: true }
+  versions: { label: Versions, key: { area: text }, dated: true }
   points: { label: Points, key: { area: text }, values: { each: number, name: text } }
 metrics:
   deals: { label: deals, unit: count, measure: rows, kinds: [deal], window: lifetime, reduce: count }
@@ -80,6 +83,18 @@ const count = (kind: string, more: object = {}) => ({
 });
 /** Areas within each customer, with some other words. */
 const inner = (more: object, outer: object = {}) => ({ ...each, with: { i: { by: { field: 'area' }, with: { n: count('deal') }, reduce: 'count', ...more } }, ...outer }); // prettier-ignore
+const lookup = { ...formula, measure: 'lookup', table: 'steps', key: { qty: 'staff' }, column: 'each' };
+const placement = { ...formula, measure: 'placement', ladder: 'resale', read: 'tier' };
+const share = { label: 'x', unit: 'percent', measure: 'share', part: 'deals', rest: 'deals' };
+const asked = (more: object): Change => [
+  `${tier1}.enter`,
+  {
+    all: [
+      { metric: 'sales', atLeast: 100 },
+      { metric: 'part', ...more },
+    ],
+  },
+];
 const criterion = (more: Value): Change => [`${tier1}.enter`, { metric: 'sales', ...(more as object) }];
 const ipp = (attributes: Value, more: object = {}): Change => ['ipp', { attributes, ...more }];
 const sized = { attribute: 'size', weight: 100, scores: { small: 1 }, otherwise: 0 };
@@ -158,6 +173,8 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['field-unknown', [[metric, inner({ by: 'person', with: { n: count('deal'), held: count('badge') } })]], [[metric, inner({ by: 'person', with: { n: count('deal'), held: count('badge', { across: true }) } })]]],
   ['kind-owner', [[metric, inner({ by: { calendar: 'year' }, with: { n: count('deal'), held: { kinds: ['deal', 'badge'], window: 'lifetime', reduce: 'count', across: true } } })]], [[metric, inner({ by: 'person', with: { n: count('deal'), held: { kinds: ['deal', 'badge'], window: 'lifetime', reduce: 'count', across: true } } })]]],
   ['kind-owner', [[metric, inner({ by: 'person' }, { by: { calendar: 'year' }, with: { n: count('deal'), i: { by: 'person', with: { held: count('badge') }, reduce: 'count' } } })]], [[metric, { ...each, by: 'person', with: { n: count('deal'), i: { by: { calendar: 'year' }, with: { held: count('badge') }, reduce: 'count' } } }]]],
+  ['not-evaluated-yet', [['attributes.begun', { label: 'b', type: 'day' }], [metric, { ...rows, pool: 'size', window: { since: 'begun' } }]], [['attributes.begun', { label: 'b', type: 'day' }], [metric, { ...rows, window: { since: 'begun' } }]]],
+  ['not-evaluated-yet', [[metric, inner({ with: { n: { kinds: ['deal'], window: { unbroken: 3, of: 'months' }, reduce: 'count' } } })]], [[metric, { ...each, with: { n: { kinds: ['deal'], window: { unbroken: 3, of: 'months' }, reduce: 'count' } } }]]],
   ['kind-owner', [[metric, { ...rows, kinds: ['deal', 'badge'] }]], [[metric, { ...each, by: 'person', with: { n: { kinds: ['badge'], window: 'valid', reduce: 'count' } } }]]],
   ['field-unknown', [[metric, { ...rows, where: { country: 'de' } }]], [[metric, { ...rows, where: { area: 'de' } }]]],
   ['field-unknown', [[metric, { ...each, by: 'product' }]], [[metric, { ...each, by: 'customer' }]]],
@@ -174,7 +191,42 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['benefit-entry-cost', [['benefits.fee.unitCost', 1]], [['benefits.fee.unitCost', 0]]],
   ['window-empty', [[metric, { ...rows, window: { from: '2026-02-01', to: '2026-01-31' } }]], [[metric, { ...rows, window: { from: '2026-02-01', to: '2026-02-01' } }]]],
   ['window-empty', [[metric, { ...rows, window: { calendar: 'year', from: 0, to: -1 } }]], [[metric, { ...rows, window: { calendar: 'year', from: -1, to: -1 } }]]],
-  ['not-evaluated-yet', [[metric, { ...rows, window: { since: 'staff' } }]], [[metric, rows]]],
+  ['field-type', [[metric, { ...rows, window: { since: 'staff' } }]], [[metric, { ...rows, window: { since: 'joined' } }]]],
+  ['unknown-reference', [[metric, { ...rows, window: { since: 'join' } }]], [[metric, { ...rows, window: { since: 'joined' } }]]],
+  ['missing-key', [[metric, { ...rows, window: { since: 'joined', for: 3 } }]], [[metric, { ...rows, window: { since: 'joined', for: 3, of: 'months' } }]]],
+  ['missing-key', [[metric, { ...rows, window: { since: 'joined', of: 'days' } }]], [[metric, { ...rows, window: { since: 'joined' } }]]],
+  ['wrong-type', [['calendar.yearStarts', '02-30']], [['calendar.yearStarts', '02-29']]],
+  ['wrong-type', [[metric, { ...rows, window: { unbroken: 0, of: 'months' } }]], [[metric, { ...rows, window: { unbroken: 1, of: 'months' } }]]],
+  ['wrong-type', [['tables.steps.rows', [{ qty: '5', each: 1 }]]], [['tables.steps.rows', [{ qty: 5, each: 1 }]]]],
+  ['wrong-type', [['tables.steps.rows', [{ qty: 5, each: 1, from: '2026-02-30' }]]], [['tables.steps.rows', [{ qty: 5, each: 1, from: '2026-02-28' }]]]],
+  ['window-empty', [['tables.steps.rows', [{ qty: 5, each: 1, from: '2026-02-02', to: '2026-02-01' }]]], [['tables.steps.rows', [{ qty: 5, each: 1, from: '2026-02-01', to: '2026-02-01' }]]]],
+  ['table-overlap', [['tables.points.rows', [{ area: 'a', each: 1, name: 'n' }, { area: 'a', each: 2, name: 'n' }]]], [['tables.points.rows', [{ area: 'a', each: 1, name: 'n' }, { area: 'b', each: 2, name: 'n' }]]]],
+  ['table-overlap', [['tables.steps.rows', [{ qty: 5, each: 1, to: '2026-01-31' }, { qty: 5, each: 2, from: '2026-01-31' }]]], [['tables.steps.rows', [{ qty: 5, each: 1, to: '2026-01-31' }, { qty: 5, each: 2, from: '2026-02-01' }]]]],
+  ['table-gap', [['tables.steps.rows', [{ qty: 5, each: 1, to: '2026-01-31' }, { qty: 5, each: 2, from: '2026-02-02' }]]], [['tables.steps.rows', [{ qty: 5, each: 1, to: '2026-01-31' }, { qty: 6, each: 2, from: '2026-02-02' }]]]],
+  ['missing-key', [[metric, { ...rows, where: { area: { listed: { table: 'points', latest: 1 } } } }]], [[metric, { ...rows, where: { area: { listed: { table: 'versions', latest: 1 } } } }]]],
+  ['field-type', [[metric, { ...rows, where: { qty: { listed: { table: 'steps' } } } }]], [[metric, { ...rows, where: { qty: { atLeast: 5 } } }]]],
+  ['field-type', [[metric, { ...sum, value: { times: [{ table: 'steps', key: { qty: 'area' }, column: 'each' }] } }]], [[metric, { ...sum, value: { times: [{ table: 'steps', key: { qty: 'qty' }, column: 'each' }] } }]]],
+  ['missing-key', [[metric, { ...sum, value: { convert: 'none' } }]], [[metric, { ...sum, value: { over: ['qty'] } }]]],
+  ['unknown-reference', [[metric, { ...lookup, table: 'step' }]], [[metric, lookup]]],
+  ['unknown-reference', [[metric, { ...lookup, key: { qty: 'staf' } }]], [[metric, lookup]]],
+  ['unknown-reference', [[metric, { ...lookup, key: { qty: 'staff', area: 'size' } }]], [[metric, lookup]]],
+  ['missing-key', [[metric, { ...lookup, key: {} }]], [[metric, lookup]]],
+  ['field-type', [[metric, { ...lookup, key: { qty: 'size' } }]], [[metric, lookup]]],
+  ['field-type', [[metric, { ...lookup, table: 'points', key: { area: 'size' }, column: 'name' }]], [[metric, { ...lookup, table: 'points', key: { area: 'size' } }]]],
+  ['field-type', [[metric, { ...lookup, unit: 'day' }]], [[metric, { ...lookup, unit: 'money' }]]],
+  ['threshold-precision', [[metric, { ...lookup, otherwise: 0.5 }]], [[metric, { ...lookup, otherwise: 1 }]]],
+  ['unknown-reference', [[metric, { ...placement, ladder: 'sale' }]], [[metric, placement]]],
+  ['unknown-reference', [[metric, { ...placement, unit: 'day', read: 'since', tier: 'silver' }]], [[metric, { ...placement, unit: 'day', read: 'since', tier: 'gold' }]]],
+  ['field-type', [[metric, { ...placement, read: 'first' }]], [[metric, { ...placement, unit: 'day', read: 'first' }]]],
+  ['missing-key', [[metric, { ...placement, tier: 'gold' }]], [[metric, placement]]],
+  ['window-empty', [[metric, { ...placement, shift: { months: 1 } }]], [[metric, { ...placement, shift: { months: -1 } }]]],
+  ['limits-crossed', [[metric, { ...formula, measure: 'cap', of: 'deals', least: 2, most: 1 }]], [[metric, { ...formula, measure: 'cap', of: 'deals', least: 1, most: 1 }]]],
+  ['limits-crossed', [[metric, { ...each, having: { value: 'n', atLeast: 2, atMost: 1 } }]], [[metric, { ...each, having: { value: 'n', atLeast: 1, atMost: 1 } }]]],
+  ['limits-crossed', [[metric, { ...rows, where: { qty: { above: 1, atMost: 1 } } }]], [[metric, { ...rows, where: { qty: { atLeast: 1, atMost: 1 } } }]]],
+  ['threshold-unreachable', [['metrics.part', share], asked({ atLeast: 120 })], [['metrics.part', share], asked({ atLeast: 100 })]],
+  ['threshold-unreachable', [['metrics.part', { ...formula, measure: 'cap', of: 'deals', most: 10 }], asked({ above: 10 })], [['metrics.part', { ...formula, measure: 'cap', of: 'deals', most: 10 }], asked({ atLeast: 10 })]],
+  ['threshold-unreachable', [['metrics.part', rows], asked({ below: 0 })], [['metrics.part', rows], asked({ below: 1 })]],
+  ['threshold-fraction', [['metrics.part', { ...share, decimals: 1 }], asked({ atLeast: 0.8 })], [['metrics.part', { ...share, decimals: 1 }], asked({ atLeast: 80 })]],
   ['not-evaluated-yet', [[metric, { ...formula, measure: 'rank', of: 'deals' }]], [[metric, rows]]],
   ['not-evaluated-yet', [[metric, { ...formula, measure: 'standing', ladder: 'resale' }]], [[metric, rows]]],
   ['not-evaluated-yet', [[`${tier1}.latch`, { until: 'anniversary' }]], [[`${tier1}.means`, 'more']]],

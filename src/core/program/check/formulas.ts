@@ -3,6 +3,7 @@ import { toFact } from '../../money.ts';
 import { metricDecimals } from '../../metrics/units.ts';
 import { operands, type Formula } from '../metric-refs.ts';
 import type { Checker, Path } from './checker.ts';
+import { checkCap, checkCrossed } from './limits.ts';
 
 /** Reports every fault of one formula. */
 export function checkFormula(c: Checker, path: Path, metric: Formula): void {
@@ -96,6 +97,7 @@ export function checkComparison(
       'A comparison without a threshold.',
       'Add one of atLeast, atMost, above, below, is.',
     );
+  checkCrossed(c, path, test);
 }
 
 /** Numbers of a formula must fit the decimals of what they are compared or put together with, so that nothing is rounded unseen. */
@@ -147,6 +149,7 @@ function checkNumbers(
         );
       return fits('by', 6, metric.by);
     case 'cap':
+      checkCap(c, path, metric.least, metric.most);
       return fits('measure', own, metric.least, metric.most);
     case 'step':
       fits('steps', decimalsOf(metric.of), ...metric.steps.map(([from]) => from));

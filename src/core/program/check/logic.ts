@@ -4,6 +4,7 @@ import { leavesOf } from '../../standing/trace.ts';
 import { operands } from '../metric-refs.ts';
 import type { Leaf, Node, Program, Tier } from '../program.ts';
 import type { Checker } from './checker.ts';
+import { checkReach } from './limits.ts';
 
 /** Reports what is not wrong in form and still makes no sense. */
 export function checkLogic(c: Checker, program: Program): void {
@@ -25,6 +26,7 @@ export function checkLogic(c: Checker, program: Program): void {
       lower.push(...own);
     });
   }
+  checkReach(c);
   unused(c, program);
   const { thresholds } = c.doc.program;
   const illustrative = countIllustrative(c);

@@ -1,12 +1,14 @@
 /** Checks of metrics: what they refer to, whether fields and units fit, and that they do not go in circles. */
-import { aggregateOf } from '../../metrics/atom.ts';
+import { aggregateOf, aggregatesOf } from '../../metrics/atom.ts';
 import { unitRange } from '../../metrics/units.ts';
+import { isOwnWindow } from '../../metrics/window.ts';
 import { operands } from '../metric-refs.ts';
 import type { MetricDoc, MetricOf } from '../metric-schema.ts';
 import { checkAggregate } from './aggregates.ts';
 import { circle, type Checker, type Path } from './checker.ts';
 import { checkEach } from './each.ts';
 import { checkFormula } from './formulas.ts';
+import { checkLookup, checkPlacement } from './records.ts';
 
 /** Reports every fault of the metrics. */
 export function checkMetrics(c: Checker): void {
@@ -14,7 +16,8 @@ export function checkMetrics(c: Checker): void {
   const edges = new Map<string, readonly string[]>();
   for (const [name, metric] of Object.entries(metrics)) {
     const path: Path = ['metrics', name];
-    if ('pool' in metric && metric.pool !== undefined) checkPool(c, [...path, 'pool'], metric.pool);
+    if ((metric.measure === 'rows' || metric.measure === 'each') && metric.pool !== undefined)
+      checkPool(c, [...path, 'pool'], metric.pool, metric);
     switch (metric.measure) {
       case 'rows':
         checkAggregate(c, path, aggregateOf(metric), []);
@@ -28,10 +31,10 @@ export function checkMetrics(c: Checker): void {
         checkAttribute(c, path, metric);
         break;
       case 'lookup':
-        c.notYet(path, 'A cell of a table found by attributes', 'Import the number as an attribute.');
+        checkLookup(c, path, metric);
         break;
       case 'placement':
-        c.notYet(path, 'A tier on record as a metric', 'Import it as an attribute.');
+        checkPlacement(c, path, metric);
         break;
       default: {
         const names = operands(metric);
@@ -76,7 +79,19 @@ function fieldOf(metric: MetricDoc, name: string): string {
 }
 
 /** Groups of companies are those with the same text. */
-function checkPool(c: Checker, path: Path, attribute: string): void {
+function checkPool(
+  c: Checker,
+  path: Path,
+  attribute: string,
+  metric: MetricOf<'rows'> | MetricOf<'each'>,
+): void {
+  const windows = metric.measure === 'rows' ? [metric.window] : aggregatesOf(metric).map((a) => a.window);
+  if (windows.some(isOwnWindow))
+    c.notYet(
+      path,
+      'A window that begins on a day of the partner’s own, over a group of companies',
+      'Use a fixed or trailing window.',
+    );
   if (!c.known(path, 'attribute', attribute, Object.keys(c.doc.attributes))) return;
   const type = c.doc.attributes[attribute]?.type;
   if (type !== 'text')

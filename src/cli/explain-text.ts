@@ -198,9 +198,15 @@ const evidenceShown = 200;
 function evidenceLines(items: readonly EvidenceItem[]): string[] {
   if (items.length === 0) return ['        no evidence counted'];
   const shown = items.slice(0, evidenceShown).map((e) => {
-    const key = e.key === null ? '' : ` ${e.key}`;
+    const keys = [e.key, e.innerKey].filter((k) => k !== null);
+    const key = keys.length === 0 ? '' : ` ${keys.join(', ')}`;
+    const whose = e.company === null ? '' : ` of ${e.company}`;
     const worth = e.value === null ? '' : ` = ${factInWords(e.value, e.decimals)}`;
-    return `        ${e.day} ${e.kind} ${e.externalId}${key}${worth}${e.status === 'verified' ? '' : ` (${e.status})`}`;
+    const notes = [
+      ...(e.status === 'verified' ? [] : [e.status]),
+      ...(e.counts === 'yes' ? [] : [e.counts === 'no' ? 'not counted' : 'perhaps not counted']),
+    ];
+    return `        ${e.day} ${e.kind} ${e.externalId}${whose}${key}${worth}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`;
   });
   return items.length > evidenceShown
     ? [...shown, `        … and ${items.length - evidenceShown} more (--json has them all)`]

@@ -168,12 +168,16 @@ async function withPersons(
   behind: ReadonlyMap<string, readonly EvidenceItem[]>,
 ): Promise<EvidenceOf> {
   const all = [...behind.values()].flat();
-  const persons = [...new Set(all.flatMap(({ person }) => (person === null ? [] : [person])))];
-  const called = await personsCalled(tx, persons);
+  const persons = new Set(all.flatMap((i) => [i.person, i.innerPerson].filter((p) => p !== null)));
+  const called = await personsCalled(tx, [...persons]);
+  const name = (person: number | null, key: string | null): string | null =>
+    person === null ? key : (called.get(person) ?? key);
   return (metric, look) =>
-    (behind.get(evidenceKey(audit, metric, look)) ?? []).map((item) =>
-      item.person === null ? item : { ...item, key: called.get(item.person) ?? item.key },
-    );
+    (behind.get(evidenceKey(audit, metric, look)) ?? []).map((item) => ({
+      ...item,
+      key: name(item.person, item.key),
+      innerKey: name(item.innerPerson, item.innerKey),
+    }));
 }
 
 /** The evidence behind every metric, as the look that decides each row saw it. */

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Feed } from '../../src/core/metrics/coverage.ts';
-import { isRowsAtom } from '../../src/core/metrics/atom.ts';
+import { aggregatesOf, isRowsAtom } from '../../src/core/metrics/atom.ts';
 import { atomsStatement, evidenceStatement } from '../../src/core/metrics/statement.ts';
 import { checkDocument } from '../../src/core/program/check/index.ts';
-import type { MetricDoc } from '../../src/core/program/metric-schema.ts';
+import type { InnerEachDoc, MetricDoc, MetricOf } from '../../src/core/program/metric-schema.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import { buildProgram, type Program } from '../../src/core/program/program.ts';
 import { evaluate, type Evaluation } from '../../src/core/standing/evaluate.ts';
@@ -48,6 +48,15 @@ function inputOf(c: Case, program: Program, data: TwinData) {
   })); // prettier-ignore
   const moment = { asOf: c.at.asOf, mode: c.at.mode, yearStarts: c.doc.calendar.yearStarts };
   return { doc: c.doc, kinds: program.kinds, atoms: program.atoms, moment, cutOff: c.at.cutOff, feeds };
+}
+
+/** A row of the list, as far as the tests read it. */
+interface Listed {
+  readonly status: string;
+  readonly key: string | null;
+  readonly counts: 'yes' | 'perhaps' | 'no';
+  readonly value: number | null;
+  readonly aggregate: number;
 }
 
 interface Found {
@@ -202,6 +211,61 @@ test('I8: the listed evidence of a count or a sum adds up to its fact', async ()
     { numRuns: runs },
   );
   expect(compared).toBeGreaterThan(0);
+});
+
+/** The value of an `each` that adds up rows: the place of its aggregate in the document; undefined for all others. */
+function summed(atom: MetricOf<'each'>): number | undefined {
+  const member = typeof atom.value === 'string' ? atom.with[atom.value] : undefined;
+  if (atom.reduce !== 'sum' || !member) return undefined;
+  const ofInner = (inner: InnerEachDoc) =>
+    inner.reduce === 'sum' && typeof inner.value === 'string' ? inner.with[inner.value] : undefined;
+  const aggregate = 'by' in member ? ofInner(member) : member;
+  if (!aggregate || ('across' in aggregate && aggregate.across)) return undefined;
+  if (aggregate.reduce !== 'sum' && (aggregate.reduce !== 'count' || aggregate.value !== undefined))
+    return undefined;
+  const all = aggregatesOf(atom).map((a) => JSON.stringify({ ...a, across: undefined }));
+  // Equal aggregates are computed and listed once.
+  return new Set(all).size < all.length ? undefined : aggregatesOf(atom).indexOf(aggregate);
+}
+
+test('I8: the listed keys of an each are those that it counts, and their rows add up to its sum', async () => {
+  const compared = { keys: 0, sums: 0 };
+  await fc.assert(
+    fc.asyncProperty(anyCase({ metrics: 6 }), async (c) => {
+      fc.pre(accepted(c));
+      const program = programOf(c);
+      const { ids, evaluation } = await facts(c, program, c.data);
+      const input = inputOf(c, program, c.data);
+      for (const [row, partner] of ids.slice(0, 2).entries()) {
+        for (const metric of program.atoms) {
+          const { atom } = metric;
+          if (atom.measure !== 'each') continue;
+          const { least, most } = evaluation.fact(metric.name, row);
+          if (!Number.isFinite(least) || !Number.isFinite(most)) continue;
+          const statement = evidenceStatement({ ...input, partner }, metric);
+          const { rows } = await owner.query<Listed>(statement.text, [...statement.values]);
+          const keys = (...counts: string[]) =>
+            new Set(rows.flatMap((r) => (counts.includes(r.counts) ? (r.key ?? []) : []))).size;
+          if (atom.reduce === 'count') {
+            const one = 10 ** metric.decimals;
+            expect([least, most]).toEqual([keys('yes') * one, keys('yes', 'perhaps') * one]);
+            compared.keys += rows.length;
+          }
+          const place = summed(atom);
+          // What is open leaves the ends apart, unless it is worth nothing.
+          if (place === undefined || least !== most) continue;
+          const of = rows.filter(
+            (r) => r.aggregate === place && r.counts === 'yes' && r.status === 'verified',
+          );
+          expect(least).toBe(of.reduce((total, r) => total + (r.value ?? 0), 0));
+          compared.sums += of.length;
+        }
+      }
+    }),
+    { numRuns: runs * 2 },
+  );
+  // Sums without anything open are rare among so few cases.
+  expect(compared.keys + compared.sums).toBeGreaterThan(0);
 });
 
 test('I4: one more verified row of good evidence never lowers a count, a sum of what is positive, or a tier that asks for more', async () => {

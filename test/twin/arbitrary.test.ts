@@ -87,7 +87,7 @@ describe('variety', () => {
     'origin-day', 'convert":"none', 'unknownWhile', 'atMost', 'having', 'none', 'oneOf', 'cumulative":false', 'award', 'keep',
     'by":"person', 'by":"customer', 'by":"thing', 'by":"product', 'by":"origin', 'by":{"field', 'by":{"calendar',
     'unbroken', 'since":"joined', 'latest":', 'by_band', 'read":"tier', 'read":"since', 'read":"first', 'otherwise',
-    'reduce":"latest', 'reduce":"min', 'reduce":"max', 'motion":"company', 'gate":false', 'fit":"match', 'fit":"any',
+    'reduce":"latest', 'reduce":"min', 'reduce":"max', 'across', 'largest', 'smallest', 'pool', 'motion":"company', 'gate":false', 'fit":"match', 'fit":"any',
     'scope":{', 'sample":{', 'after":[', 'fold":"every', 'within', 'as":"percent',
   ])('says %s', (word) => expect(docs.filter((d) => JSON.stringify(d).includes(`"${word}`)).length).toBeGreaterThan(7)); // prettier-ignore
 

@@ -18,7 +18,7 @@ const programTapes = (metrics: number): fc.Arbitrary<ProgramTapes> =>
   fc.record({
     head: tape(48),
     kinds: fc.array(tape(24), { minLength: 1, maxLength: 4 }),
-    metrics: fc.array(tape(112), { minLength: 1, maxLength: metrics, size: 'max' }),
+    metrics: fc.array(tape(160), { minLength: 1, maxLength: metrics, size: 'max' }),
     profile: tape(64),
     gate: fc.array(tape(40), { maxLength: 2 }),
     ladders: fc.array(fc.array(tape(48), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 }),

@@ -1,16 +1,16 @@
 /** `each`: rows grouped by a key, an interval for each key and aggregate, `having`, and one reduction over the keys. */
 import type { AggregateDoc } from '../../src/core/program/evidence-schema.ts';
-import type { ByDoc, HavingDoc, MetricOf } from '../../src/core/program/metric-schema.ts';
-import { employers, type EvidenceRow } from './data.ts';
+import type { ByDoc, HavingDoc, InnerEachDoc, MetricOf } from '../../src/core/program/metric-schema.ts';
+import type { EvidenceRow } from './data.ts';
 import { periodStart } from './days.ts';
 import { decimal, ten, times } from './exact.ts';
 import {
   all, any, atLeast, exactly, isNone, maxOf, maybeNone, meets, minOf, none, truth, yes, type Interval, type Truth,
 } from './interval.ts'; // prettier-ignore
-import { rowsOfPartner } from './own.ts';
+import { rowsOfPartner, type PartnerRows } from './own.ts';
 import { readings } from './readings.ts';
 import {
-  asFact, bounds, employmentCoverage, fullRange, innerBounds, reduceRows, type Coverage,
+  asFact, bounds, employmentCoverage, fullRange, innerBounds, isVerified, reduceRows,
 } from './reduce.ts'; // prettier-ignore
 import { fieldOf, type World } from './rows.ts';
 
@@ -31,88 +31,174 @@ function keyOf(world: World, row: EvidenceRow, by: ByDoc): string | undefined {
 }
 
 /** Names of aggregates that the outer value reads; they carry the metric's decimals, all others six. */
-function outerValues({ value }: EachDoc): string[] {
+function outerValues({ value }: Keyed): string[] {
   if (value === undefined) return [];
   if (typeof value === 'string') return [value];
   return 'min' in value ? value.min : value.max;
 }
 
+/** Whose rows count: those of a partner or of its group, and of persons employed there. */
+export interface Whose {
+  /** Whose windows are looked at. */
+  readonly partner: number;
+  /** Whether a row counts for the partner or its group. */
+  belongs(row: EvidenceRow): boolean;
+  /** Whether a row is of a person whom the partner or its group employs on the as-of day. */
+  employs(row: EvidenceRow): boolean;
+}
+
+/** Keys that rows have to have: the field or period, and the value. */
+type Held = readonly { readonly by: ByDoc; readonly key: string }[];
+
 interface Part {
   readonly name: string;
-  readonly doc: AggregateDoc;
   readonly decimals: number;
-  readonly known: Coverage;
-  readonly rows: readonly EvidenceRow[];
+  /** What it is for the rows that hold some keys; undefined: for a key that nobody has seen. */
+  readonly value: (held: Held | undefined) => Interval;
+  /** Rows that say that a key is there. */
+  readonly forming: readonly EvidenceRow[];
   readonly surely: (row: EvidenceRow) => boolean;
+  /** Whether rows that say so may still come. */
+  readonly open: boolean;
 }
 
 /** One key: what its aggregates give. */
 export interface Group {
   readonly passes: Truth;
   readonly value: Interval;
+  /** What `among` compares. */
+  readonly size: Interval;
 }
 
-export function eachFact(
+export function eachFact(world: World, doc: EachDoc, decimals: number, whose: Whose): Interval {
+  return overKeys(world, doc, [], decimals, bounds(doc.unit, doc.reduce), whose)([]);
+}
+
+type Keyed = EachDoc | InnerEachDoc;
+
+/**
+ * What an `each` is, as a function of the keys around it. `above` are those keys' fields; by person only rows of persons employed
+ * count, for whatever stands inside.
+ */
+function overKeys(
   world: World,
-  doc: EachDoc,
+  doc: Keyed,
+  above: readonly ByDoc[],
   decimals: number,
-  partner: number,
-  belongs: (row: EvidenceRow) => boolean,
-): Interval {
-  const byPerson = doc.by === 'person';
-  const employed = (row: EvidenceRow): boolean =>
-    row.person_id !== null && employers(world.data, row.person_id, world.at.asOf).includes(partner);
+  unit: Interval,
+  whose: Whose,
+): (held: Held | undefined) => Interval {
+  const parts = partsOf(world, doc, [...above, doc.by], decimals, whose);
   const outer = outerValues(doc);
-  const parts = Object.entries(doc.with).flatMap(([name, aggregate]): Part[] => {
-    if ('by' in aggregate) throw new Error('keys within a key are not evaluated in this version');
-    return [
-      {
-        name,
-        doc: aggregate,
-        decimals: outer.includes(name) ? decimals : 6,
-        ...rowsOfPartner(
-          world,
-          aggregate,
-          partner,
-          (r) => belongs(r) && (!byPerson || employed(r)) && keyOf(world, r, doc.by) !== undefined,
-          keyField(doc.by),
-        ),
-      },
-    ];
-  });
-  const keys = new Set(parts.flatMap((p) => p.rows.flatMap((r) => keyOf(world, r, doc.by) ?? [])));
-  const group = (key: string | undefined): Group => {
-    const values = new Map<string, Interval>();
-    for (const p of parts) {
-      const rows = key === undefined ? [] : p.rows.filter((r) => keyOf(world, r, doc.by) === key);
-      values.set(p.name, reduceRows(world, p.doc, rows, p.known, innerBounds(p.doc), p.decimals, p.surely));
-    }
+  const otherwise = doc.none === undefined ? undefined : asFact(doc.none, decimals);
+  const picks = doc.reduce === 'min' || doc.reduce === 'max';
+  const staffUnknown = doc.by === 'person' && employmentCoverage(world) !== 'complete';
+  const group = (held: Held | undefined): Group => {
+    const values = new Map(parts.map((p) => [p.name, p.value(held)]));
     const having =
       doc.having === undefined
         ? yes
         : judge(doc.having, (name) => [values.get(name) ?? none, outer.includes(name) ? decimals : 6]);
-    const sure = having.sure && (!readings.keyMustSurelyExist || exists(world, doc, parts, key));
-    const passes = truth(sure, having.possible);
-    return { passes, value: outerValue(doc, values) };
+    const there =
+      held !== undefined && parts.some((p) => p.forming.some((r) => p.surely(r) && holds(world, r, held)));
+    const sure = having.sure && (!readings.keyMustSurelyExist || there);
+    const size = doc.among === undefined ? none : (values.get(doc.among.of) ?? none);
+    return { passes: truth(sure, having.possible), value: outerValue(doc, values), size };
   };
-  const possible = [...keys].map(group).filter((g) => g.passes.possible);
-  const otherwise = doc.none === undefined ? undefined : asFact(doc.none, decimals);
-  const seen = reduceKeys(doc.reduce, possible, otherwise, decimals);
-  const picks = doc.reduce !== 'sum';
-  if (byPerson && ['missing', 'behind'].includes(employmentCoverage(world))) {
-    if (doc.reduce === 'count') return [0, Infinity];
-    return fullRange(bounds(doc.unit, doc.reduce), picks, picks ? otherwise : undefined);
-  }
-  const open = parts.some((p) => p.known !== 'complete');
-  if (!open || !group(undefined).passes.possible) return seen;
-  if (doc.reduce === 'count') return [seen[0], Infinity];
-  return fullRange(bounds(doc.unit, doc.reduce), picks && maybeNone(seen), picks ? otherwise : undefined);
+  const stranger = group(undefined);
+  const unseen =
+    parts.some((p) => p.open) &&
+    stranger.passes.possible &&
+    (doc.among === undefined || !isNone(stranger.size));
+  return (held) => {
+    if (staffUnknown)
+      return doc.reduce === 'count' ? [0, Infinity] : fullRange(unit, picks, picks ? otherwise : undefined);
+    const rows =
+      held === undefined ? [] : parts.flatMap((p) => p.forming.filter((r) => holds(world, r, held)));
+    const keys = new Set(rows.flatMap((r) => keyOf(world, r, doc.by) ?? []));
+    const passing = [...keys]
+      .map((key) => group([...(held ?? []), { by: doc.by, key }]))
+      .filter((g) => g.passes.possible);
+    const possible = doc.among === undefined ? passing : amongThem(doc.among, passing, unseen);
+    const seen = reduceKeys(doc.reduce, possible, otherwise, decimals);
+    if (!unseen) return seen;
+    if (doc.reduce === 'count') return [seen[0], Infinity];
+    return fullRange(unit, picks && maybeNone(seen), picks ? otherwise : undefined);
+  };
 }
 
-/** Whether a key surely has rows: at least one that surely counts. */
-function exists(world: World, doc: EachDoc, parts: readonly Part[], key: string | undefined): boolean {
-  if (key === undefined) return false;
-  return parts.some((p) => p.rows.some((r) => p.surely(r) && keyOf(world, r, doc.by) === key));
+function partsOf(world: World, doc: Keyed, keys: readonly ByDoc[], decimals: number, whose: Whose): Part[] {
+  const outer = outerValues(doc);
+  /** Rows of an aggregate that have some keys; by person only those of people employed. */
+  const rowsOf = (aggregate: AggregateDoc, by: readonly ByDoc[], asked = by): PartnerRows =>
+    rowsOfPartner(
+      world,
+      aggregate,
+      whose.partner,
+      (r) =>
+        whose.belongs(r) &&
+        (!by.includes('person') || whose.employs(r)) &&
+        by.every((one) => keyOf(world, r, one) !== undefined),
+      asked.flatMap((one) => keyField(one) ?? []),
+    );
+  return Object.entries(doc.with).map(([name, member]): Part => {
+    const own = outer.includes(name) ? decimals : 6;
+    if ('by' in member) {
+      const inner = overKeys(world, member, keys, own, innerBounds(member.reduce), whose);
+      // Rows without the inner key, and of persons employed elsewhere, still say that the outer key is there.
+      const forming = Object.values(member.with)
+        .filter((a) => !a.across)
+        .map((a) => rowsOf(a, keys, [...keys, member.by]));
+      return {
+        name,
+        decimals: own,
+        value: inner,
+        forming: forming.flatMap((f) => f.rows),
+        surely: isVerified,
+        open: forming.some((f) => f.known !== 'complete'),
+      };
+    }
+    const across = 'across' in member && member.across === true;
+    const { rows, surely, known } = rowsOf(member, across ? [doc.by] : keys);
+    return {
+      name,
+      decimals: own,
+      value: (held) => {
+        const asked = across ? held?.slice(-1) : held;
+        const of = asked === undefined ? [] : rows.filter((r) => holds(world, r, asked));
+        // A key that nobody has seen under the one around it may have rows across.
+        const how = across && held === undefined ? 'missing' : known;
+        return reduceRows(world, member, of, how, innerBounds(member.reduce), own, surely);
+      },
+      forming: across ? [] : rows,
+      surely,
+      open: !across && known !== 'complete',
+    };
+  });
+}
+
+function holds(world: World, row: EvidenceRow, held: Held): boolean {
+  return held.every(({ by, key }) => keyOf(world, row, by) === key);
+}
+
+/** The keys that are among the largest or smallest, each as sure as that is. */
+function amongThem(among: NonNullable<EachDoc['among']>, keys: readonly Group[], unseen: boolean): Group[] {
+  const n = 'largest' in among ? among.largest : among.smallest;
+  const turned = (g: Group): Interval => {
+    // What may be none, else anything up to its most, is as small as can be; smallest is largest of the opposite.
+    const least = maybeNone(g.size) ? -Infinity : g.size[0];
+    return 'largest' in among ? [least, g.size[1]] : [-g.size[1], -least];
+  };
+  return keys.flatMap((g): Group[] => {
+    if (isNone(g.size)) return [];
+    const [least, most] = turned(g);
+    const others = keys.filter((o) => o !== g && !isNone(o.size));
+    const surely = others.filter((o) => o.passes.sure && !maybeNone(o.size) && turned(o)[0] > most);
+    const perhaps = others.filter((o) => turned(o)[1] > least);
+    if (surely.length >= n) return [];
+    const sure = g.passes.sure && !maybeNone(g.size) && perhaps.length < n && !unseen;
+    return [{ ...g, passes: truth(sure, true) }];
+  });
 }
 
 function judge(having: HavingDoc, value: (name: string) => readonly [Interval, number]): Truth {
@@ -127,7 +213,7 @@ function judge(having: HavingDoc, value: (name: string) => readonly [Interval, n
   return meets(having, interval, (t: number) => times(decimal(t), ten(decimals)));
 }
 
-function outerValue({ value }: EachDoc, values: ReadonlyMap<string, Interval>): Interval {
+function outerValue({ value }: Keyed, values: ReadonlyMap<string, Interval>): Interval {
   const get = (name: string): Interval => values.get(name) ?? none;
   if (value === undefined) return none;
   if (typeof value === 'string') return get(value);

@@ -35,7 +35,7 @@ export function elsewhere(
           doc.having === undefined
             ? yes
             : meets(doc.having, value, (t: number) => times(decimal(t), ten(own)));
-        return { passes, value: doc.reduce === 'count' ? none : on(doc.of, day) };
+        return { passes, value: doc.reduce === 'count' ? none : on(doc.of, day), size: none };
       });
       return doc.reduce === 'latest'
         ? latest(groups, doc.having !== undefined)

@@ -118,9 +118,8 @@ function measure(
   switch (metric.measure) {
     case 'rows': {
       const world = worldFor(metric.kinds);
-      const { rows, surely, known } = rowsOfPartner(world, metric, partner, (r) =>
-        belongs(world, r, partner),
-      );
+      const group = groupOf(world, partner, metric.pool);
+      const { rows, surely, known } = rowsOfPartner(world, metric, partner, (r) => belongs(world, r, group));
       return reduceRows(world, metric, rows, known, bounds(metric.unit, metric.reduce), decimals, surely);
     }
     case 'each': {
@@ -129,7 +128,12 @@ function measure(
         'by' in m ? Object.values(m.with).flatMap((inner) => inner.kinds) : m.kinds,
       );
       const world = worldFor(kinds);
-      return eachFact(world, metric, decimals, partner, (r) => belongs(world, r, partner));
+      const group = groupOf(world, partner, metric.pool);
+      return eachFact(world, metric, decimals, {
+        partner,
+        belongs: (r) => belongs(world, r, group),
+        employs: (r) => employs(world, r, group),
+      });
     }
     case 'attribute':
       return attributeFact(common, partner, metric, decimals);
@@ -152,10 +156,26 @@ function measure(
   }
 }
 
-/** Whether a row counts for a partner: its own, or the one that employs its person on the as-of day. */
-function belongs(world: World, row: EvidenceRow, partner: number): boolean {
-  if (world.kinds[row.kind]?.owner !== 'person') return canonical(world.data, row.partner_id) === partner;
-  return row.person_id !== null && employers(world.data, row.person_id, world.at.asOf).includes(partner);
+/** Whether a row counts for one of some partners: its own, or the one that employs its person on the as-of day. */
+function belongs(world: World, row: EvidenceRow, group: ReadonlySet<number>): boolean {
+  if (world.kinds[row.kind]?.owner !== 'person') return group.has(canonical(world.data, row.partner_id));
+  return employs(world, row, group);
+}
+
+function employs(world: World, row: EvidenceRow, group: ReadonlySet<number>): boolean {
+  return (
+    row.person_id !== null && employers(world.data, row.person_id, world.at.asOf).some((p) => group.has(p))
+  );
+}
+
+/** A partner and all others, enrolled or not, with the same value of an attribute; alone where it has none. */
+function groupOf(world: World, partner: number, pool: string | undefined): ReadonlySet<number> {
+  const own = pool === undefined ? undefined : attributeOf(world, partner, pool);
+  if (pool === undefined || own === undefined) return new Set([partner]);
+  const everybody = new Set(
+    world.data.attributes.map((a) => canonical(world.data, a.partner_id)).concat(partner),
+  );
+  return new Set([...everybody].filter((p) => attributeOf(world, p, pool)?.value === own.value));
 }
 
 function attributeFact(
@@ -217,6 +237,6 @@ function awardsOf(doc: ProgramDoc): Set<string> {
 function awardFact(world: World, partner: number, award: string): Interval {
   const aggregate = { kinds: ['award'], where: { award }, window: 'valid', reduce: 'count' } as const;
   const doc = { ...aggregate, kinds: [...aggregate.kinds] };
-  const rows = countingRows(world, doc).filter((r) => belongs(world, r, partner));
+  const rows = countingRows(world, doc).filter((r) => belongs(world, r, new Set([partner])));
   return reduceRows(world, doc, rows, coverage(world, doc), bounds('count', 'count'), 0);
 }

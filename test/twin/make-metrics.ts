@@ -1,37 +1,12 @@
 /** Makes metrics, one after the other; formulas read those made before them. */
 import { currencyDecimals } from '../../src/core/money.ts';
-import type {
-  ByDoc,
-  HavingDoc,
-  MetricDoc,
-  MetricOf,
-  OperandDoc,
-  Unit,
-} from '../../src/core/program/metric-schema.ts';
-import type { AttributeDefinitions } from './make-program.ts';
-import { common, makeAggregate, type Kind, type MadeAggregate, type Sort } from './make-rows.ts';
+import type { MetricDoc, MetricOf, OperandDoc, Unit } from '../../src/core/program/metric-schema.ts';
+import { makeEach } from './make-each.ts';
+import {
+  comparison, digits, pooled, together, unitOf, withinUnit, worse, type Common, type Draft, type Made, type Shop,
+} from './make-parts.ts'; // prettier-ignore
+import { makeAggregate } from './make-rows.ts';
 import type { Dice } from './tape.ts';
-
-/** A metric with what those after it need to know. */
-export interface Made {
-  readonly name: string;
-  readonly doc: MetricDoc;
-  readonly unit: Unit;
-  readonly decimals: number;
-  /** Never below 0, whatever the rows: may be a part of a share. */
-  readonly natural: boolean;
-}
-
-export interface Shop {
-  readonly currency: string;
-  readonly kinds: Readonly<Record<string, Kind>>;
-  readonly attributes: AttributeDefinitions;
-  readonly made: readonly Made[];
-  /** How many tiers each ladder has. */
-  readonly tiers: readonly number[];
-}
-
-type Common = Pick<MetricDoc, 'label' | 'unit' | 'decimals' | 'better'>;
 
 export function makeMetric(d: Dice, shop: Shop, name: string): Made {
   const atoms = shop.made.length < 2;
@@ -50,55 +25,6 @@ export function makeMetric(d: Dice, shop: Shop, name: string): Made {
 const decimalsOf = (shop: Shop, doc: MetricDoc): number =>
   doc.unit === 'money' ? currencyDecimals(shop.currency) : (doc.decimals ?? 0);
 
-interface Draft {
-  readonly doc: MetricDoc;
-  readonly natural: boolean;
-}
-
-/** The number that stands for no value, moved into the bounds of its unit. */
-function withinUnit<T extends { none?: number | undefined }>(doc: T, unit: Unit): T {
-  if (doc.none === undefined || unit === 'money' || unit === 'percent' || unit === 'day') return doc;
-  return { ...doc, none: Math.min(Math.abs(doc.none), unit === 'flag' ? 1 : 100) };
-}
-
-const worse = (d: Dice): 'higher' | 'lower' => (d.chance(25) ? 'lower' : 'higher');
-
-/** Decimals that a unit may carry, drawn; none for money, flags and days. */
-function digits(d: Dice, unit: Unit, least = 0): { decimals?: number } {
-  if (unit === 'money' || unit === 'flag' || unit === 'day') return {};
-  const drawn = Math.max(least, d.weighted([unit === 'count' ? 20 : 3, 0], [2, 1], [2, 2], [1, 3], [1, 6]));
-  return drawn === 0 ? {} : { decimals: drawn };
-}
-
-function unitOf(d: Dice, sort: Sort): Unit {
-  switch (sort) {
-    case 'count':
-      return d.weighted([12, 'count'], [2, 'points'], [1, 'percent']);
-    case 'money':
-      return d.weighted([8, 'money'], [1, 'points'], [1, 'percent']);
-    case 'number':
-      return d.weighted([3, 'points'], [2, 'count'], [2, 'percent'], [1, 'score'], [1, 'days']);
-    case 'flag':
-      return 'flag';
-    case 'day':
-      return 'day';
-  }
-}
-
-function kindOf(shop: Shop, name: string): Kind {
-  const kind = shop.kinds[name];
-  if (!kind) throw new Error(`no kind '${name}'`);
-  return kind;
-}
-
-/** Kinds that may stand in one aggregate: of one owner, unless counted by person. */
-function together(d: Dice, shop: Shop, fits: (k: Kind) => boolean, mixed = false): string[] {
-  const names = Object.keys(shop.kinds).filter((n) => fits(kindOf(shop, n)));
-  const first = d.pick(names);
-  const owner = shop.kinds[first]?.owner;
-  return names.filter((n) => n === first || ((mixed || shop.kinds[n]?.owner === owner) && d.chance(25)));
-}
-
 function makeRows(d: Dice, shop: Shop, name: string): Draft {
   const made = makeAggregate(d, shop.kinds, together(d, shop, () => true), 40); // prettier-ignore
   const unit = unitOf(d, made.sort);
@@ -109,96 +35,9 @@ function makeRows(d: Dice, shop: Shop, name: string): Draft {
     better: worse(d),
     measure: 'rows',
     ...withinUnit(made.doc, unit),
+    ...('object' === typeof made.doc.window && 'since' in made.doc.window ? {} : pooled(d)),
   };
   return { doc, natural: made.natural };
-}
-
-function makeEach(d: Dice, shop: Shop, name: string): Draft {
-  const first = kindOf(shop, d.pick(Object.keys(shop.kinds)));
-  const subjects = (['customer', 'thing', 'person', 'product', 'origin'] as const).filter((f) =>
-    common([first], 'key').includes(f),
-  );
-  const fields = common([first], 'text', 'number', 'yes-no').map((field): ByDoc => ({ field }));
-  const calendars = (['month', 'quarter', 'year'] as const).map((calendar): ByDoc => ({ calendar }));
-  const by = d.pick<ByDoc>([...subjects, ...subjects, ...fields.slice(0, 2), d.pick(calendars)]);
-  const field = typeof by === 'string' ? by : 'field' in by ? by.field : undefined;
-  const byPerson = by === 'person';
-  const fits = (k: Kind): boolean =>
-    (byPerson || k.owner === first.owner) &&
-    (field === undefined || common([k], 'key', 'text', 'number', 'yes-no').includes(field));
-  const parts = Object.fromEntries(
-    ['p', 'q', 'r']
-      .slice(0, d.weighted([4, 1], [4, 2], [1, 3]))
-      .map((part) => [part, makeAggregate(d, shop.kinds, together(d, shop, fits, byPerson), 55)]),
-  );
-  const names = Object.keys(parts);
-  const reduce = d.weighted([5, 'count'], [3, 'sum'], [1, 'max'], [1, 'min']);
-  const one = (): string => d.pick(names);
-  const value = d.weighted<string | { min: string[] } | { max: string[] }>([4, one()], [1, { min: [one(), one()] }], [1, { max: [one(), one()] }]); // prettier-ignore
-  const valued = typeof value === 'string' ? [value] : 'min' in value ? value.min : value.max;
-  const sorts = valued.map((v) => parts[v]?.sort ?? 'count');
-  const sort = reduce === 'count' ? 'count' : sorts.every((s) => s === sorts[0]) ? sorts[0] : 'number';
-  const unit = unitOf(d, sort === undefined || sort === 'flag' || sort === 'day' ? 'number' : sort);
-  const having = d.chance(15) ? {} : { having: makeHaving(d, parts, 0) };
-  const doc: MetricDoc = {
-    label: name,
-    unit,
-    ...digits(d, unit),
-    better: worse(d),
-    measure: 'each',
-    by,
-    with: Object.fromEntries(Object.entries(parts).map(([k, p]) => [k, p.doc])),
-    ...having,
-    ...(reduce === 'count' ? {} : { value }),
-    reduce,
-    ...((reduce === 'min' || reduce === 'max') && d.chance(30)
-      ? withinUnit({ none: d.pick([0, 1, -1, 50]) }, unit)
-      : {}),
-  };
-  return { doc, natural: reduce === 'count' || (reduce === 'sum' && valued.every((v) => parts[v]?.natural)) };
-}
-
-function makeHaving(d: Dice, parts: Readonly<Record<string, MadeAggregate>>, depth: number): HavingDoc {
-  const inner = (): HavingDoc => makeHaving(d, parts, depth + 1);
-  switch (depth > 1 ? 'leaf' : d.weighted([5, 'leaf'], [3, 'all'], [2, 'any'], [1, 'n of'])) {
-    case 'all':
-      return { all: d.list(1, 3, inner) };
-    case 'any':
-      return { any: d.list(1, 3, inner) };
-    case 'n of': {
-      const of = d.list(1, 3, inner);
-      return { atLeast: 1 + d.int(of.length), of };
-    }
-    default: {
-      const value = d.pick(Object.keys(parts));
-      const menu = parts[value]?.sort === 'count' ? [1, 2, 0, 3] : [1, 0, 2, 50, 100, -1, 0.5, 3.75, 1000];
-      return { value, ...comparison(d, () => d.pick(menu)) };
-    }
-  }
-}
-
-const upward = ['atLeast', 'above'] as const;
-const downward = ['atMost', 'below'] as const;
-
-/** One comparison; now and then from both sides. */
-export function comparison<T>(
-  d: Dice,
-  threshold: () => T,
-): Partial<Record<'atLeast' | 'atMost' | 'above' | 'below' | 'is', T>> {
-  switch (d.weighted([6, 'up'], [4, 'down'], [1, 'is'], [1, 'both'])) {
-    case 'up':
-      return { [d.pick(upward)]: threshold() };
-    case 'down':
-      return { [d.pick(downward)]: threshold() };
-    case 'is':
-      return { is: threshold() };
-    default: {
-      const [a, b] = [threshold(), threshold()];
-      // Two that no number passes are refused.
-      if (a === b) return { atLeast: a, atMost: a };
-      return { [d.pick(upward)]: a < b ? a : b, [d.pick(downward)]: a < b ? b : a };
-    }
-  }
 }
 
 function makeAttribute(d: Dice, shop: Shop, name: string): Draft {

@@ -4,7 +4,8 @@ import type {
 } from '../../src/core/program/schema.ts'; // prettier-ignore
 import type { Day } from '../../src/core/calendar.ts';
 import { addDays } from './days.ts';
-import { comparison, makeMetric, onGrid, sampleDays, type Made } from './make-metrics.ts';
+import { makeMetric, onGrid, sampleDays } from './make-metrics.ts';
+import { comparison, type Made } from './make-parts.ts';
 import { keys, landmarks, makeKind, makeTables, regions, texts, type Kind } from './make-rows.ts';
 import { Dice, type Tape } from './tape.ts';
 
@@ -21,9 +22,7 @@ export interface ProgramTapes {
   readonly looks: readonly Tape[];
 }
 
-export type AttributeDefinitions = ProgramDoc['attributes'];
-
-const attributes: AttributeDefinitions = {
+const attributes: ProgramDoc['attributes'] = {
   people: { label: 'people', type: 'number' },
   region: { label: 'region', type: 'text', values: [...regions] },
   focus: { label: 'focus', type: 'text' },

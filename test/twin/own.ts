@@ -14,27 +14,27 @@ export interface PartnerRows {
   readonly known: Coverage;
 }
 
-/** Rows of an aggregate that are the partner's; `key` is the field that an `each` groups it by. */
+/** Rows of an aggregate that are the partner's; `keys` are the fields that an `each` groups it by. */
 export function rowsOfPartner(
   world: World,
   aggregate: AggregateDoc,
   partner: number,
   mine: (row: EvidenceRow) => boolean,
-  key?: string,
+  keys: readonly string[] = [],
 ): PartnerRows {
   const rows = countingRows(world, aggregate).filter(mine);
   const { window } = aggregate;
   if (typeof window === 'object' && 'since' in window) {
     const days = ownDays(world, window, partner);
     if (days === undefined) return { rows: [], surely: isVerified, known: 'missing' };
-    const known = coverage(world, aggregate, key, days.to);
+    const known = coverage(world, aggregate, keys, days.to);
     return {
       rows: rows.filter((r) => r.day >= days.from && r.day <= days.to),
       surely: isVerified,
       known: days.running ? worst([known, 'behind']) : known,
     };
   }
-  const known = coverage(world, aggregate, key);
+  const known = coverage(world, aggregate, keys);
   if (typeof window === 'object' && 'unbroken' in window) {
     const [possible, sure] = [
       currentRun(rows, window, world.at.asOf),

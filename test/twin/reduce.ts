@@ -47,10 +47,18 @@ function asked(world: World, kind: string, used: ReadonlySet<string>): ReadonlyS
   return new Set([...used].filter((f) => f !== 'origin' || has));
 }
 
-/** Coverage of an aggregate, of one with a window of the partner's own through its `last` day; `key` is the field or column that an `each` groups it by. */
-export function coverage(world: World, aggregate: AggregateDoc, key?: string, last?: Day): Coverage {
+/**
+ * Coverage of an aggregate, of one with a window of the partner's own through its `last` day; `keys` are the fields or columns that an
+ * `each` groups it by.
+ */
+export function coverage(
+  world: World,
+  aggregate: AggregateDoc,
+  keys: readonly string[] = [],
+  last?: Day,
+): Coverage {
   const used = usedFields(aggregate);
-  if (key !== undefined) used.add(key);
+  for (const key of keys) used.add(key);
   // The currency and the source of a row need not be carried.
   if (world.scope !== undefined && !['currency', 'source'].includes(world.scope.by)) used.add(world.scope.by);
   const through = last ?? twinWindow(aggregate.window, world.doc, world.at).through;
@@ -98,8 +106,8 @@ export function bounds(unit: Unit, reduce: AggregateDoc['reduce'] | 'attribute')
 }
 
 /** What an aggregate's results are held between: a metric's unit, or that of an inner aggregate. */
-export function innerBounds(aggregate: AggregateDoc): Interval {
-  return aggregate.reduce === 'count' ? [0, Infinity] : [-Infinity, Infinity];
+export function innerBounds(reduce: AggregateDoc['reduce']): Interval {
+  return reduce === 'count' ? [0, Infinity] : [-Infinity, Infinity];
 }
 
 /** The full range; NaN at its lower end where there may be no value at all. */

@@ -1,7 +1,7 @@
 /** Atoms: the metrics that PostgreSQL computes from rows, and some that a profile or a rank needs. */
 import type { FitAttributeDoc } from '../program/schema.ts';
 import type { AggregateDoc } from '../program/evidence-schema.ts';
-import type { InnerEachDoc, MetricOf, Unit } from '../program/metric-schema.ts';
+import type { ByDoc, InnerEachDoc, MetricOf, Unit } from '../program/metric-schema.ts';
 
 export type Atom =
   | MetricOf<'rows'>
@@ -40,7 +40,34 @@ export function isInnerEach(member: AggregateDoc | InnerEachDoc): member is Inne
 
 /** All aggregates of an `each`, those of inner keys too. */
 export function aggregatesOf(each: MetricOf<'each'>): readonly AggregateDoc[] {
-  return Object.values(each.with).flatMap((m) => (isInnerEach(m) ? Object.values(m.with) : [m]));
+  return keyedAggregates(each).map((k) => k.aggregate);
+}
+
+/** One aggregate of an `each` and the keys that its rows are grouped by, the outer one first. */
+export interface KeyedAggregate {
+  readonly aggregate: AggregateDoc;
+  readonly keys: readonly ByDoc[];
+}
+
+/** All aggregates of an `each` with their keys, in document order. */
+export function keyedAggregates(each: MetricOf<'each'>): readonly KeyedAggregate[] {
+  return Object.values(each.with).flatMap((member): readonly KeyedAggregate[] => {
+    if (!isInnerEach(member)) return [{ aggregate: member, keys: [each.by] }];
+    return Object.values(member.with).map((inner) => ({
+      aggregate: inner,
+      keys: inner.across ? [member.by] : [each.by, member.by],
+    }));
+  });
+}
+
+/** Whether an `each` counts people, as its key or as an inner one: then it matters who works where. */
+export function looksAtPeople(each: MetricOf<'each'>): boolean {
+  return [each, ...Object.values(each.with).filter(isInnerEach)].some((level) => level.by === 'person');
+}
+
+/** The attribute by which a metric counts for groups of companies; undefined: each partner for itself. */
+export function poolOf(atom: Atom): string | undefined {
+  return atom.measure === 'rows' || atom.measure === 'each' ? atom.pool : undefined;
 }
 
 /** The aggregate inside a `rows` metric. */

@@ -48,10 +48,10 @@ export interface OwnCoverage {
 
 const complete: Coverage = { state: 'complete', causes: [] };
 
-/** Coverage of one aggregate, with the fields its key uses; `through` is the last day its window looks at. */
+/** Coverage of one aggregate, with the fields its keys use; `through` is the last day its window looks at. */
 export function aggregateCoverage(
   aggregate: AggregateDoc,
-  by: ByDoc | undefined,
+  keys: readonly ByDoc[],
   through: Day,
   kinds: Kinds,
   feeds: readonly Feed[],
@@ -60,7 +60,7 @@ export function aggregateCoverage(
   const fields = new Set([
     ...valueFields(aggregate),
     ...conditionFields(aggregate.where ?? {}),
-    ...keyFields(by),
+    ...keys.flatMap(keyFields),
   ]);
   const ofKinds = aggregate.kinds.map((kind) => kindCoverage(kind, fields, through, kinds, feeds));
   const ofPersons = aggregate.kinds.some((kind) => kinds[kind]?.owner === 'person');
@@ -70,12 +70,12 @@ export function aggregateCoverage(
 /** Coverage of an aggregate whatever the last day of its window, and the last one for which it holds. */
 export function ownCoverage(
   aggregate: AggregateDoc,
-  by: ByDoc | undefined,
+  keys: readonly ByDoc[],
   kinds: Kinds,
   feeds: readonly Feed[],
   asOf: Day,
 ): OwnCoverage {
-  const { state } = aggregateCoverage(aggregate, by, firstDay, kinds, feeds, asOf);
+  const { state } = aggregateCoverage(aggregate, keys, firstDay, kinds, feeds, asOf);
   const reaches = feeds.flatMap(({ kind, completeThrough, lagDays }) => {
     const supplied = aggregate.kinds.includes(kind) ? kinds[kind]?.suppliedBy : undefined;
     if (supplied !== 'vendor' && supplied !== 'partner') return [];
@@ -183,8 +183,7 @@ function worst(coverages: readonly Coverage[]): Coverage {
   return { state, causes: coverages.flatMap((c) => c.causes) };
 }
 
-function keyFields(by: ByDoc | undefined): string[] {
-  if (by === undefined) return [];
+function keyFields(by: ByDoc): string[] {
   if (typeof by === 'string') return [by];
   return 'field' in by ? [by.field] : [];
 }

@@ -23,7 +23,7 @@ export function valuedAggregates(value: MetricOf<'each'>['value']): readonly str
 
 /** The value of a key that the outer reduction takes. */
 export function eachValue(
-  atom: MetricOf<'each'>,
+  atom: Pick<MetricOf<'each'>, 'value'>,
   of: (name: string) => SqlInterval,
 ): SqlInterval | undefined {
   if (atom.value === undefined) return undefined;

@@ -5,6 +5,7 @@ import type { ByDoc } from '../program/metric-schema.ts';
 import { counts, keyText, rowValue, type RowContext } from './rows.ts';
 import { join, nothing, numbered, param, render, sql, whole, type Sql } from './sql.ts';
 import type { StatementInput } from './statement-input.ts';
+import { groupOf, poolJoin, type Pool } from './pool.ts';
 import { members, rateJoin, visibleRows } from './visible.ts';
 import { withRuns, type RunAggregate } from './runs.ts';
 import { isRunWindow, type RunWindowDoc } from './window.ts';
@@ -22,6 +23,8 @@ export interface PassAggregate {
   readonly run: RunWindowDoc | null;
   readonly decimals: number;
   readonly columns: RowColumns;
+  /** Asked only whether a key has rows: the pass of inner keys in which they count; null for all others. */
+  readonly presenceOf: Pass | null;
 }
 
 /** Columns of a row source that an aggregate reads. */
@@ -45,28 +48,100 @@ interface PassValue {
   readonly n: Sql | null;
 }
 
-/** Rows of some kinds, grouped by partner and, where there is one, by key. */
-export interface Pass {
-  readonly name: Sql;
+/** Columns, each once, by the text of its expression. */
+type Columns = Map<string, { readonly name: Sql; readonly expression: Sql }>;
+
+/** What a pass reads, and by what it groups. */
+export interface PassKeys {
   readonly source: Source;
+  /** The groups of companies that stand in the place of partners. */
+  readonly pool: Pool | undefined;
+  /** The key around `by`, where `by` is an inner one. */
+  readonly within: ByDoc | undefined;
   readonly by: ByDoc | undefined;
+}
+
+/** Rows of some kinds, grouped by partner and, where there are some, by keys. */
+export interface Pass extends PassKeys {
+  readonly name: Sql;
   readonly kinds: Set<string>;
   readonly aggregates: Map<string, PassAggregate>;
   readonly values: Map<string, PassValue>;
   /** Columns of the partner's own windows that its aggregates read; null where none is the partner's own. */
   own: Set<Sql> | null;
-  /** Columns of the pass, each once, by their text. */
-  readonly inner: Map<string, { readonly name: Sql; readonly expression: Sql }>;
-  readonly outer: Map<string, { readonly name: Sql; readonly expression: Sql }>;
+  /** Of a key, from its rows. */
+  readonly inner: Columns;
+  /** Of a key, from the passes below. */
+  readonly joined: Columns;
+  /** Of a key, from the other keys of the same partner. */
+  readonly compared: Columns;
+  /** Of a partner, or of the key around. */
+  readonly outer: Columns;
+  /** Passes of inner keys, one row for each key of this pass. */
+  readonly nested: Map<string, Pass>;
+  /** Passes by the key of this pass alone, whatever the key around. */
+  readonly across: Map<string, Pass>;
 }
 
-/** One row a partner with the columns of a pass. */
+/** A pass that nothing reads yet. */
+export function emptyPass(name: Sql, keys: PassKeys): Pass {
+  return {
+    ...keys,
+    name,
+    kinds: new Set(),
+    aggregates: new Map(),
+    values: new Map(),
+    own: null,
+    inner: new Map(),
+    joined: new Map(),
+    compared: new Map(),
+    outer: new Map(),
+    nested: new Map(),
+    across: new Map(),
+  };
+}
+
+/** One row a partner with the columns of a pass; a pass of inner keys has one for each key around them, called `parent`. */
 export function passSql(pass: Pass, input: StatementInput, ctx: RowContext): Sql {
-  const rows = rowSource(pass, input, ctx);
-  if (pass.by === undefined) return sql`select pid, ${listed(pass.outer)} from (${rows}) rows group by pid`;
-  return sql`select pid, ${listed(pass.outer)} from (
-    select pid, key, ${listed(pass.inner)} from (${rows}) rows where key is not null group by pid, key
-  ) keys group by pid`;
+  if (pass.by === undefined)
+    return sql`select pid, ${listed(pass.outer)} from (${rowSource(pass, input, ctx)}) rows group by pid`;
+  const above = pass.within === undefined ? sql`pid` : sql`pid, parent`;
+  return sql`select ${above}, ${listed(pass.outer)} from (${keysSql(pass, input, ctx)}) keys group by ${above}`;
+}
+
+/** One row a key, with its columns from rows, from the passes below, and from the other keys. */
+export function keysSql(pass: Pass, input: StatementInput, ctx: RowContext): Sql {
+  const joins = [
+    ...[...pass.nested.values()]
+      .filter(({ outer }) => outer.size > 0)
+      .map(
+        (below) =>
+          sql` left join (${passSql(below, input, ctx)}) ${below.name} on ${below.name}.pid = these.pid and ${below.name}.parent = these.key`,
+      ),
+    ...[...pass.across.values()]
+      .filter(({ inner }) => inner.size > 0)
+      .map(
+        (below) =>
+          sql` left join (${groupedSql(below, input, ctx)}) ${below.name} on ${below.name}.pid = these.pid and ${below.name}.key = these.key`,
+      ),
+  ];
+  const grouped = groupedSql(pass, input, ctx);
+  const joined =
+    pass.joined.size === 0
+      ? grouped
+      : sql`select these.*, ${listed(pass.joined)} from (${grouped}) these${join(joins, '\n')}`;
+  return pass.compared.size === 0
+    ? joined
+    : sql`select keys.*, ${listed(pass.compared)} from (${joined}) keys`;
+}
+
+/** One row a key, from its rows. */
+function groupedSql(pass: Pass, input: StatementInput, ctx: RowContext): Sql {
+  const [keys, named] =
+    pass.within === undefined
+      ? [sql`pid, key`, sql`key is not null`]
+      : [sql`pid, parent, key`, sql`parent is not null and key is not null`];
+  return sql`select ${keys}, ${listed(pass.inner)} from (${rowSource(pass, input, ctx)}) rows where ${named} group by ${keys}`;
 }
 
 /** The columns of an aggregate, a new value where no other has the same. */
@@ -127,9 +202,13 @@ function masks(
   return { columns, read, runs };
 }
 
-/** The rows that any aggregate of a pass counts, each with its partner, key, and per aggregate: counts, value, no rate. */
+/**
+ * The rows that any aggregate of a pass counts, each with its partner, keys, and per aggregate: counts, value, no rate; of
+ * groups also `member`, the partner of the group that the row is about.
+ */
 export function rowSource(pass: Pass, input: StatementInput, ctx: RowContext): Sql {
   const { cutOff, partner, moment } = input;
+  const { pool } = pass;
   const c = param(cutOff, 'bigint');
   const counted = masks(pass, ctx);
   const values = [...pass.values.values()];
@@ -143,37 +222,51 @@ export function rowSource(pass: Pass, input: StatementInput, ctx: RowContext): S
   });
   const rounded = values.map(({ v, n }) => sql`half_even(${v}) as ${v}${n ? sql`, ${n}` : nothing}`);
   const key = pass.by === undefined ? sql`null::text` : keyText(pass.by, [...pass.kinds], ctx);
+  const [parent, parentName] =
+    pass.within === undefined
+      ? [nothing, nothing]
+      : [sql`${keyText(pass.within, [...pass.kinds], ctx)} as parent, `, sql`parent, `];
   const converts = values.some((value) => value.n !== null);
   const rates = converts ? rateJoin(input) : nothing;
   const owned = param(
     [...pass.kinds].filter((k) => input.kinds[k]?.owner === 'person'),
     'text[]',
   );
-  const mine = sql`coalesce(a.canonical_id, e.partner_id)`;
-  const aliases = sql` left join alias a on a.partner_id = e.partner_id`;
-  const [pid, from, also] = ((): [Sql, Sql, Sql] => {
+  const reporter = sql`coalesce(a.canonical_id, e.partner_id)`;
+  const mine = pool ? groupOf(reporter) : reporter;
+  const aliases = sql` left join alias a on a.partner_id = e.partner_id${pool ? poolJoin(pool, reporter) : nothing}`;
+  const employed = pool ? pool.employed : sql`employed`;
+  const [pid, about, from, also] = ((): [Sql, Sql, Sql, Sql] => {
     switch (pass.source) {
       case 'partner':
         return [
           mine,
+          reporter,
           sql`evidence e${aliases}`,
-          partner === undefined ? nothing : sql` and e.partner_id = any(${members(partner)})`,
+          partner === undefined ? nothing : sql` and e.partner_id = any(${members(partner, pool?.members)})`,
         ];
       case 'person':
-        return [sql`w.pid`, sql`employed w join evidence e on e.person_id = w.person_id`, nothing];
+        return [
+          sql`w.pid`,
+          sql`w.member`,
+          sql`${employed} w join evidence e on e.person_id = w.person_id`,
+          nothing,
+        ];
       case 'both':
         return [
           sql`w.pid`,
-          sql`employed w join evidence e on e.person_id = w.person_id${aliases}`,
+          sql`case when e.kind = any(${owned}) then w.member else ${reporter} end`,
+          sql`${employed} w join evidence e on e.person_id = w.person_id${aliases}`,
           sql` and (e.kind = any(${owned}) or ${mine} = w.pid)`,
         ];
     }
   })();
+  const [member, memberName] = pool ? [sql`${about} as member, `, sql`member, `] : [nothing, nothing];
   const own = pass.own ? sql` left join own on own.pid = ${pid}` : nothing;
   const states = [...(pass.own ?? [])];
   const ofOwn = states.map((name) => sql`own.${name}`);
   const raw = sql`
-      select ${pid} as pid, ${key} as key, e.id, e.kind, e.external_id, e.day, e.status, e.status = 'verified' as ok, ${join([...counted.columns, ...cells, ...ofOwn], ', ')}
+      select ${pid} as pid, ${member}${parent}${key} as key, e.id, e.kind, e.external_id, e.day, e.status, e.status = 'verified' as ok, ${join([...counted.columns, ...cells, ...ofOwn], ', ')}
       from ${from}${own}${rates}
       where ${visibleRows('e', c)} and e.status in ('claimed', 'verified')
         and e.kind = any(${param([...pass.kinds].toSorted(), 'text[]')}) and e.day <= ${param(moment.asOf, 'date')}${also}
@@ -183,18 +276,18 @@ export function rowSource(pass: Pass, input: StatementInput, ctx: RowContext): S
   // The fences keep each condition from being computed once for every aggregate that reads it; that of rounding, which reads a
   // value several times, lets the planner write it out instead of calling a function for every row.
   return sql`
-    select pid, key, id, kind, external_id, day, status, ok, ${join([...counted.read, ...rounded, ...states], ', ')} from (${bounded}) raw offset 0`;
+    select pid, ${memberName}${parentName}key, id, kind, external_id, day, status, ok, ${join([...counted.read, ...rounded, ...states], ', ')} from (${bounded}) raw offset 0`;
 }
 
 /** The name of a column that holds an expression; equal expressions share one. */
-export function once(columnsOf: Pass['inner'], expression: Sql, prefix: 'k' | 'a'): Sql {
+export function once(columnsOf: Columns, expression: Sql, prefix: 'k' | 'j' | 'r' | 'a'): Sql {
   const identity = JSON.stringify(render(expression));
   const known = columnsOf.get(identity) ?? { name: numbered(prefix, columnsOf.size), expression };
   columnsOf.set(identity, known);
   return known.name;
 }
 
-function listed(all: ReadonlyMap<string, { readonly name: Sql; readonly expression: Sql }>): Sql {
+function listed(all: Columns): Sql {
   return join(
     [...all.values()].map(({ name, expression }) => sql`${expression} as ${name}`),
     ', ',

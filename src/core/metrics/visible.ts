@@ -3,8 +3,17 @@ import type { TableDoc } from '../program/schema.ts';
 import { join, nothing, param, sql, whole, type Sql } from './sql.ts';
 import type { StatementInput } from './statement-input.ts';
 
+/** Merges as the cut-off sees them, to begin a statement with. */
+export function aliasSql({ cutOff }: Pick<StatementInput, 'cutOff'>): Sql {
+  const c = param(cutOff, 'bigint');
+  return sql`with alias as materialized (
+select partner_id, canonical_id from partner_alias where recorded_in <= ${c} and (superseded_in is null or superseded_in > ${c})
+)`;
+}
+
 /** What every pass reads: merges, who is enrolled and employed on the day, reference tables, a rate for each day. */
-export function commonSql({ cutOff, moment, partner, doc, population }: StatementInput): Sql {
+export function commonSql(input: StatementInput): Sql {
+  const { cutOff, moment, partner, doc, population } = input;
   const c = param(cutOff, 'bigint');
   const on = param(moment.asOf, 'date');
   const enrolled = param(population ?? moment.asOf, 'date');
@@ -19,9 +28,7 @@ export function commonSql({ cutOff, moment, partner, doc, population }: Statemen
     [sql`select name, key, from_day, to_day, values from reference_row where ${visible}`, ...tables],
     '\nunion all\n',
   );
-  return sql`with alias as materialized (
-select partner_id, canonical_id from partner_alias where ${visible}
-), population as materialized (
+  return sql`${aliasSql(input)}, population as materialized (
 select distinct coalesce(a.canonical_id, x.partner_id) as id
 from enrolment x left join alias a using (partner_id)
 where ${visibleRows('x', c)} and x.from_day <= ${enrolled} and (x.to_day is null or x.to_day >= ${enrolled})${only}
@@ -91,10 +98,12 @@ left join (
 ) attributes on attributes.pid = population.id`;
 }
 
-/** A partner and everything merged into it. */
-export function members(partner: number): Sql {
+/** A partner and everything merged into it; with a relation `(pid)` of its group, all of those. */
+export function members(partner: number, group?: Sql): Sql {
   const p = param(partner, 'bigint');
-  return sql`array(select ${p} union all select partner_id from alias where canonical_id = ${p})`;
+  if (group === undefined)
+    return sql`array(select ${p} union all select partner_id from alias where canonical_id = ${p})`;
+  return sql`array(select ${p} union all select pid from ${group} union all select partner_id from alias where canonical_id = ${p} or canonical_id in (select pid from ${group}))`;
 }
 
 /** Whether a row of a table is visible at the cut-off. */

@@ -71,15 +71,26 @@ const eachFields = {
   none: z.number().optional(),
   among: z
     .union([
-      z.strictObject({ largest: z.int().positive(), of: key }),
-      z.strictObject({ smallest: z.int().positive(), of: key }),
+      z.strictObject({ largest: z.int().positive().max(1_000_000), of: key }),
+      z.strictObject({ smallest: z.int().positive().max(1_000_000), of: key }),
     ])
     .optional()
     .describe('Only the keys with the largest or smallest values of an aggregate; equal ones count together'),
 };
 
+const innerAggregateSchema = z.strictObject({
+  ...aggregateFields,
+  across: z
+    .boolean()
+    .optional()
+    .describe(
+      'Rows of the inner key whatever their outer key, such as the certificates of the people who serve a customer',
+    ),
+});
+export type InnerAggregateDoc = z.infer<typeof innerAggregateSchema>;
+
 /** Keys within a key, such as the products of each customer. */
-const innerEachSchema = z.strictObject({ by, with: z.record(key, aggregateSchema), ...eachFields });
+const innerEachSchema = z.strictObject({ by, with: z.record(key, innerAggregateSchema), ...eachFields });
 export type InnerEachDoc = z.infer<typeof innerEachSchema>;
 
 const pool = key

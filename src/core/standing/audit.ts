@@ -12,7 +12,7 @@ import type { Evaluation, LadderStandings } from './evaluate.ts';
 import { decidingLook, looksOf, type FitVerdict, type GateOutcome, type Look } from './fold.ts';
 import type { Interval } from './interval.ts';
 import { lastRunning } from './not-yet.ts';
-import { missingFinder, readiness, type Missing, type Readiness } from './readiness.ts';
+import { missingFinder, readiness, type KindsByPartner, type Missing, type Readiness } from './readiness.ts';
 
 export interface Enrolment {
   readonly partner: number;
@@ -37,7 +37,9 @@ export interface AuditInput {
   readonly placements: readonly Placement[];
   readonly feeds: readonly Feed[];
   /** Kinds of which a partner has claims that nobody decided. */
-  readonly claims: ReadonlyMap<number, ReadonlySet<string>>;
+  readonly claims: KindsByPartner;
+  /** The same for all companies of a partner's group, by the attribute that makes the groups; for programs with pooled metrics. */
+  readonly pooledClaims?: ReadonlyMap<string, KindsByPartner> | undefined;
 }
 
 /** One partner on one ladder. Tiers are indexes, -1 below entry. */

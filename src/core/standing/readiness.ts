@@ -3,15 +3,21 @@
  * work is well spent.
  */
 import { dayOfNumber, plus, type Day } from '../calendar.ts';
-import { aggregateOf, aggregatesOf, isRowsAtom, type Atom } from '../metrics/atom.ts';
+import {
+  aggregateOf,
+  isRowsAtom,
+  keyedAggregates,
+  looksAtPeople,
+  poolOf,
+  type Atom,
+  type KeyedAggregate,
+} from '../metrics/atom.ts';
 import { aggregateCoverage, employmentCoverage, type Cause, type Feed } from '../metrics/coverage.ts';
 import type { Beginning } from '../metrics/metric-window.ts';
 import { momentOn, sampleDays } from '../metrics/samples.ts';
 import { isOwnWindow, neededThrough, ownWindow, resolveWindow, type Moment } from '../metrics/window.ts';
-import type { AggregateDoc } from '../program/evidence-schema.ts';
 import { groupNames } from '../program/look-metrics.ts';
 import { isLookFormula, operands, type LookFormula } from '../program/metric-refs.ts';
-import type { ByDoc } from '../program/metric-schema.ts';
 import {
   knownMetric,
   sinceMetric,
@@ -65,6 +71,9 @@ export interface Readiness {
   readonly items: readonly ReadinessItem[];
 }
 
+/** Kinds of evidence by the id of a partner. */
+export type KindsByPartner = ReadonlyMap<number, ReadonlySet<string>>;
+
 export interface ReadinessInput {
   readonly program: Program;
   readonly evaluation: Evaluation;
@@ -73,7 +82,9 @@ export interface ReadinessInput {
   /** Ids in the order of the evaluation's rows. */
   readonly partners: readonly number[];
   /** Kinds of which a partner has claims that nobody decided. */
-  readonly claims: ReadonlyMap<number, ReadonlySet<string>>;
+  readonly claims: KindsByPartner;
+  /** The same for all companies of a partner's group, by the attribute that makes the groups; for programs with pooled metrics. */
+  readonly pooledClaims?: ReadonlyMap<string, KindsByPartner> | undefined;
 }
 
 /** Says what keeps one row's standing on a ladder open; nothing when it is decided. */
@@ -89,7 +100,7 @@ export type CauseFinder = (
 /** What the finders read. */
 export type CauseInput = Pick<
   ReadinessInput,
-  'program' | 'evaluation' | 'moment' | 'feeds' | 'partners' | 'claims'
+  'program' | 'evaluation' | 'moment' | 'feeds' | 'partners' | 'claims' | 'pooledClaims'
 >;
 
 /** A finder for many rows of one evaluation: what is the same for every partner is found out once for each metric. */
@@ -262,13 +273,13 @@ type EvidenceAtom = Extract<Atom, { measure: 'rows' | 'each' }>;
 
 /** What may be missing of an atom whoever the partner is. */
 interface AtomCauses {
+  readonly pool: string | undefined;
   readonly kinds: readonly string[];
   readonly feeds: readonly Missing[];
   readonly answers: readonly Missing[];
   readonly rates: Missing;
   /** Aggregates of which something may be missing for one partner and not for another. */
-  readonly own: readonly AggregateDoc[];
-  readonly by: ByDoc | undefined;
+  readonly own: readonly KeyedAggregate[];
 }
 
 function atomCauses(
@@ -276,42 +287,45 @@ function atomCauses(
   metric: string,
   atom: EvidenceAtom,
 ): AtomCauses {
-  const by = atom.measure === 'each' ? atom.by : undefined;
-  const aggregates = isRowsAtom(atom) ? [aggregateOf(atom)] : aggregatesOf(atom);
-  const kinds = [...new Set(aggregates.flatMap((a) => a.kinds))].toSorted();
-  const own = aggregates.filter((a) => isOwnWindow(a.window));
-  const ofEvidence = aggregates.flatMap((a) => {
-    if (isOwnWindow(a.window)) return [];
-    const through = neededThrough(resolveWindow(a.window, moment), moment.asOf);
-    return aggregateCoverage(a, by, through, program.kinds, feeds, moment.asOf).causes;
+  const keyed: readonly KeyedAggregate[] = isRowsAtom(atom)
+    ? [{ aggregate: aggregateOf(atom), keys: [] }]
+    : keyedAggregates(atom);
+  const kinds = [...new Set(keyed.flatMap(({ aggregate }) => aggregate.kinds))].toSorted();
+  const own = keyed.filter(({ aggregate }) => isOwnWindow(aggregate.window));
+  const ofEvidence = keyed.flatMap(({ aggregate, keys }) => {
+    if (isOwnWindow(aggregate.window)) return [];
+    const through = neededThrough(resolveWindow(aggregate.window, moment), moment.asOf);
+    return aggregateCoverage(aggregate, keys, through, program.kinds, feeds, moment.asOf).causes;
   });
-  const ofPeople = by === 'person' ? employmentCoverage(moment.asOf, feeds).causes : [];
+  const people = !isRowsAtom(atom) && looksAtPeople(atom);
+  const ofPeople = people ? employmentCoverage(moment.asOf, feeds).causes : [];
   const causes = [...ofEvidence, ...ofPeople];
   return {
+    pool: poolOf(atom),
     kinds,
     feeds: causes.filter((c) => c.cause !== 'answer-missing'),
     answers: causes.flatMap((c) => (c.cause === 'answer-missing' ? [{ ...c, metric }] : [])),
     rates: { cause: 'rate-missing', kinds },
     own,
-    by,
   };
 }
 
 /** What is missing of aggregates in windows of the partner's own: its day, what feeds have not brought, the end of the window. */
 function missingOfOwn(
   input: CauseInput,
-  { own, by }: AtomCauses,
+  { own }: AtomCauses,
   sight: Sight,
   row: number,
 ): readonly Exclude<Missing, { cause: 'answer-missing' }>[] {
   const { program, feeds } = input;
   const moment = momentOn(input.moment, sight.day);
-  return own.flatMap(({ window, ...aggregate }): Exclude<Missing, { cause: 'answer-missing' }>[] => {
+  return own.flatMap(({ aggregate, keys }): Exclude<Missing, { cause: 'answer-missing' }>[] => {
+    const { window } = aggregate;
     if (!isOwnWindow(window)) return [];
     const begun = beginningOf(sight, row)(window.since);
     if (begun === undefined) return [{ cause: 'attribute-missing', attribute: window.since }];
     const { to, runsThrough } = ownWindow(window, begun, moment);
-    const { causes } = aggregateCoverage({ ...aggregate, window }, by, to, program.kinds, feeds, moment.asOf);
+    const { causes } = aggregateCoverage(aggregate, keys, to, program.kinds, feeds, moment.asOf);
     const running: Extract<Missing, { cause: 'window-running' }>[] =
       runsThrough === null
         ? []
@@ -342,17 +356,18 @@ function missingEvidence(
   row: number,
   { least, most }: Interval,
 ): readonly Missing[] {
-  const { claims: allClaims, partners } = input;
-  const { kinds, answers, rates } = causes;
+  const { claims, pooledClaims, partners } = input;
+  const { pool, kinds, answers, rates } = causes;
   const feeds =
     causes.own.length === 0 ? causes.feeds : [...causes.feeds, ...missingOfOwn(input, causes, sight, row)];
-  const ofPartner = allClaims.get(partners[row] ?? -1);
+  const ofAll = (pool === undefined ? undefined : pooledClaims?.get(pool)) ?? claims;
+  const ofPartner = ofAll.get(partners[row] ?? -1);
   const claimed = ofPartner ? kinds.filter((k) => ofPartner.has(k)) : [];
-  const claims: Missing[] = claimed.length > 0 ? [{ cause: 'claims-undecided', kinds: claimed }] : [];
-  if (feeds.length > 0) return [...claims, ...feeds];
-  if (answers.length > 0) return [...claims, ...answers];
+  const undecided: Missing[] = claimed.length > 0 ? [{ cause: 'claims-undecided', kinds: claimed }] : [];
+  if (feeds.length > 0) return [...undecided, ...feeds];
+  if (answers.length > 0) return [...undecided, ...answers];
   // With all feeds complete and every question answered, only rows without a rate leave an end open.
-  return least === -Infinity || most === Infinity ? [...claims, rates] : claims;
+  return least === -Infinity || most === Infinity ? [...undecided, rates] : undecided;
 }
 
 /** Ranks what is missing: first what releases most, each counted together with everything ranked above it. */

@@ -1,7 +1,8 @@
 /** Criteria, gaps and decisions as sentences. */
 import { dayInWords, spanInWords, type Day } from '../calendar.ts';
+import { poolOf } from '../metrics/atom.ts';
 import type { MetricWindow } from '../metrics/metric-window.ts';
-import { tierTree, type Ladder, type Program } from '../program/program.ts';
+import { tierTree, type Ladder, type Metric, type Program } from '../program/program.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import type { DecisionReason } from '../standing/decide.ts';
 import { leavesOf, metricNamed, type CriterionTrace, type Gap } from '../standing/trace.ts';
@@ -19,6 +20,12 @@ function metricInWords(label: string, window: MetricWindow): string {
   return `${label}, ${spanInWords(window.from, window.to)}`;
 }
 
+/** Whose figures they are, where not the partner's alone: `, all companies of the same parent company`. */
+function groupInWords({ source }: Metric, { doc }: Program): string {
+  const pool = 'atom' in source ? poolOf(source.atom) : undefined;
+  return pool === undefined ? '' : `, all companies of the same ${doc.attributes[pool]?.label ?? pool}`;
+}
+
 /** `closed-won ARR sourced by the partner, 1 Jan to 31 Dec 2026: USD 61,234.50; asks at least USD 50,000`. */
 export function criterionInWords(trace: CriterionTrace, program: Program): string {
   const metric = metricNamed(program, trace.metric);
@@ -31,7 +38,7 @@ export function criterionInWords(trace: CriterionTrace, program: Program): strin
     metric.unit === 'flag' && trace.op === 'is'
       ? ''
       : `; asks ${thresholdInWords(trace.op, trace.threshold, metric, program)}${keep}`;
-  return `${metricInWords(trace.label, trace.window)}: ${factInterval(trace.fact, metric, program, trace.noValue)}${asks}${trace.notYet === null ? '' : `; ${notYetInWords(trace.notYet)}`}`;
+  return `${metricInWords(trace.label, trace.window)}${groupInWords(metric, program)}: ${factInterval(trace.fact, metric, program, trace.noValue)}${asks}${trace.notYet === null ? '' : `; ${notYetInWords(trace.notYet)}`}`;
 }
 
 /** `not yet, its days run through 31 Dec 2027`: what is open only because a window of the partner's own runs. */

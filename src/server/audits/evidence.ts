@@ -7,6 +7,7 @@ import { operands, type Formula } from '../../core/program/metric-refs.ts';
 import { scopedName, type Scope } from '../../core/program/scope.ts';
 import type { Tx } from '../db/store.ts';
 import { metricNamed } from '../../core/standing/trace.ts';
+import { partnerIdentities } from '../partners/queries.ts';
 import type { Audit } from './run.ts';
 
 /** One row that counted, with what it was worth in whole units of 10^-decimals. */
@@ -16,10 +17,17 @@ export interface EvidenceItem {
   readonly externalId: string;
   readonly day: Day;
   readonly status: string;
+  /** The key of another company of the partner's group whose row it is; null for the partner's own. */
+  readonly company: string | null;
   /** The person, customer or thing it was grouped by; persons by their number. */
   readonly key: string | null;
-  /** The person it was grouped by. */
+  /** The key within that key. */
+  readonly innerKey: string | null;
+  /** Whether its key counts: whether it passes what the metric asks of keys, and is among those meant. */
+  readonly counts: 'yes' | 'perhaps' | 'no';
+  /** The person that its key is, and the one that its inner key is. */
   readonly person: number | null;
+  readonly innerPerson: number | null;
   /** Null when the row has no value, for example for want of a currency rate. */
   readonly value: number | null;
   readonly decimals: number;
@@ -48,8 +56,7 @@ export async function evidenceBehind(
     for (const day of daysOf(source.formula, momentOn(moment, place.day)))
       for (const operand of new Set(operands(source.formula)))
         lists.push(await evidenceBehind(tx, audit, partner, operand, { ...place, day }));
-    const seen = new Map(lists.flat().map((item) => [`${item.id}|${item.key ?? ''}`, item]));
-    return [...seen.values()];
+    return eachOnce(lists.flat());
   }
   const { scope } = place;
   const scoped = scope !== null && program.scoped.get(scope.by)?.has(metric) === true;
@@ -69,9 +76,26 @@ export async function evidenceBehind(
     },
     atom,
   );
-  const { rows } = await tx.client.query<Omit<EvidenceItem, 'person'>>(statement.text, [...statement.values]);
-  const ofPersons = atom.atom.measure === 'each' && atom.atom.by === 'person';
-  return rows.map((row) => ({ ...row, person: ofPersons && row.key !== null ? Number(row.key) : null }));
+  const { rows } = await tx.client.query<Omit<EvidenceItem, 'company'> & { readonly member: number }>(
+    statement.text,
+    [...statement.values],
+  );
+  const companies = new Map<number, string>();
+  for (const id of new Set(rows.map((r) => r.member)))
+    if (id !== partner) companies.set(id, (await partnerIdentities(tx, cutOff, id)).get(id)?.key ?? `#${id}`);
+  return rows.map(({ member, ...row }) => ({ ...row, company: companies.get(member) ?? null }));
+}
+
+/** Rows that several operands read, once each; as counting where it counts for one of them. */
+function eachOnce(items: readonly EvidenceItem[]): readonly EvidenceItem[] {
+  const rank = { yes: 2, perhaps: 1, no: 0 } as const;
+  const seen = new Map<string, EvidenceItem>();
+  for (const item of items) {
+    const id = JSON.stringify([item.id, item.key, item.innerKey]);
+    const known = seen.get(id);
+    if (!known || rank[item.counts] > rank[known.counts]) seen.set(id, item);
+  }
+  return [...seen.values()];
 }
 
 /** The days on which a formula reads its operands. */

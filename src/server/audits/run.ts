@@ -27,6 +27,7 @@ import {
   type FactRequest,
   type PartnerFacts,
 } from './facts.ts';
+import { pooledClaimsOn } from './groups.ts';
 import { insertOrders, knownOrders } from './orders.ts';
 import { outsideEvidence } from './outside.ts';
 import { insertResults } from './queries.ts';
@@ -175,6 +176,7 @@ async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts, only?: numb
   const placements = await placementsOn(tx, cutOff, moment.asOf, only);
   const personKinds = Object.keys(program.kinds).filter((k) => program.kinds[k]?.owner === 'person');
   const claims = await claimsOn(tx, cutOff, moment.asOf, personKinds, only);
+  const pooledClaims = await pooledClaimsOn(tx, pinned, personKinds, claims, only);
   const identities = await partnerIdentities(tx, cutOff, only);
   const rows = auditRows({
     program,
@@ -185,6 +187,7 @@ async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts, only?: numb
     placements,
     feeds,
     claims,
+    pooledClaims,
   });
   const identity = (partner: number): PartnerIdentity =>
     identities.get(partner) ?? { id: partner, key: `#${partner}`, name: `#${partner}` };

@@ -98,3 +98,45 @@ test('one that saw less never takes the place of one that saw more', async () =>
   );
   expect(await stored(5)).toEqual(newer);
 });
+
+test('a partner takes the companies of its group along, those of a group that it left too', async () => {
+  const text = source
+    .replace('attributes: { size:', 'attributes: { parent: { label: Parent, type: text }, size:')
+    .replace('value: amount, reduce: sum }', 'value: amount, reduce: sum, pool: parent }');
+  const pooled = programOf(text);
+  const asked = { program: pooled, asOf, mode: 'progress' } as const;
+  const parent = (value: string, since: string, ...partners: number[]) =>
+    scene.store.write('ops', 'parent', async (tx) => {
+      await tx.client.query(
+        `insert into partner_attribute (partner_id, name, since, value, recorded_in)
+         select unnest($1::bigint[]), 'parent', $2, $3, $4`,
+        [partners, since, value, await tx.recording()],
+      );
+      return { result: undefined, log: {} };
+    });
+  await parent('Alpha', '2020-01-01', 1, 2, 9);
+  await parent('Beta', '2020-01-01', 4);
+  await runAudit(scene.store, { ...asked, source: text, actor: 'auditor' });
+
+  await scene.store.write('crm', 'add', async (tx) => ({
+    result: await add(tx, 1, 'huge', 900_000),
+    log: {},
+  }));
+  const rows = await refreshStandings(scene.store, { ...asked, partner: 1 });
+  const audit = await scene.store.read((tx) => previewAudit(tx, pooled, asOf, 'progress', 9999));
+  expect([...new Set(rows.map((r) => r.partner))]).toEqual([1, 2, 9]);
+  for (const partner of [1, 2, 9])
+    expect((await stored(partner)).map((r) => r.earned)).toEqual(
+      said(audit, partner).map((r) => Object(r).earned),
+    );
+
+  // Partner 2 goes over to the other group: everybody of both is looked at again.
+  await parent('Beta', '2026-01-01', 2);
+  const moved = await refreshStandings(scene.store, { ...asked, partner: 2 });
+  expect([...new Set(moved.map((r) => r.partner))]).toEqual([1, 2, 4, 9]);
+  const after = await scene.store.read((tx) => previewAudit(tx, pooled, asOf, 'progress', 9999));
+  for (const partner of [1, 2, 4, 9])
+    expect((await stored(partner)).map((r) => r.earned)).toEqual(
+      said(after, partner).map((r) => Object(r).earned),
+    );
+});

@@ -2,27 +2,27 @@
 import { typeOf } from '../../metrics/rows.ts';
 import type { AggregateDoc, Condition, FactorDoc, FieldType, WindowDoc } from '../evidence-schema.ts';
 import { fieldType } from '../kinds.ts';
-import type { MetricOf } from '../metric-schema.ts';
+import type { ByDoc } from '../metric-schema.ts';
 import type { Checker, Path } from './checker.ts';
 import { checkCrossed } from './limits.ts';
 import { checkColumn } from './records.ts';
 
-/** Reports every fault of one aggregate; `by` is the key of the `each` around it. */
+/** Reports every fault of one aggregate; `keys` are those by which its rows are grouped. */
 export function checkAggregate(
   c: Checker,
   path: Path,
   aggregate: AggregateDoc,
-  by: MetricOf<'each'>['by'] | undefined,
+  keys: readonly ByDoc[],
 ): void {
   const known = aggregate.kinds.filter((k, i) =>
     c.known([...path, 'kinds', i], 'kind of evidence', k, Object.keys(c.kinds)),
   );
   checkWindow(c, [...path, 'window'], aggregate.window);
   if (known.length < aggregate.kinds.length) return;
-  if (by !== 'person') checkOwners(c, path, known);
+  if (!keys.includes('person')) checkOwners(c, path, known);
   if (aggregate.where) checkCondition(c, [...path, 'where'], aggregate.where, known);
   checkValue(c, path, aggregate, known);
-  if (by !== undefined) {
+  for (const by of keys) {
     const field = typeof by === 'string' ? by : 'field' in by ? by.field : undefined;
     if (field !== undefined) known.forEach((k) => hasField(c, path, k, field));
   }

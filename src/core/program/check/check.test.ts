@@ -6,7 +6,7 @@ import type { Kinds } from '../kinds.ts';
 import { readProgram } from './index.ts';
 
 const kinds: Kinds = {
-  deal: { label: 'deal', suppliedBy: 'vendor', owner: 'partner', validity: false, fields: { amount: 'money', area: 'text', qty: 'number', open: 'yes-no', customer: 'key' }, defaults: {} },
+  deal: { label: 'deal', suppliedBy: 'vendor', owner: 'partner', validity: false, fields: { amount: 'money', area: 'text', qty: 'number', open: 'yes-no', customer: 'key', person: 'key' }, defaults: {} },
   badge: { label: 'badge', suppliedBy: 'vendor', owner: 'person', validity: true, fields: { area: 'number' }, defaults: {} },
 }; // prettier-ignore
 
@@ -75,6 +75,14 @@ const rows = { label: 'x', note: 'only here', unit: 'count', measure: 'rows', ki
 const sum = { ...rows, unit: 'points', value: 'qty', reduce: 'sum' };
 const formula = { label: 'x', note: 'only here', unit: 'count' };
 const each = { ...formula, measure: 'each', by: 'customer', with: { n: { kinds: ['deal'], window: 'lifetime', reduce: 'count' } }, reduce: 'count' }; // prettier-ignore
+const count = (kind: string, more: object = {}) => ({
+  kinds: [kind],
+  window: 'lifetime',
+  reduce: 'count',
+  ...more,
+});
+/** Areas within each customer, with some other words. */
+const inner = (more: object, outer: object = {}) => ({ ...each, with: { i: { by: { field: 'area' }, with: { n: count('deal') }, reduce: 'count', ...more } }, ...outer }); // prettier-ignore
 const lookup = { ...formula, measure: 'lookup', table: 'steps', key: { qty: 'staff' }, column: 'each' };
 const placement = { ...formula, measure: 'placement', ladder: 'resale', read: 'tier' };
 const share = { label: 'x', unit: 'percent', measure: 'share', part: 'deals', rest: 'deals' };
@@ -148,6 +156,28 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['group-count', [[metric, { ...formula, measure: 'mean', of: {} }]], [[metric, { ...formula, measure: 'mean', of: { deals: 1 } }]]],
   ['group-count', [[metric, { ...each, having: { atLeast: 2, of: [{ value: 'n', above: 1 }] } }]], [[metric, { ...each, having: { atLeast: 1, of: [{ value: 'n', above: 1 }] } }]]],
   ['group-count', [[metric, { ...each, with: {} }]], [[metric, each]]],
+  ['group-count', [[metric, inner({ with: {} })]], [[metric, inner({})]]],
+  ['group-count', [[metric, inner({ with: { n: count('deal', { across: true }) } })]], [[metric, inner({ with: { n: count('deal'), m: count('deal', { across: true }) } })]]],
+  ['group-count', [[metric, inner({ having: { atLeast: 2, of: [{ value: 'n', above: 1 }] } })]], [[metric, inner({ having: { atLeast: 1, of: [{ value: 'n', above: 1 }] } })]]],
+  ['missing-key', [[metric, inner({ reduce: 'max' })]], [[metric, inner({ reduce: 'max', value: 'n' })]]],
+  ['missing-key', [[metric, inner({ having: { value: 'n' } })]], [[metric, inner({ having: { value: 'n', above: 1 } })]]],
+  ['unknown-key', [[metric, inner({ pool: 'size' })]], [[metric, inner({ among: { largest: 1, of: 'n' } })]]],
+  ['unknown-key', [[metric, { ...each, with: { n: count('deal', { across: true }) } }]], [[metric, inner({ with: { n: count('deal', { across: false }) } })]]],
+  ['wrong-type', [[metric, { ...each, among: { largest: 0, of: 'n' } }]], [[metric, { ...each, among: { largest: 1, of: 'n' } }]]],
+  ['unknown-key', [[metric, { ...each, among: { largest: 1, of: 'n', smallest: 1 } }]], [[metric, { ...each, among: { smallest: 1, of: 'n' } }]]],
+  ['unknown-reference', [[metric, { ...each, among: { largest: 1, of: 'm' } }]], [[metric, { ...each, among: { largest: 1, of: 'n' } }]]],
+  ['unknown-reference', [[metric, inner({ among: { largest: 1, of: 'i' } })]], [[metric, inner({}, { among: { largest: 1, of: 'i' } })]]],
+  ['unknown-reference', [[metric, inner({ value: 'i' })]], [[metric, inner({}, { value: 'i' })]]],
+  ['unknown-reference', [[metric, inner({}, { having: { value: 'n', above: 1 } })]], [[metric, inner({}, { having: { value: 'i', above: 1 } })]]],
+  ['unknown-reference', [[metric, { ...rows, pool: 'parent' }]], [[metric, { ...rows, pool: 'size' }]]],
+  ['field-type', [[metric, { ...rows, pool: 'staff' }]], [[metric, { ...each, pool: 'size' }]]],
+  ['duplicate-name', [[metric, inner({ by: 'customer' })]], [[metric, inner({ by: 'person' })]]],
+  ['field-unknown', [[metric, inner({ by: 'product' })]], [[metric, inner({ by: { calendar: 'month' } })]]],
+  ['field-unknown', [[metric, inner({ by: 'person', with: { n: count('deal'), held: count('badge') } })]], [[metric, inner({ by: 'person', with: { n: count('deal'), held: count('badge', { across: true }) } })]]],
+  ['kind-owner', [[metric, inner({ by: { calendar: 'year' }, with: { n: count('deal'), held: { kinds: ['deal', 'badge'], window: 'lifetime', reduce: 'count', across: true } } })]], [[metric, inner({ by: 'person', with: { n: count('deal'), held: { kinds: ['deal', 'badge'], window: 'lifetime', reduce: 'count', across: true } } })]]],
+  ['kind-owner', [[metric, inner({ by: 'person' }, { by: { calendar: 'year' }, with: { n: count('deal'), i: { by: 'person', with: { held: count('badge') }, reduce: 'count' } } })]], [[metric, { ...each, by: 'person', with: { n: count('deal'), i: { by: { calendar: 'year' }, with: { held: count('badge') }, reduce: 'count' } } }]]],
+  ['not-evaluated-yet', [['attributes.begun', { label: 'b', type: 'day' }], [metric, { ...rows, pool: 'size', window: { since: 'begun' } }]], [['attributes.begun', { label: 'b', type: 'day' }], [metric, { ...rows, window: { since: 'begun' } }]]],
+  ['not-evaluated-yet', [[metric, inner({ with: { n: { kinds: ['deal'], window: { unbroken: 3, of: 'months' }, reduce: 'count' } } })]], [[metric, { ...each, with: { n: { kinds: ['deal'], window: { unbroken: 3, of: 'months' }, reduce: 'count' } } }]]],
   ['kind-owner', [[metric, { ...rows, kinds: ['deal', 'badge'] }]], [[metric, { ...each, by: 'person', with: { n: { kinds: ['badge'], window: 'valid', reduce: 'count' } } }]]],
   ['field-unknown', [[metric, { ...rows, where: { country: 'de' } }]], [[metric, { ...rows, where: { area: 'de' } }]]],
   ['field-unknown', [[metric, { ...each, by: 'product' }]], [[metric, { ...each, by: 'customer' }]]],

@@ -1,11 +1,12 @@
 /** Checks of metrics: what they refer to, whether fields and units fit, and that they do not go in circles. */
-import { aggregateOf, aggregatesOf, isInnerEach } from '../../metrics/atom.ts';
+import { aggregateOf, aggregatesOf } from '../../metrics/atom.ts';
 import { unitRange } from '../../metrics/units.ts';
+import { isOwnWindow } from '../../metrics/window.ts';
 import { operands } from '../metric-refs.ts';
-import type { HavingDoc, MetricDoc, MetricOf } from '../metric-schema.ts';
-import { checkAggregate, checkOwners } from './aggregates.ts';
+import type { MetricDoc, MetricOf } from '../metric-schema.ts';
+import { checkAggregate } from './aggregates.ts';
 import type { Checker, Path } from './checker.ts';
-import { checkComparison } from './comparison.ts';
+import { checkEach } from './each.ts';
 import { checkFormula } from './formulas.ts';
 import { checkLookup, checkPlacement } from './records.ts';
 
@@ -14,15 +15,11 @@ export function checkMetrics(c: Checker): void {
   const { metrics } = c.doc;
   for (const [name, metric] of Object.entries(metrics)) {
     const path: Path = ['metrics', name];
-    if ('pool' in metric && metric.pool !== undefined)
-      c.notYet(
-        [...path, 'pool'],
-        'Counting for a group of companies',
-        'Import the evidence for each of them.',
-      );
+    if ((metric.measure === 'rows' || metric.measure === 'each') && metric.pool !== undefined)
+      checkPool(c, [...path, 'pool'], metric.pool, metric);
     switch (metric.measure) {
       case 'rows':
-        checkAggregate(c, path, aggregateOf(metric), undefined);
+        checkAggregate(c, path, aggregateOf(metric), []);
         checkNone(c, path, metric);
         break;
       case 'each':
@@ -71,6 +68,31 @@ function fieldOf(metric: MetricDoc, name: string): string {
   return 'measure';
 }
 
+/** Groups of companies are those with the same text. */
+function checkPool(
+  c: Checker,
+  path: Path,
+  attribute: string,
+  metric: MetricOf<'rows'> | MetricOf<'each'>,
+): void {
+  const windows = metric.measure === 'rows' ? [metric.window] : aggregatesOf(metric).map((a) => a.window);
+  if (windows.some(isOwnWindow))
+    c.notYet(
+      path,
+      'A window that begins on a day of the partner’s own, over a group of companies',
+      'Use a fixed or trailing window.',
+    );
+  if (!c.known(path, 'attribute', attribute, Object.keys(c.doc.attributes))) return;
+  const type = c.doc.attributes[attribute]?.type;
+  if (type !== 'text')
+    c.fault(
+      'field-type',
+      path,
+      `The attribute '${attribute}' is ${type ?? 'unknown'} and names no group of companies.`,
+      'Name an attribute of type text, such as the name of the parent company.',
+    );
+}
+
 function checkAttribute(c: Checker, path: Path, metric: MetricOf<'attribute'>): void {
   if (!c.known([...path, 'attribute'], 'attribute', metric.attribute, Object.keys(c.doc.attributes))) return;
   const type = c.doc.attributes[metric.attribute]?.type;
@@ -87,57 +109,4 @@ function checkAttribute(c: Checker, path: Path, metric: MetricOf<'attribute'>): 
       `The attribute '${metric.attribute}' is ${type ?? 'unknown'} and cannot be counted in ${metric.unit}.`,
       'Use flag for yes-no, day for day, any other unit for number; text has no number.',
     );
-}
-
-function checkEach(c: Checker, path: Path, metric: MetricOf<'each'>): void {
-  const names = Object.keys(metric.with);
-  if (names.length === 0)
-    c.fault(
-      'group-count',
-      [...path, 'with'],
-      'An `each` that looks at nothing.',
-      'Name at least one aggregate under `with`.',
-    );
-  for (const [name, member] of Object.entries(metric.with)) {
-    if (isInnerEach(member))
-      c.notYet(
-        [...path, 'with', name],
-        'Keys within a key',
-        'Count the inner keys by a metric of their own.',
-      );
-    else checkAggregate(c, [...path, 'with', name], member, metric.by);
-  }
-  if (metric.among)
-    c.notYet([...path, 'among'], 'The largest or smallest keys', 'Use `having` with a threshold.');
-  if (metric.having) checkHaving(c, [...path, 'having'], metric.having, names);
-  const value = metric.value;
-  const valued =
-    value === undefined ? [] : typeof value === 'string' ? [value] : 'min' in value ? value.min : value.max;
-  valued.forEach((v) => c.known([...path, 'value'], 'aggregate', v, names));
-  if (metric.reduce !== 'count' && value === undefined)
-    c.fault(
-      'missing-key',
-      path,
-      `The ${metric.reduce} of what?`,
-      'Add `value:` with the name of an aggregate.',
-    );
-  if (metric.by !== 'person')
-    checkOwners(c, path, [...new Set(aggregatesOf(metric).flatMap((a) => a.kinds))]);
-}
-
-function checkHaving(c: Checker, path: Path, having: HavingDoc, names: readonly string[]): void {
-  if ('all' in having) return having.all.forEach((h, i) => checkHaving(c, [...path, 'all', i], h, names));
-  if ('any' in having) return having.any.forEach((h, i) => checkHaving(c, [...path, 'any', i], h, names));
-  if ('of' in having) {
-    if (having.atLeast < 1 || having.atLeast > having.of.length)
-      c.fault(
-        'group-count',
-        path,
-        `At least ${having.atLeast} of ${having.of.length}.`,
-        `Ask for 1 to ${having.of.length}.`,
-      );
-    return having.of.forEach((h, i) => checkHaving(c, [...path, 'of', i], h, names));
-  }
-  c.known([...path, 'value'], 'aggregate', having.value, names);
-  checkComparison(c, path, having);
 }

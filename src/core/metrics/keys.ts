@@ -1,0 +1,268 @@
+/**
+ * Keys and keys within keys (README.md, "`each`"): the columns that a pass computes for each key, and how its keys become one interval
+ * for the partner, or for the key around them.
+ */
+import type { AggregateDoc } from '../program/evidence-schema.ts';
+import type { ByDoc, InnerAggregateDoc, InnerEachDoc, MetricOf } from '../program/metric-schema.ts';
+import { amongSql } from './among.ts';
+import { isInnerEach } from './atom.ts';
+import type { CoverageState } from './coverage.ts';
+import { eachReduction, eachValue, innerDecimals, scaled, scaledHaving, valuedAggregates } from './each.ts';
+import { havingPossible, havingSql, type SqlOutcome } from './having.ts';
+import {
+  once,
+  type Pass,
+  type PassAggregate,
+  type PassKeys,
+  type RowColumns,
+  type Source,
+} from './passes.ts';
+import { knownReduction, type Known } from './own-windows.ts';
+import { emptyOf, numeric, reduction, type SqlInterval } from './reduce.ts';
+import { join, sql, whole, type Sql } from './sql.ts';
+import { unseenKeys } from './unseen.ts';
+
+/** An `each`, or one within another. */
+type KeysDoc = MetricOf<'each'> | InnerEachDoc;
+
+type Ends = readonly [least: number, most: number];
+
+/** What a plan of a statement offers to whoever groups rows by keys. */
+export interface KeyPlan {
+  readonly employment: CoverageState;
+  sourceOf(kinds: readonly string[]): Source;
+  /** A pass of its own among others, or the one that is there. */
+  pass(among: Map<string, Pass>, keys: PassKeys, of: readonly AggregateDoc[]): Pass;
+  aggregate(pass: Pass, doc: AggregateDoc, decimals: number, presenceOf?: Pass): PassAggregate;
+  known(pass: Pass, doc: AggregateDoc, keys: readonly ByDoc[]): Known;
+  /** Says which keys of a pass count for the metric; the list of evidence asks. */
+  decided(pass: Pass, outcome: SqlOutcome): void;
+}
+
+/** One member of `with` as columns of a key, and what it may be for a key of which no row was seen. */
+interface Member extends SqlInterval {
+  readonly decimals: number;
+  readonly empty: Ends;
+}
+
+/** What keys become: an interval for those who join the pass, what it is without any key, and whether keys may be missing. */
+interface Reduced extends SqlInterval {
+  readonly empty: Ends;
+  /** Some rows that form keys are not known yet. */
+  readonly open: boolean;
+}
+
+/** Which rows a pass over the keys of an `each` reads: by person only those of people employed there, whatever the kind. */
+function sourceFor(plan: KeyPlan, keys: readonly ByDoc[], of: readonly AggregateDoc[]): Source {
+  return keys.includes('person') ? 'both' : plan.sourceOf(of.flatMap((a) => a.kinds));
+}
+
+/** The aggregates whose rows form keys, inner ones included. */
+function forming(doc: KeysDoc): readonly AggregateDoc[] {
+  return Object.values(doc.with).flatMap((member): readonly AggregateDoc[] => {
+    if (isInnerEach(member)) return forming(member);
+    return isAcross(member) ? [] : [member];
+  });
+}
+
+function isAcross(member: InnerAggregateDoc): boolean {
+  return member.across === true;
+}
+
+/** The pass of an `each` over all partners, and the interval of the metric. `bounds` are those of its unit. */
+export function eachInterval(
+  plan: KeyPlan,
+  passes: Map<string, Pass>,
+  atom: MetricOf<'each'>,
+  pool: PassKeys['pool'],
+  decimals: number,
+  bounds: Ends,
+): { readonly pass: Pass; readonly interval: SqlInterval } {
+  const of = forming(atom);
+  const keys = { source: sourceFor(plan, [atom.by], of), pool, within: undefined, by: atom.by };
+  const pass = plan.pass(passes, keys, of);
+  return { pass, interval: reducedKeys(plan, pass, atom, [atom.by], decimals, bounds) };
+}
+
+function reducedKeys(
+  plan: KeyPlan,
+  pass: Pass,
+  doc: KeysDoc,
+  keys: readonly ByDoc[],
+  decimals: number,
+  bounds: Ends,
+): Reduced {
+  const valued = new Set(valuedAggregates(doc.value));
+  const members = new Map<string, Member>();
+  const counted: RowColumns[] = [];
+  const direct = new Map<string, { readonly doc: AggregateDoc; readonly known: Known }>();
+  const within: (readonly [InnerEachDoc, Pass])[] = [];
+  let open = false;
+  for (const [name, member] of Object.entries(doc.with)) {
+    const own = valued.has(name) ? decimals : member.reduce === 'count' ? 0 : innerDecimals;
+    if (isInnerEach(member)) {
+      const below = innerPass(plan, pass, member, keys);
+      const inner = innerMember(plan, pass, below, member, keys, own);
+      within.push([member, below]);
+      members.set(name, { ...inner, decimals: own });
+      open ||= inner.open;
+    } else if (isAcross(member))
+      members.set(name, { ...acrossMember(plan, pass, doc.by, member, own), decimals: own });
+    else {
+      const aggregate = plan.aggregate(pass, member, own);
+      const known = plan.known(pass, member, keys);
+      const interval = knownReduction(aggregate, known, [-Infinity, Infinity]);
+      counted.push(aggregate.columns);
+      direct.set(name, { doc: aggregate.doc, known });
+      members.set(name, {
+        least: once(pass.inner, interval.least, 'k'),
+        most: once(pass.inner, interval.most, 'k'),
+        empty: emptyOf(aggregate.doc, known.state),
+        decimals: own,
+      });
+      open ||= known.state !== 'complete';
+    }
+  }
+  // After all others, so that what is asked anyway is not asked twice.
+  for (const [member, below] of within)
+    for (const inner of Object.values(member.with))
+      if (!isAcross(inner)) counted.push(plan.aggregate(pass, presenceOf(inner), 0, below).columns);
+
+  const [low, high] = bounds;
+  const picks = doc.reduce === 'min' || doc.reduce === 'max';
+  const full: Ends = [picks && doc.none === undefined ? NaN : low, high];
+  const of = (name: string): Member => {
+    const found = members.get(name);
+    if (!found) throw new Error(`There is no aggregate '${name}'`);
+    return found;
+  };
+  const possible =
+    open &&
+    havingPossible(scaledHaving(doc.having, of), (name) => of(name).empty) &&
+    (doc.among === undefined || !Number.isNaN(of(doc.among.of).empty[1]));
+  // Windows that begin on a day of the partner's own stand in no `each` with inner keys or `among`.
+  const unseen = [...direct.values()].some(({ known }) => known.own !== null)
+    ? unseenKeys(doc, direct, of)
+    : possible
+      ? sql`true`
+      : null;
+  const none = doc.none === undefined ? NaN : scaled(doc.none, decimals);
+  const without = picks ? none : 0;
+  const outcome = whichKeys(pass, doc, of, counted, possible);
+  // People join and leave.
+  if (doc.by === 'person' && plan.employment !== 'complete') {
+    plan.decided(pass, { ...outcome, sure: sql`false` });
+    return { least: numeric(full[0]), most: numeric(full[1]), empty: full, open };
+  }
+  plan.decided(pass, outcome);
+  const reduced = eachReduction(doc.reduce, outcome, eachValue(doc, of), decimals, none);
+  const read = (end: Sql): Sql =>
+    sql`case when ${pass.name}.pid is null then ${numeric(without)} else ${pass.name}.${once(pass.outer, end, 'a')} end`;
+  const least = read(reduced.least);
+  const most = read(reduced.most);
+  if (unseen === null) return { least, most, empty: [without, without], open };
+  const opened = (by: Sql, end: Sql): Sql =>
+    possible ? by : sql`case when ${unseen} then ${by} else ${end} end`;
+  if (doc.reduce === 'count') return { least, most: opened(numeric(Infinity), most), empty: full, open };
+  // Keys not seen yet may move min and max either way; that there is a value at all is sure where some key surely has one.
+  const surely = !picks || doc.none !== undefined;
+  return {
+    least: opened(
+      surely ? numeric(low) : sql`case when ${least} is null then null else ${numeric(low)} end`,
+      least,
+    ),
+    most: opened(numeric(high), most),
+    empty: full,
+    open,
+  };
+}
+
+/** Which keys surely and possibly count. A pass is shared: a key counts only with a row of its own, and surely only with one that surely counts. */
+function whichKeys(
+  pass: Pass,
+  doc: KeysDoc,
+  of: (name: string) => Member,
+  counted: readonly RowColumns[],
+  unseen: boolean,
+): SqlOutcome {
+  const passes: SqlOutcome = doc.having
+    ? havingSql(doc.having, of, (name, t) => (name === '' ? whole(t) : numeric(scaled(t, of(name).decimals))))
+    : { sure: sql`true`, possible: sql`true` };
+  const anyRow = sql`(${join(
+    counted.map(({ p }) => p),
+    ' or ',
+  )})`;
+  const sureRow = sql`(${join(
+    counted.map(({ p, q }) => sql`${p} and ${q}`),
+    ' or ',
+  )})`;
+  const outcome: SqlOutcome = {
+    sure: sql`(${once(pass.inner, sql`coalesce(bool_or(${sureRow}), false)`, 'k')} and ${passes.sure})`,
+    possible: sql`(${once(pass.inner, sql`coalesce(bool_or(${anyRow}), false)`, 'k')} and ${passes.possible})`,
+  };
+  if (doc.among === undefined) return outcome;
+  const above = pass.within === undefined ? sql`pid` : sql`pid, parent`;
+  return amongSql(doc.among, outcome, of(doc.among.of), { above, unseen }, (expression) =>
+    once(pass.compared, expression, 'r'),
+  );
+}
+
+/** The pass of a member with keys of its own: both keys. */
+function innerPass(plan: KeyPlan, around: Pass, doc: InnerEachDoc, above: readonly ByDoc[]): Pass {
+  const of = forming(doc);
+  const source = sourceFor(plan, [...above, doc.by], of);
+  return plan.pass(around.nested, { source, pool: around.pool, within: around.by, by: doc.by }, of);
+}
+
+/** What a member with keys of its own is for each key around it. */
+function innerMember(
+  plan: KeyPlan,
+  around: Pass,
+  pass: Pass,
+  doc: InnerEachDoc,
+  above: readonly ByDoc[],
+  decimals: number,
+): Reduced {
+  const bounds: Ends = doc.reduce === 'count' ? [0, Infinity] : [-Infinity, Infinity];
+  const reduced = reducedKeys(plan, pass, doc, [...above, doc.by], decimals, bounds);
+  return {
+    ...reduced,
+    least: once(around.joined, reduced.least, 'j'),
+    most: once(around.joined, reduced.most, 'j'),
+  };
+}
+
+/** A member that reads the rows of an inner key whatever the key around it: a pass by that key alone. */
+function acrossMember(
+  plan: KeyPlan,
+  around: Pass,
+  by: ByDoc,
+  member: InnerAggregateDoc,
+  decimals: number,
+): Omit<Member, 'decimals'> {
+  const { kinds, where, window, value, reduce, none } = member;
+  const doc: AggregateDoc = { kinds, where, window, value, reduce, none };
+  const pass = plan.pass(
+    around.across,
+    { source: sourceFor(plan, [by], [doc]), pool: around.pool, within: undefined, by },
+    [doc],
+  );
+  const aggregate = plan.aggregate(pass, doc, decimals);
+  const { state } = plan.known(pass, doc, [by]);
+  const interval = reduction(aggregate, state, [-Infinity, Infinity]);
+  const empty = emptyOf(aggregate.doc, state);
+  const read = (end: Sql, without: number): Sql =>
+    once(
+      around.joined,
+      sql`case when ${pass.name}.pid is null then ${numeric(without)} else ${pass.name}.${once(pass.inner, end, 'k')} end`,
+      'j',
+    );
+  // A key that nobody has seen here may well have such rows: they form no keys.
+  const unseen = emptyOf(aggregate.doc, 'missing');
+  return { least: read(interval.least, empty[0]), most: read(interval.most, empty[1]), empty: unseen };
+}
+
+/** Whether there are rows, and nothing about what they are worth. */
+function presenceOf({ kinds, where, window }: InnerAggregateDoc): AggregateDoc {
+  return { kinds, where, window, reduce: 'count' };
+}

@@ -1,0 +1,101 @@
+/** Checks of `each`: its members, keys within its keys, what `having`, `among` and `value` name. */
+import { isInnerEach, keyedAggregates } from '../../metrics/atom.ts';
+import { isOwnWindow, isRunWindow } from '../../metrics/window.ts';
+import type { HavingDoc, InnerEachDoc, MetricOf } from '../metric-schema.ts';
+import { checkAggregate, checkOwners } from './aggregates.ts';
+import type { Checker, Path } from './checker.ts';
+import { checkComparison } from './comparison.ts';
+
+/** Reports every fault of an `each`. */
+export function checkEach(c: Checker, path: Path, metric: MetricOf<'each'>): void {
+  checkLevel(c, path, metric);
+  checkOwnWindows(c, path, metric);
+  for (const [name, member] of Object.entries(metric.with)) {
+    const at: Path = [...path, 'with', name];
+    if (isInnerEach(member)) checkInner(c, at, metric, member);
+    else checkAggregate(c, at, member, [metric.by]);
+  }
+  if (metric.by === 'person') return;
+  // Rows that form keys are read together; those across come by themselves.
+  const forming = keyedAggregates(metric).filter(({ keys }) => keys.includes(metric.by));
+  checkOwners(c, path, [...new Set(forming.flatMap(({ aggregate }) => aggregate.kinds))]);
+}
+
+function checkInner(c: Checker, path: Path, outer: MetricOf<'each'>, inner: InnerEachDoc): void {
+  checkLevel(c, path, inner);
+  if (JSON.stringify(inner.by) === JSON.stringify(outer.by))
+    c.fault(
+      'duplicate-name',
+      [...path, 'by'],
+      'The inner key is the key around it, so there is one inner key for each.',
+      'Name another key, or put the aggregates under the outer `with`.',
+    );
+  const members = Object.entries(inner.with);
+  for (const [name, { across, ...aggregate }] of members)
+    checkAggregate(c, [...path, 'with', name], aggregate, across ? [inner.by] : [outer.by, inner.by]);
+  if (members.length > 0 && members.every(([, m]) => m.across))
+    c.fault(
+      'group-count',
+      [...path, 'with'],
+      'All aggregates are `across`, so no row says which inner keys stand under which key.',
+      'Add an aggregate without `across`, of rows that have both keys.',
+    );
+}
+
+/** Days that differ from partner to partner are not looked at among keys that are compared, and not within keys. */
+function checkOwnWindows(c: Checker, path: Path, metric: MetricOf<'each'>): void {
+  const compares = metric.among !== undefined || Object.values(metric.with).some(isInnerEach);
+  for (const [name, member] of Object.entries(metric.with)) {
+    const [inner, windows] = isInnerEach(member)
+      ? [true, Object.values(member.with).map((m) => m.window)]
+      : [false, [member.window]];
+    if (windows.some((w) => (isOwnWindow(w) && compares) || (inner && isRunWindow(w))))
+      c.notYet(
+        [...path, 'with', name],
+        'A window of the partner’s own where keys stand within keys or are compared',
+        'Use a fixed or trailing window.',
+      );
+  }
+}
+
+/** What is the same for outer and inner keys. */
+function checkLevel(c: Checker, path: Path, level: MetricOf<'each'> | InnerEachDoc): void {
+  const names = Object.keys(level.with);
+  if (names.length === 0)
+    c.fault(
+      'group-count',
+      [...path, 'with'],
+      'An `each` that looks at nothing.',
+      'Name at least one aggregate under `with`.',
+    );
+  if (level.having) checkHaving(c, [...path, 'having'], level.having, names);
+  if (level.among) c.known([...path, 'among', 'of'], 'aggregate', level.among.of, names);
+  const { value } = level;
+  const valued =
+    value === undefined ? [] : typeof value === 'string' ? [value] : 'min' in value ? value.min : value.max;
+  valued.forEach((v) => c.known([...path, 'value'], 'aggregate', v, names));
+  if (level.reduce !== 'count' && value === undefined)
+    c.fault(
+      'missing-key',
+      path,
+      `The ${level.reduce} of what?`,
+      'Add `value:` with the name of an aggregate.',
+    );
+}
+
+function checkHaving(c: Checker, path: Path, having: HavingDoc, names: readonly string[]): void {
+  if ('all' in having) return having.all.forEach((h, i) => checkHaving(c, [...path, 'all', i], h, names));
+  if ('any' in having) return having.any.forEach((h, i) => checkHaving(c, [...path, 'any', i], h, names));
+  if ('of' in having) {
+    if (having.atLeast < 1 || having.atLeast > having.of.length)
+      c.fault(
+        'group-count',
+        path,
+        `At least ${having.atLeast} of ${having.of.length}.`,
+        `Ask for 1 to ${having.of.length}.`,
+      );
+    return having.of.forEach((h, i) => checkHaving(c, [...path, 'of', i], h, names));
+  }
+  c.known([...path, 'value'], 'aggregate', having.value, names);
+  checkComparison(c, path, having);
+}

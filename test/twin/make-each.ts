@@ -1,0 +1,169 @@
+/** Makes `each`: keys, keys within them, what they compare, and which of them are meant. */
+import type {
+  ByDoc, HavingDoc, InnerAggregateDoc, InnerEachDoc, MetricDoc, MetricOf,
+} from '../../src/core/program/metric-schema.ts'; // prettier-ignore
+import type { WindowDoc } from '../../src/core/program/evidence-schema.ts';
+import {
+  comparison, digits, kindOf, pooled, together, unitOf, withinUnit, worse, type Draft, type Shop,
+} from './make-parts.ts'; // prettier-ignore
+import { common, makeAggregate, type Kind, type MadeAggregate, type Sort } from './make-rows.ts';
+import type { Dice } from './tape.ts';
+
+/** A member of `with`, with what `having` and the value need to know of it. */
+interface Part {
+  readonly doc: MetricOf<'each'>['with'][string];
+  readonly sort: Sort;
+  readonly natural: boolean;
+}
+
+type Valued = string | { min: string[] } | { max: string[] };
+
+const fieldOf = (by: ByDoc): string | undefined =>
+  typeof by === 'string' ? by : 'field' in by ? by.field : undefined;
+
+/** Whether a kind can be grouped by a key. */
+function hasKey(kind: Kind, by: ByDoc): boolean {
+  const field = fieldOf(by);
+  return field === undefined || common([kind], 'key', 'text', 'number', 'yes-no').includes(field);
+}
+
+/** Windows of the partner's own are not looked at where keys are compared, within keys, and over groups of companies. */
+function plain<T extends { readonly window: WindowDoc }>(aggregate: T): T {
+  const { window } = aggregate;
+  const own = typeof window === 'object' && ('since' in window || 'unbroken' in window);
+  return own ? { ...aggregate, window: 'review-year' } : aggregate;
+}
+
+/** A key that a kind has. */
+function makeKey(d: Dice, first: Kind): ByDoc {
+  const subjects = (['customer', 'thing', 'person', 'product', 'origin'] as const).filter((f) =>
+    common([first], 'key').includes(f),
+  );
+  const fields = common([first], 'text', 'number', 'yes-no').map((field): ByDoc => ({ field }));
+  const calendars = (['month', 'quarter', 'year'] as const).map((calendar): ByDoc => ({ calendar }));
+  return d.pick<ByDoc>([...subjects, ...subjects, ...fields.slice(0, 2), d.pick(calendars)]);
+}
+
+export function makeEach(d: Dice, shop: Shop, name: string): Draft {
+  const first = kindOf(shop, d.pick(Object.keys(shop.kinds)));
+  const by = makeKey(d, first);
+  const byPerson = by === 'person';
+  const fits = (k: Kind): boolean => (byPerson || k.owner === first.owner) && hasKey(k, by);
+  const part = (): Part =>
+    d.chance(25)
+      ? makeInner(d, shop, first, by, fits)
+      : makeAggregate(d, shop.kinds, together(d, shop, fits, byPerson), 55);
+  const parts = Object.fromEntries(
+    ['p', 'q', 'r'].slice(0, d.weighted([4, 1], [4, 2], [1, 3])).map((p) => [p, part()]),
+  );
+  const reduce = d.weighted([5, 'count'], [3, 'sum'], [1, 'max'], [1, 'min']);
+  const value = makeValued(d, parts);
+  const picked = chosen(d, parts);
+  const group = pooled(d);
+  const bare =
+    picked.among !== undefined || group.pool !== undefined || Object.values(parts).some((p) => 'by' in p.doc);
+  const sort = reduce === 'count' ? 'count' : sortOf(value, parts);
+  const unit = unitOf(d, sort === 'flag' || sort === 'day' ? 'number' : sort);
+  const doc: MetricDoc = {
+    label: name,
+    unit,
+    ...digits(d, unit),
+    better: worse(d),
+    measure: 'each',
+    by,
+    with: Object.fromEntries(
+      Object.entries(parts).map(([k, p]) => [k, bare && !('by' in p.doc) ? plain(p.doc) : p.doc]),
+    ),
+    ...picked,
+    ...(reduce === 'count' ? {} : { value }),
+    reduce,
+    ...((reduce === 'min' || reduce === 'max') && d.chance(30)
+      ? withinUnit({ none: d.pick([0, 1, -1, 50]) }, unit)
+      : {}),
+    ...group,
+  };
+  return { doc, natural: reduce === 'count' || (reduce === 'sum' && isNatural(value, parts)) };
+}
+
+/** Keys within a key: of one more aggregate some rows may count whatever the key around them. */
+function makeInner(d: Dice, shop: Shop, first: Kind, outer: ByDoc, around: (k: Kind) => boolean): Part {
+  const other = makeKey(d, first);
+  const by: ByDoc = JSON.stringify(other) === JSON.stringify(outer) ? { calendar: 'month' } : other;
+  const key = JSON.stringify(by) === JSON.stringify(outer) ? ({ calendar: 'year' } as const) : by;
+  const mixed = outer === 'person';
+  const both = (k: Kind): boolean => around(k) && hasKey(k, key);
+  const one = makeAggregate(d, shop.kinds, together(d, shop, both, mixed), 55);
+  const parts: Record<string, MadeAggregate & { doc: InnerAggregateDoc }> = { x: one };
+  if (d.chance(50)) {
+    const across = d.chance(50);
+    const more = across
+      ? makeAggregate(
+          d,
+          shop.kinds,
+          together(d, shop, (k) => hasKey(k, key), key === 'person'),
+          55,
+        )
+      : makeAggregate(d, shop.kinds, together(d, shop, both, mixed), 55);
+    parts['y'] = across ? { ...more, doc: { ...more.doc, across } } : more;
+  }
+  const reduce = d.weighted([5, 'count'], [3, 'sum'], [1, 'max'], [1, 'min']);
+  const value = makeValued(d, parts);
+  const doc: InnerEachDoc = {
+    by: key,
+    with: Object.fromEntries(Object.entries(parts).map(([k, p]) => [k, plain(p.doc)])),
+    ...chosen(d, parts),
+    ...(reduce === 'count' ? {} : { value }),
+    reduce,
+    ...((reduce === 'min' || reduce === 'max') && d.chance(30) ? { none: d.pick([0, 1, -1, 50]) } : {}),
+  };
+  return {
+    doc,
+    sort: reduce === 'count' ? 'count' : sortOf(value, parts),
+    natural: reduce === 'count' || (reduce === 'sum' && isNatural(value, parts)),
+  };
+}
+
+type Parts = Readonly<Record<string, Pick<Part, 'sort' | 'natural'>>>;
+
+function makeValued(d: Dice, parts: Parts): Valued {
+  const one = (): string => d.pick(Object.keys(parts));
+  return d.weighted<Valued>([4, one()], [1, { min: [one(), one()] }], [1, { max: [one(), one()] }]);
+}
+
+const namesOf = (value: Valued): string[] =>
+  typeof value === 'string' ? [value] : 'min' in value ? value.min : value.max;
+
+function sortOf(value: Valued, parts: Parts): Sort {
+  const sorts = namesOf(value).map((v) => parts[v]?.sort ?? 'count');
+  const [sort = 'number'] = sorts;
+  return sorts.every((s) => s === sort) ? sort : 'number';
+}
+
+const isNatural = (value: Valued, parts: Parts): boolean => namesOf(value).every((v) => parts[v]?.natural);
+
+/** Which keys are meant: those that pass, and of them perhaps the largest or smallest. */
+function chosen(d: Dice, parts: Parts): Pick<InnerEachDoc, 'having' | 'among'> {
+  const having = d.chance(15) ? {} : { having: makeHaving(d, parts, 0) };
+  if (!d.chance(25)) return having;
+  const [n, of] = [d.pick([1, 2, 3]), d.pick(Object.keys(parts))];
+  return { ...having, among: d.chance(30) ? { smallest: n, of } : { largest: n, of } };
+}
+
+function makeHaving(d: Dice, parts: Parts, depth: number): HavingDoc {
+  const inner = (): HavingDoc => makeHaving(d, parts, depth + 1);
+  switch (depth > 1 ? 'leaf' : d.weighted([5, 'leaf'], [3, 'all'], [2, 'any'], [1, 'n of'])) {
+    case 'all':
+      return { all: d.list(1, 3, inner) };
+    case 'any':
+      return { any: d.list(1, 3, inner) };
+    case 'n of': {
+      const of = d.list(1, 3, inner);
+      return { atLeast: 1 + d.int(of.length), of };
+    }
+    default: {
+      const value = d.pick(Object.keys(parts));
+      const menu = parts[value]?.sort === 'count' ? [1, 2, 0, 3] : [1, 0, 2, 50, 100, -1, 0.5, 3.75, 1000];
+      return { value, ...comparison(d, () => d.pick(menu)) };
+    }
+  }
+}

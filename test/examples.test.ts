@@ -25,7 +25,6 @@ const waiting = new Set<string>([
   'patterns/regional-roll-up',
   'patterns/revenue-rank',
   'patterns/scorecard-and-tracks',
-  'programs/atlassian-marketplace',
   'programs/gitlab-channel',
   'programs/hubspot-solutions-2024',
   'programs/hubspot-solutions-2025',

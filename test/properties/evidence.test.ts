@@ -208,7 +208,7 @@ test('I8: the listed evidence of a count or a sum adds up to its fact', async ()
         }
       }
     }),
-    { numRuns: runs },
+    { numRuns: runs * 2 },
   );
   expect(compared).toBeGreaterThan(0);
 });

@@ -100,7 +100,7 @@ test('rates found where there were none', () => {
   );
 });
 
-/** A value of each attribute where none is known, as it always was. */
+/** A value of each attribute where none is known, as it always was; but who has no group of companies has none. */
 function filledIn({ doc, kinds, data, at }: Case, choices: Tape): TwinData {
   const d = new Dice(choices);
   const seen = visible(data, at.cutOff);
@@ -112,8 +112,10 @@ function filledIn({ doc, kinds, data, at }: Case, choices: Tape): TwinData {
     certified: ['true', 'false'],
     joined: ['2022-07-01', '2023-12-31', '2024-02-29', '2025-03-31', '2019-05-05'],
   };
+  const pools = Object.values(doc.metrics).map((m) => ('pool' in m ? m.pool : undefined));
+  const open = Object.entries(menu).filter(([name]) => !pools.includes(name));
   const rows = [...twinEnrolments(data, at).keys()].flatMap((partner_id) =>
-    Object.entries(menu).flatMap(([name, values]): AttributeRow[] => {
+    open.flatMap(([name, values]): AttributeRow[] => {
       const value = d.pick<string>(values);
       const known = attributeOf(world, partner_id, name) !== undefined;
       const since = '1990-01-01' as Day;

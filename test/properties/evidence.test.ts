@@ -9,8 +9,11 @@ import { checkDocument } from '../../src/core/program/check/index.ts';
 import type { InnerEachDoc, MetricDoc, MetricOf } from '../../src/core/program/metric-schema.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import { buildProgram, type Program } from '../../src/core/program/program.ts';
+import type { Day } from '../../src/core/calendar.ts';
+import { momentOn } from '../../src/core/metrics/samples.ts';
+import type { Column } from '../../src/core/standing/interval.ts';
+import { lookDays } from '../../src/core/standing/look-days.ts';
 import { evaluate, type Evaluation } from '../../src/core/standing/evaluate.ts';
-import { madeMoment } from './made.ts';
 import { freshDatabase } from '../support/database.ts';
 import { anyCase, type Case } from '../twin/arbitrary.ts';
 import { visible, type TwinData } from '../twin/data.ts';
@@ -68,18 +71,32 @@ interface Found {
 
 async function facts(c: Case, program: Program, data: TwinData): Promise<Found> {
   await load(owner, data);
-  const statement = atomsStatement(inputOf(c, program, data));
-  const { rows } = await owner.query<{ id: string; least: number[]; most: number[] | null }>(statement.text, [
-    ...statement.values,
-  ]);
-  const columns = program.atoms.map(({ name }, k) => {
-    const least = Float64Array.from(rows, (r) => r.least[k] ?? NaN);
-    return [name, { least, most: Float64Array.from(rows, (r) => (r.most ?? r.least)[k] ?? NaN) }] as const;
-  });
+  const input = inputOf(c, program, data);
+  const { moment } = input;
+  const ids: number[][] = [];
+  const texts: string[] = [];
+  const days = new Map<Day, ReadonlyMap<string, Column>>();
+  for (const { day, atoms } of lookDays(program, moment)) {
+    const on = { ...input, atoms, moment: momentOn(moment, day), population: moment.asOf };
+    const statement = atomsStatement(on);
+    const { rows } = await owner.query<{ id: string; least: number[]; most: number[] | null }>(
+      statement.text,
+      [...statement.values],
+    );
+    const columns = atoms.map(({ name }, k): [string, Column] => {
+      const least = Float64Array.from(rows, (r) => r.least[k] ?? NaN);
+      return [name, { least, most: Float64Array.from(rows, (r) => (r.most ?? r.least)[k] ?? NaN) }];
+    });
+    days.set(day, new Map(columns));
+    ids.push(rows.map((r) => Number(r.id)));
+    texts.push(JSON.stringify(rows.map((r) => [r.id, r.least.map(String), r.most?.map(String) ?? null])));
+  }
+  const [partners = []] = ids;
+  const columns = days.get(moment.asOf) ?? new Map<string, Column>();
   return {
-    ids: rows.map((r) => Number(r.id)),
-    evaluation: evaluate(program, { rows: rows.length, columns: new Map(columns) }, madeMoment),
-    text: JSON.stringify(rows.map((r) => [r.id, r.least.map(String), r.most?.map(String) ?? null])),
+    ids: partners,
+    evaluation: evaluate(program, { rows: partners.length, columns, others: days }, moment),
+    text: texts.join(),
   };
 }
 

@@ -120,8 +120,14 @@ function hasField(
   const { doc } = metric;
   const has = (names: readonly string[]): boolean => names.every((k) => kinds[k]?.fields[by] !== undefined);
   if (doc.measure === 'rows') return has(doc.kinds);
-  if (doc.measure === 'each') return has(Object.values(doc.with).flatMap((m) => ('by' in m ? [] : m.kinds)));
-  if (doc.measure === 'attribute' || doc.measure === 'standing') return false;
+  if (doc.measure === 'each')
+    return has(
+      Object.values(doc.with).flatMap((m) =>
+        'by' in m ? Object.values(m.with).flatMap((i) => i.kinds) : m.kinds,
+      ),
+    );
+  if (doc.measure === 'attribute' || doc.measure === 'lookup' || doc.measure === 'placement') return false;
+  if (doc.measure === 'standing') return false;
   const { label: _, ...rest } = doc;
   const text = JSON.stringify(rest);
   return made.some((m) => m !== metric && text.includes(`"${m.name}"`) && hasField(m, by, made, kinds));

@@ -30,7 +30,7 @@ import {
   standingInWords,
 } from '../core/words/verdict.ts';
 import type { Audit } from '../server/audits/run.ts';
-import type { EvidenceItem, ScoreItem } from '../server/audits/evidence.ts';
+import { countsInAll, type EvidenceItem, type ScoreItem } from '../server/audits/evidence.ts';
 import { shortHash } from '../server/programs/queries.ts';
 import { wrapped } from './wrap.ts';
 
@@ -202,9 +202,10 @@ function evidenceLines(items: readonly EvidenceItem[]): string[] {
     const key = keys.length === 0 ? '' : ` ${keys.join(', ')}`;
     const whose = e.company === null ? '' : ` of ${e.company}`;
     const worth = e.value === null ? '' : ` = ${factInWords(e.value, e.decimals)}`;
+    const counts = countsInAll(e);
     const notes = [
       ...(e.status === 'verified' ? [] : [e.status]),
-      ...(e.counts === 'yes' ? [] : [e.counts === 'no' ? 'not counted' : 'perhaps not counted']),
+      ...(counts === 'yes' ? [] : [counts === 'no' ? 'not counted' : 'perhaps not counted']),
     ];
     return `        ${e.day} ${e.kind} ${e.externalId}${whose}${key}${worth}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`;
   });

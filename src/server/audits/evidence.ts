@@ -10,6 +10,14 @@ import { metricNamed } from '../../core/standing/trace.ts';
 import { partnerIdentities } from '../partners/queries.ts';
 import type { Audit } from './run.ts';
 
+type Counts = 'yes' | 'perhaps' | 'no';
+
+/** Whether a row counts by all of its keys. */
+export function countsInAll({ counts, innerCounts }: EvidenceItem): Counts {
+  const both = [counts, innerCounts];
+  return both.includes('no') ? 'no' : both.includes('perhaps') ? 'perhaps' : 'yes';
+}
+
 /** One row that counted, with what it was worth in whole units of 10^-decimals. */
 export interface EvidenceItem {
   readonly id: number;
@@ -23,8 +31,10 @@ export interface EvidenceItem {
   readonly key: string | null;
   /** The key within that key. */
   readonly innerKey: string | null;
-  /** Whether its key counts: whether it passes what the metric asks of keys, and is among those meant. */
-  readonly counts: 'yes' | 'perhaps' | 'no';
+  /** Whether it counts: surely lies in the window where it is verified, and its key passes what the metric asks and is among those meant. */
+  readonly counts: Counts;
+  /** The same of its inner key; null where it has none. */
+  readonly innerCounts: Counts | null;
   /** The person that its key is, and the one that its inner key is. */
   readonly person: number | null;
   readonly innerPerson: number | null;
@@ -93,7 +103,7 @@ function eachOnce(items: readonly EvidenceItem[]): readonly EvidenceItem[] {
   for (const item of items) {
     const id = JSON.stringify([item.id, item.key, item.innerKey]);
     const known = seen.get(id);
-    if (!known || rank[item.counts] > rank[known.counts]) seen.set(id, item);
+    if (!known || rank[countsInAll(item)] > rank[countsInAll(known)]) seen.set(id, item);
   }
   return [...seen.values()];
 }

@@ -146,8 +146,6 @@ function measure(
     case 'standing':
     case 'rank':
       return elsewhere(whole, metric, decimals, partner, look, (of, n) => attributeOf(common, of, n)?.value);
-    case 'lookup':
-    case 'placement':
     case 'first':
     case 'elapsed':
       throw new Error(`measure '${metric.measure}' of '${name}' is not evaluated in this version`);

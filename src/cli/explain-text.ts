@@ -1,11 +1,19 @@
 /** The whole reasoning about one partner, as a person would write it. */
 import { dayInWords } from '../core/calendar.ts';
 import type { AuditRow } from '../core/standing/audit.ts';
-import { outcomeOf, possibly, surely, type Outcome } from '../core/standing/interval.ts';
-import { gapToTier, nodeOutcome, traceTier, type CriterionTrace } from '../core/standing/trace.ts';
+import type { Outcome } from '../core/standing/interval.ts';
+import { leafOutcome } from '../core/standing/leaf.ts';
+import {
+  factsOf,
+  gapToTier,
+  nodeOutcome,
+  traceAnnounced,
+  traceTier,
+  type CriterionTrace,
+} from '../core/standing/trace.ts';
 import { factInWords } from '../core/money.ts';
 import type { Node, Tier } from '../core/program/program.ts';
-import { decisionInWords, criterionInWords, gapInWords } from '../core/words/standing.ts';
+import { announcedInWords, criterionInWords, decisionInWords, gapInWords } from '../core/words/standing.ts';
 import { enoughInWords, mustInWords } from '../core/words/asked.ts';
 import { missingInWords, remedyInWords } from '../core/words/missing.ts';
 import {
@@ -70,11 +78,7 @@ function fitLines(audit: Audit, row: AuditRow): string[] {
       );
     }
     if (e.must !== null) {
-      const fact = audit.evaluation.fact(e.must.metric, row.row);
-      const outcome = outcomeOf(
-        surely(e.must.op, fact, e.must.threshold),
-        possibly(e.must.op, fact, e.must.threshold),
-      );
+      const outcome = leafOutcome(e.must, factsOf(audit.evaluation, row.row));
       lines.push(`    ${marks[outcome]} ${mustInWords(e.must, audit.program)}`);
     }
     return lines;
@@ -100,6 +104,9 @@ function tierLines(audit: Audit, row: AuditRow, tier: Tier, evidence: EvidenceOf
   return [
     `  ${tier.label}${tier.doc.means === undefined ? '' : ` (${tier.doc.means.replace(/\.$/, '')})`}${asks}`,
     ...treeLines({ audit, row, traces: traces.values(), evidence }, tier.enter.criteria, '    '),
+    ...traceAnnounced(audit, row.standings, tier, row.row).map(
+      (trace) => `    · ${announcedInWords(trace, audit.program)}`,
+    ),
   ];
 }
 

@@ -9,7 +9,7 @@ import { listAudits } from '../server/audits/queries.ts';
 import { loadVersion } from '../server/programs/queries.ts';
 import type { Program } from '../core/program/program.ts';
 import type { Tx } from '../server/db/store.ts';
-import { leavesOf } from '../core/standing/trace.ts';
+import { leavesOf, metricsOf } from '../core/program/tree.ts';
 import { tierTree } from '../core/program/program.ts';
 import { dayOption } from './audit.ts';
 import { explainLines } from './explain-text.ts';
@@ -147,7 +147,7 @@ async function allEvidence(
 ): Promise<ReadonlyMap<string, readonly EvidenceItem[]>> {
   const metrics = new Set(
     audit.program.ladders.flatMap((l) =>
-      l.tiers.flatMap((t) => leavesOf(tierTree(t.enter)).map((leaf) => leaf.metric)),
+      l.tiers.flatMap((t) => leavesOf(tierTree(t.enter)).flatMap(metricsOf)),
     ),
   );
   const behind = new Map<string, readonly EvidenceItem[]>();

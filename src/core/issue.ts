@@ -31,7 +31,9 @@ export const issueCodes = {
   'not-evaluated-yet': 'A form that the language has but this version of Tierwright does not evaluate.',
   'window-empty': 'A window that ends before it begins.',
   // logic of the ladder (findings)
-  'tier-unreachable': 'A tier whose criteria contradict each other or a lower tier.',
+  'tier-unreachable':
+    'A tier whose criteria contradict each other or a lower tier, or of which nothing counts on some days.',
+  'no-choice': 'A choice of which too little counts on some days.',
   'threshold-below-lower-tier': 'A threshold that is easier than the same one on the tier beneath.',
   'metric-unused': 'A metric that no criterion, gate, profile or other metric uses.',
   'threshold-illustrative': 'Thresholds still marked as illustrative.',

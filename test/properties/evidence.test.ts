@@ -8,6 +8,7 @@ import { atomsStatement, evidenceStatement } from '../../src/core/metrics/statem
 import { checkDocument } from '../../src/core/program/check/index.ts';
 import type { MetricDoc } from '../../src/core/program/metric-schema.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
+import { programOn } from '../../src/core/program/on-day.ts';
 import { buildProgram, type Program } from '../../src/core/program/program.ts';
 import { evaluate, type Evaluation } from '../../src/core/standing/evaluate.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -68,7 +69,7 @@ async function facts(c: Case, program: Program, data: TwinData): Promise<Found> 
   });
   return {
     ids: rows.map((r) => Number(r.id)),
-    evaluation: evaluate(program, { rows: rows.length, columns: new Map(columns) }),
+    evaluation: evaluate(programOn(program, c.at.asOf), { rows: rows.length, columns: new Map(columns) }),
     text: JSON.stringify(rows.map((r) => [r.id, r.least.map(String), r.most?.map(String) ?? null])),
   };
 }

@@ -1,6 +1,8 @@
 /** Random programs over facts that are given rather than computed: every metric is an atom, so that any can be set. */
 import fc from 'fast-check';
 import type { Program } from '../../src/core/program/program.ts';
+import { day } from '../../src/core/calendar.ts';
+import { programOn } from '../../src/core/program/on-day.ts';
 import { buildProgram } from '../../src/core/program/program.ts';
 import { programSchema } from '../../src/core/program/schema.ts';
 import type { GroupDoc } from '../../src/core/program/schema.ts';
@@ -117,6 +119,9 @@ export function factsFrom(program: Program, list: readonly Interval[]): FactsOf 
   );
 }
 
+/** The day of made evaluations. */
+export const madeOn = day('2026-12-31');
+
 /** Evaluates rows of given facts. */
 export function standing(program: Program, ...rows: readonly FactsOf[]): Evaluation {
   const ends = (name: string, which: 'least' | 'most'): Float64Array =>
@@ -124,7 +129,7 @@ export function standing(program: Program, ...rows: readonly FactsOf[]): Evaluat
   const columns = program.atoms.map(
     ({ name }) => [name, { least: ends(name, 'least'), most: ends(name, 'most') }] as const,
   );
-  return evaluate(program, { rows: rows.length, columns: new Map(columns) });
+  return evaluate(programOn(program, madeOn), { rows: rows.length, columns: new Map(columns) });
 }
 
 /** Tiers of one row on the one ladder. */

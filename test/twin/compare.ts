@@ -4,6 +4,7 @@ import type pg from 'pg';
 import type { Feed } from '../../src/core/metrics/coverage.ts';
 import { atomsStatement } from '../../src/core/metrics/statement.ts';
 import { checkDocument } from '../../src/core/program/check/index.ts';
+import { programOn } from '../../src/core/program/on-day.ts';
 import { buildProgram, tierTree, type Program } from '../../src/core/program/program.ts';
 import { evaluate, type Evaluation } from '../../src/core/standing/evaluate.ts';
 import type { Column } from '../../src/core/standing/interval.ts';
@@ -39,7 +40,7 @@ export function accepted(c: Case): boolean {
  */
 export function compareCore(c: Case): Compared {
   const facts = twinFacts(c.doc, c.kinds, c.data, c.at);
-  const program = buildProgram(c.doc, { ...c.kinds, ...c.doc.kinds });
+  const program = programOn(buildProgram(c.doc, { ...c.kinds, ...c.doc.kinds }), c.at.asOf);
   const own = [...facts.values()];
   const evaluation = evaluate(program, { rows: own.length, columns: twinColumns(program, own) });
   const standings = twinStandings(c.doc, facts, twinEnrolments(c.data, c.at));

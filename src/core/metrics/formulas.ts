@@ -2,6 +2,7 @@
  * Formulas over facts (README.md in this folder, "Formulas: the interval rules"): a closed list, one typed object each.
  * Every rule may give an interval wider than the truth, never a narrower one (I7).
  */
+import { elapsed } from '../calendar.ts';
 import type { Formula, FormulaName } from '../program/metric-refs.ts';
 import type { Column, Interval } from '../standing/interval.ts';
 import { cutQuotient, type Cut } from './exact.ts';
@@ -259,8 +260,42 @@ const formulas: { readonly [M in FormulaName]: FormulaKind<M> } = {
     },
   },
 
-  first: { direction: () => 'mixed', fill: refused },
-  elapsed: { direction: () => 'mixed', fill: refused },
+  first: {
+    direction: () => 'mixed',
+    fill: (f, ctx) => {
+      const members = f.of.map((o) => operand(o, ctx));
+      return (i, out) => {
+        let [least, most] = [none, none];
+        let open = false;
+        for (const member of members) {
+          const x = member(i);
+          if (surelyNone(x)) continue;
+          if (!(x.most <= most)) most = x.most;
+          if (maybeNone(x)) open = true;
+          else {
+            if (!(x.least >= least)) least = x.least;
+            return out(open ? -Infinity : least, most);
+          }
+        }
+        out(none, most);
+      };
+    },
+  },
+
+  elapsed: {
+    direction: () => 'mixed',
+    fill: (f, ctx) => {
+      const since = plain(f.since, ctx);
+      const one = 10 ** ctx.decimals;
+      const at = (n: number): number => (Number.isFinite(n) ? elapsed(f.of, n, ctx.day) * one + 0 : -n);
+      return (i, out) => {
+        const { least, most } = since(i);
+        if (Number.isNaN(most)) return out(none, none);
+        out(Number.isNaN(least) ? none : at(most), Number.isNaN(least) ? Infinity : at(least));
+      };
+    },
+  },
+
   earlier: { direction: () => 'upward', fill: refused },
   sampled: { direction: () => 'mixed', fill: refused },
   standing: { direction: () => 'upward', fill: refused },

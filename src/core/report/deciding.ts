@@ -9,6 +9,7 @@ import {
 } from '../standing/attribution.ts';
 import type { Ladder } from '../program/program.ts';
 import type { AuditRow } from '../standing/audit.ts';
+import { factsOf } from '../standing/trace.ts';
 import { askedInWords, criterionInBrief, criterionLabel } from '../words/asked.ts';
 import { countInWords, decisionNames } from '../words/decision.ts';
 import { heldInWords, tierInWords } from '../words/verdict.ts';
@@ -136,7 +137,7 @@ export function decidedBy(
       .map(
         ({ leaf }) =>
           html`<li>
-            ${figures(criterionInBrief(leaf, audit.evaluation.fact(leaf.metric, row.row), audit.program))}
+            ${figures(criterionInBrief(leaf, factsOf(audit.evaluation, row.row), audit.program))}
           </li>`,
       )}${most < criteria.length ? html`<li class="quiet">and ${criteria.length - most} more</li>` : ''}
   </ul>`;

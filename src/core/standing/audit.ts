@@ -7,6 +7,7 @@ import type { Feed } from '../metrics/coverage.ts';
 import type { Moment } from '../metrics/window.ts';
 import type { Ladder, Program } from '../program/program.ts';
 import { decide, type Decision, type Held } from './decide.ts';
+import { curingSince, type EarlierReview } from './effect.ts';
 import type { Evaluation, FitVerdict, LadderStandings } from './evaluate.ts';
 import type { Interval, Outcome } from './interval.ts';
 import { missingFinder, readiness, type Missing, type Readiness } from './readiness.ts';
@@ -22,6 +23,19 @@ export interface Placement {
   readonly ladder: string;
   readonly tier: string;
   readonly heldUntil: Day | null;
+  /** The first day of the span without a gap in which it is recorded under this name. */
+  readonly since: Day;
+}
+
+/** What an earlier review found about a partner on a ladder. */
+export interface FormerReview {
+  readonly partner: number;
+  readonly ladder: string;
+  readonly asOf: Day;
+  /** The name under which the tier held then was recorded, null when none was. */
+  readonly current: string | null;
+  /** Whether that tier could surely not be kept. */
+  readonly outOfReach: boolean;
 }
 
 export interface AuditInput {
@@ -35,6 +49,8 @@ export interface AuditInput {
   readonly feeds: readonly Feed[];
   /** Kinds of which a partner has claims that nobody decided. */
   readonly claims: ReadonlyMap<number, ReadonlySet<string>>;
+  /** Earlier reviews of ladders that give time to mend, in order of their days. */
+  readonly reviews: readonly FormerReview[];
 }
 
 /** One partner on one ladder. Tiers are indexes, -1 below entry. */
@@ -73,6 +89,11 @@ export function auditRows(input: AuditInput): AuditRow[] {
     }
   }
   const held = new Map(placements.map((p) => [`${p.partner}|${p.ladder}`, p]));
+  const reviews = new Map<string, FormerReview[]>();
+  for (const review of input.reviews) {
+    const key = `${review.partner}|${review.ladder}`;
+    reviews.set(key, [...(reviews.get(key) ?? []), review]);
+  }
   const missing = missingFinder(input);
   const settled = settledOn(input.moment.asOf);
   const rows = evaluation.ladders.flatMap((standings) =>
@@ -83,7 +104,12 @@ export function auditRows(input: AuditInput): AuditRow[] {
       const open = (standings.possibleTier[row] ?? -1) > (standings.earned[row] ?? -1);
       return [
         {
-          ...auditRow(input, standings, partner, row, settled(from), placement),
+          ...auditRow(input, standings, partner, row, {
+            enrolledOn: from,
+            settled: settled(from),
+            placement,
+            reviews: reviews.get(`${partner}|${standings.ladder.key}`) ?? [],
+          }),
           missing: open ? missing(standings, row) : [],
         },
       ];
@@ -104,13 +130,20 @@ function settledOn(asOf: Day): (from: Day) => boolean {
   };
 }
 
+/** What is on record about a partner on a ladder. */
+interface OnRecord {
+  readonly enrolledOn: Day;
+  readonly settled: boolean;
+  readonly placement: Placement | undefined;
+  readonly reviews: readonly FormerReview[];
+}
+
 function auditRow(
   input: AuditInput,
   standings: LadderStandings,
   partner: number,
   row: number,
-  settled: boolean,
-  placement: Placement | undefined,
+  { enrolledOn, settled, placement, reviews }: OnRecord,
 ): Omit<AuditRow, 'missing'> {
   const { ladder } = standings;
   const { asOf, mode } = input.moment;
@@ -130,6 +163,9 @@ function auditRow(
     cadence: ladder.doc.cadence,
     dropAtMost: ladder.doc.dropAtMost ?? null,
     settled,
+    enrolledOn,
+    tiers: ladder.tiers.map((t) => t.doc),
+    curingSince: held.held === 'tier' ? curingSince(ofTheSame(reviews, placement), held.since) : null,
   });
   return {
     partner,
@@ -145,14 +181,29 @@ function auditRow(
   };
 }
 
-/** The tier held as this program knows it: by key or label, else through the table of equivalents (rule 22). */
+/** Reviews as they bear on the tier that is held now. */
+function ofTheSame(
+  reviews: readonly FormerReview[],
+  placement: Placement | undefined,
+): readonly EarlierReview[] {
+  return reviews.map(({ asOf, current, outOfReach }) => ({
+    asOf,
+    outOfReach: outOfReach && current === placement?.tier,
+  }));
+}
+
+/** The tier held as this program knows it. */
 function heldOn(ladder: Ladder, program: Program, placement: Placement | undefined): Held {
   if (!placement) return { held: 'none' };
-  const key = program.doc.equivalents[ladder.key]?.[placement.tier] ?? placement.tier;
-  const tier = ladder.tiers.findIndex((t) => t.key === key || t.label === key);
-  return tier < 0
-    ? { held: 'unmapped', name: placement.tier }
-    : { held: 'tier', tier, heldUntil: placement.heldUntil };
+  const tier = tierRecorded(ladder, program, placement.tier);
+  const { heldUntil, since } = placement;
+  return tier < 0 ? { held: 'unmapped', name: placement.tier } : { held: 'tier', tier, heldUntil, since };
+}
+
+/** The index of a tier that is recorded under some name, -1 for one that this program has no equal for (rule 22). */
+export function tierRecorded(ladder: Ladder, program: Program, name: string): number {
+  const key = program.doc.equivalents[ladder.key]?.[name] ?? name;
+  return ladder.tiers.findIndex((t) => t.key === key || t.label === key);
 }
 
 /** A partner low on the ladder that comes out two tiers or more above, or at the top from the bottom. */

@@ -2,8 +2,10 @@
  * From facts to standings, columns at a time. Pure: knows nothing of the tier held, of clocks or of I/O; the CLI, the server, the
  * browser and replay all call this one (rule 1).
  */
+import type { Day } from '../calendar.ts';
 import { computeColumn } from '../metrics/formulas.ts';
-import type { Ladder, Metric, Program } from '../program/program.ts';
+import type { ProgramOnDay } from '../program/on-day.ts';
+import type { Ladder, Metric } from '../program/program.ts';
 import { compileLadder, emptyBits, holds, type Bits, type Circuit } from './circuit.ts';
 import { climb, setGroups, type Block } from './kernels.ts';
 import { copyBits, leafPasses, setLeaves } from './leaf-passes.ts';
@@ -45,8 +47,8 @@ export interface Evaluation {
   fact(metric: string, row: number): Interval;
 }
 
-/** Computes formulas, criteria, gate, fit and tiers for every row of the facts. */
-export function evaluate(program: Program, facts: Facts): Evaluation {
+/** Computes formulas, criteria, gate, fit and tiers for every row of the facts, which are those of the program's day. */
+export function evaluate(program: ProgramOnDay, facts: Facts): Evaluation {
   const columns = allColumns(program, facts);
   const ladders = program.ladders.map((ladder) => evaluateLadder(ladder, columns, facts.rows));
   const fact = (metric: string, row: number): Interval => {
@@ -63,25 +65,35 @@ function columnOf(columns: ReadonlyMap<string, Column>, metric: string): Column 
 }
 
 /** Adds the formulas' columns to the atoms', in dependency order. */
-function allColumns(program: Program, facts: Facts): ReadonlyMap<string, Column> {
+function allColumns(program: ProgramOnDay, facts: Facts): ReadonlyMap<string, Column> {
   const columns = new Map(facts.columns);
   const decimals = new Map(program.metrics.map((m) => [m.name, m.decimals]));
+  const { day } = program;
   for (const metric of program.metrics) {
     if ('formula' in metric.source)
-      columns.set(metric.name, formulaColumn(metric, metric.source.formula, columns, decimals, facts.rows));
+      columns.set(
+        metric.name,
+        formulaColumn(metric, metric.source.formula, { columns, decimals, day, rows: facts.rows }),
+      );
   }
   return columns;
+}
+
+interface Known {
+  readonly columns: ReadonlyMap<string, Column>;
+  readonly decimals: ReadonlyMap<string, number>;
+  readonly day: Day;
+  readonly rows: number;
 }
 
 function formulaColumn(
   metric: Metric,
   formula: Extract<Metric['source'], { formula: unknown }>['formula'],
-  columns: ReadonlyMap<string, Column>,
-  decimals: ReadonlyMap<string, number>,
-  rows: number,
+  { columns, decimals, day, rows }: Known,
 ): Column {
   return computeColumn(formula, {
     rows,
+    day,
     decimals: metric.decimals,
     cut: metric.better === 'lower' ? 'up' : 'down',
     column: (name) => columnOf(columns, name),

@@ -126,7 +126,7 @@ describe('distance', () => {
     ['is', 0, 1, 1, 0, 1],
     ['is', 1, 1, 1, 0, 0],
   ])('%s of [%d, %d] to %d is %s to %s', (op, least, most, t, shortest, longest) => {
-    expect(distance(op, { least, most }, t)).toEqual({ least: shortest, most: longest });
+    expect(distance(op, { least, most }, { least: t, most: t })).toEqual({ least: shortest, most: longest });
   });
 
   test('I8: a known fact moved by its distance just meets the threshold, and no sooner', () => {
@@ -134,7 +134,7 @@ describe('distance', () => {
     const number = fc.integer({ min: -1000, max: 1000 });
     fc.assert(
       fc.property(upAndDown, number, number, (op, value, t) => {
-        const { least, most } = distance(op, { least: value, most: value }, t);
+        const { least, most } = distance(op, { least: value, most: value }, { least: t, most: t });
         expect(least).toBe(most);
         const gap = most ?? NaN;
         const step = op === 'atLeast' || op === 'above' ? 1 : -1;

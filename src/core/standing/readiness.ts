@@ -6,9 +6,11 @@ import { aggregateOf, aggregatesOf, isRowsAtom, type Atom } from '../metrics/ato
 import { aggregateCoverage, employmentCoverage, type Cause, type Feed } from '../metrics/coverage.ts';
 import { neededThrough, resolveWindow, type Moment } from '../metrics/window.ts';
 import { operands } from '../program/metric-refs.ts';
+import { metricsOf } from '../program/tree.ts';
 import { tierTree, type Leaf, type Node, type Program } from '../program/program.ts';
 import type { Evaluation, LadderStandings } from './evaluate.ts';
-import { possibly, surely, type Interval } from './interval.ts';
+import type { Interval } from './interval.ts';
+import { leafOutcome, leafSurely } from './leaf.ts';
 
 /** Besides the state of feeds, what can be missing about a single partner. */
 export type Missing =
@@ -77,7 +79,8 @@ export function missingFinder(input: ReadinessInput): MissingFinder {
     for (let tier = from + 1; tier <= to; tier++) {
       const parts = standings.ladder.tiers[tier];
       if (!parts) continue;
-      for (const leaf of openLeaves(tierTree(parts.enter), input.evaluation, row)) names.add(leaf.metric);
+      for (const leaf of openLeaves(tierTree(parts.enter), input.evaluation, row))
+        for (const name of metricsOf(leaf)) names.add(name);
     }
     const found = new Map<string, Missing>();
     for (const name of names) for (const m of ofMetric(name, row)) found.set(missingId(m), m);
@@ -100,15 +103,14 @@ const knownIds = new WeakMap<Missing, string>();
 /** Leaves that are unknown and matter: those under groups that are not sure yet. */
 function openLeaves(node: Node, evaluation: Evaluation, row: number): readonly Leaf[] {
   if (node.node === 'leaf') {
-    const fact = evaluation.fact(node.metric, row);
-    return !surely(node.op, fact, node.threshold) && possibly(node.op, fact, node.threshold) ? [node] : [];
+    return leafOutcome(node, (metric) => evaluation.fact(metric, row)) === 'unknown' ? [node] : [];
   }
   const sure = node.members.filter((m) => holds(m, evaluation, row)).length;
   return sure >= node.need ? [] : node.members.flatMap((m) => openLeaves(m, evaluation, row));
 }
 
 function holds(node: Node, evaluation: Evaluation, row: number): boolean {
-  if (node.node === 'leaf') return surely(node.op, evaluation.fact(node.metric, row), node.threshold);
+  if (node.node === 'leaf') return leafSurely(node, (metric) => evaluation.fact(metric, row));
   return node.members.filter((m) => holds(m, evaluation, row)).length >= node.need;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '../calendar.ts';
+import { programOn } from '../program/on-day.ts';
 import { buildProgram, type Program } from '../program/program.ts';
 import { programSchema, type GroupDoc } from '../program/schema.ts';
 import { criterionInWords, gapInWords } from '../words/standing.ts';
@@ -47,7 +48,7 @@ function looked(program: Program, facts: Facts): { evaluation: Evaluation; stand
     const [least, most] = typeof fact === 'number' ? [fact, fact] : fact;
     return [name, { least: Float64Array.of(least), most: Float64Array.of(most) }] as const;
   });
-  const evaluation = evaluate(program, { rows: 1, columns: new Map(columns) });
+  const evaluation = evaluate(programOn(program, moment.asOf), { rows: 1, columns: new Map(columns) });
   const [standings] = evaluation.ladders;
   if (!standings) throw new Error('no ladder');
   return { evaluation, standings };

@@ -4,49 +4,89 @@
  */
 import { metricWindow, type MetricWindow } from '../metrics/metric-window.ts';
 import type { Moment } from '../metrics/window.ts';
-import { tierTree, type Group, type Leaf, type Node, type Program, type Tier } from '../program/program.ts';
+import type { Day } from '../calendar.ts';
+import { leavesOf, sameThreshold } from '../program/tree.ts';
+import {
+  tierTree,
+  type Announced,
+  type Group,
+  type Leaf,
+  type Node,
+  type Program,
+  type Threshold,
+  type Tier,
+} from '../program/program.ts';
 import type { Evaluation, LadderStandings } from './evaluate.ts';
 import {
   distance,
   outcomeOf,
-  possibly,
-  surely,
+  type Distance,
   type Interval,
   type Operator,
   type Outcome,
 } from './interval.ts';
+import {
+  exemptOutcome,
+  leafOutcome,
+  leafPossibly,
+  leafSurely,
+  limitOf,
+  type FactOf,
+  type LeafTest,
+} from './leaf.ts';
 
 export type Part = 'criteria' | 'gate' | 'fit';
 
-/** One criterion of one tier for one partner. Numbers are whole units of the metric. */
-export interface CriterionTrace {
-  readonly tier: string;
-  readonly part: Part;
+/** Whether a partner is excused from a criterion, and why. */
+export interface ExemptTrace {
+  readonly reason: string;
+  readonly outcome: Outcome;
+}
+
+/** What a criterion asks of one partner. Numbers are whole units of the metric. */
+export interface AskedTrace {
   readonly metric: string;
   readonly label: string;
-  readonly window: MetricWindow;
   readonly fact: Interval;
   readonly op: Operator;
-  readonly threshold: number;
-  /** The looser threshold that is enough to keep the tier, where there is one. */
-  readonly keep: number | null;
+  readonly threshold: Threshold;
+  /** The figure of the threshold for this partner. */
+  readonly limit: Interval;
   readonly outcome: Outcome;
-  readonly distance: { readonly least: number | null; readonly most: number | null };
+  /** Open at both ends for who is excused. */
+  readonly distance: Distance;
+  readonly exempt: ExemptTrace | null;
   readonly award: string | null;
+}
+
+/** One criterion of one tier for one partner. */
+export interface CriterionTrace extends AskedTrace {
+  readonly tier: string;
+  readonly part: Part;
+  readonly window: MetricWindow;
+  /** The looser threshold that is enough to keep the tier, where there is one, with its figure. */
+  readonly keep: Threshold | null;
+  readonly keepLimit: Interval | null;
+  /** The last day on which it counts, where there is one. */
+  readonly until: Day | null;
+}
+
+/** A criterion that counts from a later day: what stands today, which is asked of nobody yet. */
+export interface AnnouncedTrace extends AskedTrace {
+  readonly tier: string;
+  readonly part: Part;
+  readonly window: MetricWindow;
+  readonly from: Day;
+  readonly until: Day | null;
+  /** Whether it will be one of several choices. */
+  readonly choice: boolean;
 }
 
 /** What is missing: all of a list, one of a choice, `need` of a choice; leaves say how far. */
 export type Gap =
-  | {
-      readonly gap: 'criterion';
-      readonly metric: string;
-      readonly label: string;
-      readonly op: Operator;
-      readonly threshold: number;
-      readonly fact: Interval;
-      readonly outcome: 'unmet' | 'unknown';
-      readonly distance: CriterionTrace['distance'];
-    }
+  | (AskedTrace & { readonly gap: 'criterion'; readonly outcome: 'unmet' | 'unknown' })
+  /** Nothing helps: too few of its choices count on the day. */
+  | { readonly gap: 'closed'; readonly label: string | null }
   | { readonly gap: 'all'; readonly label: string | null; readonly of: readonly Gap[] }
   | {
       readonly gap: 'choose';
@@ -83,9 +123,27 @@ export function traceTier(ctx: TraceContext, tier: Tier, row: number): Criterion
   ];
 }
 
-/** The leaves of a tree, in document order. */
-export function leavesOf(node: Node): readonly Leaf[] {
-  return node.node === 'leaf' ? [node] : node.members.flatMap(leavesOf);
+/** What a tier will ask from later days, and its gate where the tier has one. */
+export function traceAnnounced(
+  ctx: TraceContext,
+  standings: LadderStandings,
+  tier: Tier,
+  row: number,
+): AnnouncedTrace[] {
+  const of = (part: Part, list: readonly Announced[]): AnnouncedTrace[] =>
+    list.flatMap(({ from, until, choice, node }) =>
+      leavesOf(node).map((leaf): AnnouncedTrace => ({
+        ...traceAsked(ctx, leaf, row),
+        tier: tier.key,
+        part,
+        window: metricWindow(ctx.program, leaf.metric, ctx.moment),
+        from,
+        until: leaf.days?.until ?? until,
+        choice: choice || (node.node === 'group' && node.need < node.members.length),
+      })),
+    );
+  const gated = tier.doc.gate ?? standings.ladder.tiers.indexOf(tier) > 0;
+  return [...of('criteria', tier.announced), ...(gated ? of('gate', standings.ladder.announcedGate) : [])];
 }
 
 function traceLeaf(
@@ -96,22 +154,40 @@ function traceLeaf(
   keep: Leaf,
   row: number,
 ): CriterionTrace {
-  const fact = ctx.evaluation.fact(leaf.metric, row);
-  const metric = metricNamed(ctx.program, leaf.metric);
+  const kept = sameThreshold(keep.threshold, leaf.threshold) ? null : keep.threshold;
   return {
+    ...traceAsked(ctx, leaf, row),
     tier: tier.key,
     part,
-    metric: leaf.metric,
-    label: metric.label,
     window: metricWindow(ctx.program, leaf.metric, ctx.moment),
-    fact,
-    op: leaf.op,
-    threshold: leaf.threshold,
-    keep: keep.threshold === leaf.threshold ? null : keep.threshold,
-    outcome: outcomeOf(surely(leaf.op, fact, leaf.threshold), possibly(leaf.op, fact, leaf.threshold)),
-    distance: distance(leaf.op, fact, leaf.threshold),
-    award: leaf.award,
+    keep: kept,
+    keepLimit: kept === null ? null : limitOf(kept, factsOf(ctx.evaluation, row)),
+    until: leaf.days?.until ?? null,
   };
+}
+
+function traceAsked({ program, evaluation }: TraceContext, leaf: Leaf, row: number): AskedTrace {
+  const facts = factsOf(evaluation, row);
+  const { metric, op, threshold, award } = leaf;
+  const [fact, limit] = [facts(metric), limitOf(threshold, facts)];
+  const exempt = leaf.exempt && { reason: leaf.exempt.reason, outcome: exemptOutcome(leaf, facts) };
+  return {
+    metric,
+    label: metricNamed(program, metric).label,
+    fact,
+    op,
+    threshold,
+    limit,
+    outcome: leafOutcome(leaf, facts),
+    distance: exempt?.outcome === 'met' ? { least: null, most: null } : distance(op, fact, limit),
+    exempt,
+    award,
+  };
+}
+
+/** The facts of one row. */
+export function factsOf(evaluation: Evaluation, row: number): FactOf {
+  return (metric) => evaluation.fact(metric, row);
 }
 
 /** The metric of a name that the program is known to have. */
@@ -123,11 +199,14 @@ export function metricNamed(program: Program, name: string): Program['metrics'][
 
 /** Outcome of a tree for one row, the slow and obvious way; the bits say the same. */
 export function nodeOutcome(node: Node, evaluation: Evaluation, row: number): Outcome {
-  return outcomeOf(nodeHolds(node, evaluation, row, surely), nodeHolds(node, evaluation, row, possibly));
+  return outcomeOf(
+    nodeHolds(node, evaluation, row, leafSurely),
+    nodeHolds(node, evaluation, row, leafPossibly),
+  );
 }
 
-function nodeHolds(node: Node, evaluation: Evaluation, row: number, test: typeof surely): boolean {
-  if (node.node === 'leaf') return test(node.op, evaluation.fact(node.metric, row), node.threshold);
+function nodeHolds(node: Node, evaluation: Evaluation, row: number, test: LeafTest): boolean {
+  if (node.node === 'leaf') return test(node, factsOf(evaluation, row));
   return node.members.filter((m) => nodeHolds(m, evaluation, row, test)).length >= node.need;
 }
 
@@ -166,27 +245,23 @@ function merge(gaps: readonly Gap[]): Gap[] {
           h.gap === 'criterion' &&
           h.metric === g.metric &&
           h.op === g.op &&
-          (g.op === 'atLeast' ? h.threshold > g.threshold : g.op === 'atMost' && h.threshold < g.threshold),
+          h.exempt === null &&
+          harder(h, g),
       ),
   );
 }
 
+function harder(h: AskedTrace, g: AskedTrace): boolean {
+  if (typeof h.threshold === 'object' || typeof g.threshold === 'object') return false;
+  return g.op === 'atLeast' ? h.threshold > g.threshold : g.op === 'atMost' && h.threshold < g.threshold;
+}
+
 /** What is missing of a tree for one row; null when it surely holds. */
 function gapOf(ctx: TraceContext, node: Node, row: number): Gap | null {
-  const { evaluation } = ctx;
-  if (nodeHolds(node, evaluation, row, surely)) return null;
+  if (nodeHolds(node, ctx.evaluation, row, leafSurely)) return null;
   if (node.node === 'leaf') {
-    const fact = evaluation.fact(node.metric, row);
-    return {
-      gap: 'criterion',
-      metric: node.metric,
-      label: metricNamed(ctx.program, node.metric).label,
-      op: node.op,
-      threshold: node.threshold,
-      fact,
-      outcome: possibly(node.op, fact, node.threshold) ? 'unknown' : 'unmet',
-      distance: distance(node.op, fact, node.threshold),
-    };
+    const asked = traceAsked(ctx, node, row);
+    return { ...asked, gap: 'criterion', outcome: asked.outcome === 'unknown' ? 'unknown' : 'unmet' };
   }
   return groupGap(ctx, node, row);
 }
@@ -195,6 +270,7 @@ function groupGap(ctx: TraceContext, node: Group, row: number): Gap {
   const of = node.members.map((m) => gapOf(ctx, m, row)).filter((g) => g !== null);
   const need = node.need - (node.members.length - of.length);
   const [only] = of;
+  if (need > of.length) return { gap: 'closed', label: node.label };
   if (of.length === 1 && only && need === 1) return only;
   return need >= of.length
     ? { gap: 'all', label: node.label, of }

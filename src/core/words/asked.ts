@@ -1,18 +1,22 @@
 /** A criterion in two halves, for tables: what it asks, and what is there. */
 import type { Group, Leaf, Program } from '../program/program.ts';
 import type { Interval } from '../standing/interval.ts';
-import { metricNamed } from '../standing/trace.ts';
+import { exemptOutcome, limitOf, type FactOf } from '../standing/leaf.ts';
+import { metricNamed, type AskedTrace } from '../standing/trace.ts';
 import { factInterval, thresholdInWords } from './value.ts';
 
 type Asked = Pick<Leaf, 'metric' | 'op' | 'threshold' | 'award'>;
 
+/** What a criterion asks, with the figure of its threshold where a partner is looked at. */
+type AskedOf = Asked & { readonly limit?: Interval };
+
 const isMust = (metric: string): boolean => metric.startsWith('must/');
 
 /** What a criterion asks of its metric: `at least USD 50,000`, `yes`, `has to hold`, `granted`. */
-export function askedInWords({ metric, op, threshold, award }: Asked, program: Program): string {
+export function askedInWords({ metric, op, threshold, award, limit }: AskedOf, program: Program): string {
   if (award !== null) return 'granted';
   if (isMust(metric)) return 'has to hold';
-  return thresholdInWords(op, threshold, metricNamed(program, metric), program);
+  return thresholdInWords(op, threshold, metricNamed(program, metric), program, limit);
 }
 
 /** What a partner has of it: `USD 33,731.10`, `between 0 and 1`, `not known`, `holds`, `not granted`. */
@@ -33,9 +37,20 @@ export function criterionLabel({ metric }: Pick<Asked, 'metric'>, program: Progr
   return metricNamed(program, metric).label;
 }
 
-/** `active sellers: 2, asks at least 3`. */
-export function criterionInBrief(leaf: Asked, fact: Interval, program: Program): string {
-  return `${criterionLabel(leaf, program)}: ${hasInWords(fact, leaf, program)}, asks ${askedInWords(leaf, program)}`;
+/** `active sellers: 2, asks at least 3`; who is excused is told so: `active sellers: 2, excused: New partners are excused.` */
+export function criterionInBrief(leaf: Leaf, fact: FactOf, program: Program): string {
+  const has = `${criterionLabel(leaf, program)}: ${hasInWords(fact(leaf.metric), leaf, program)}`;
+  if (leaf.exempt !== null && exemptOutcome(leaf, fact) === 'met')
+    return `${has}, excused: ${leaf.exempt.reason}`;
+  return `${has}, asks ${askedInWords({ ...leaf, limit: limitOf(leaf.threshold, fact) }, program)}`;
+}
+
+/** Why a partner is excused from a criterion, or may be; null where it is not. */
+export function exemptInWords({ exempt }: Pick<AskedTrace, 'exempt'>): string | null {
+  if (exempt === null || exempt.outcome === 'unmet') return null;
+  return exempt.outcome === 'met'
+    ? `excused: ${exempt.reason}`
+    : `perhaps excused (not known): ${exempt.reason}`;
 }
 
 /** What a choice asks: `one of these is enough`, `2 of these are enough`. */

@@ -1,7 +1,7 @@
 /** Facts as people read them. */
 import { factInWords } from '../money.ts';
 import { dayInWords, plus, day } from '../calendar.ts';
-import type { Metric, Program } from '../program/program.ts';
+import type { Metric, Program, Threshold } from '../program/program.ts';
 import type { Interval, Operator } from '../standing/interval.ts';
 
 type Counted = Pick<Metric, 'unit' | 'decimals'>;
@@ -40,19 +40,43 @@ export function factInterval({ least, most }: Interval, metric: Counted, program
   return 'not known';
 }
 
-/** What a threshold asks: `at least USD 50,000`, `yes`, `below 5`. */
-export function thresholdInWords(op: Operator, threshold: number, metric: Counted, program: Program): string {
-  const say = valueInWords(threshold, metric, program);
+/**
+ * What a threshold asks: `at least USD 50,000`, `yes`, `below 5`. One that is another metric says which, with its figure where there is
+ * a partner to have one: `at least 4 (one person for each five customers)`.
+ */
+export function thresholdInWords(
+  op: Operator,
+  threshold: Threshold,
+  metric: Counted,
+  program: Program,
+  limit?: Interval,
+): string {
+  const figure =
+    typeof threshold === 'number'
+      ? valueInWords(threshold, metric, program)
+      : limitInWords(threshold.metric, limit, metric, program);
+  return asks(op, figure, metric.unit === 'flag' && typeof threshold === 'number');
+}
+
+function limitInWords(name: string, limit: Interval | undefined, metric: Counted, program: Program): string {
+  const label = program.metrics.find((m) => m.name === name)?.label ?? name;
+  if (limit === undefined) return label;
+  return limit.least === limit.most
+    ? `${valueInWords(limit.least, metric, program)} (${label})`
+    : `${label} (${factInterval(limit, metric, program)})`;
+}
+
+function asks(op: Operator, figure: string, plain: boolean): string {
   switch (op) {
     case 'atLeast':
-      return `at least ${say}`;
+      return `at least ${figure}`;
     case 'atMost':
-      return `at most ${say}`;
+      return `at most ${figure}`;
     case 'above':
-      return `more than ${say}`;
+      return `more than ${figure}`;
     case 'below':
-      return `less than ${say}`;
+      return `less than ${figure}`;
     case 'is':
-      return metric.unit === 'flag' ? say : `exactly ${say}`;
+      return plain ? figure : `exactly ${figure}`;
   }
 }

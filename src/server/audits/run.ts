@@ -4,6 +4,7 @@ import { day, type Day } from '../../core/calendar.ts';
 import type { Feed } from '../../core/metrics/coverage.ts';
 import type { Mode, Moment } from '../../core/metrics/window.ts';
 import { canonicalJson } from '../../core/program/canonical.ts';
+import { programOn, type ProgramOnDay } from '../../core/program/on-day.ts';
 import type { Program } from '../../core/program/program.ts';
 import { auditRows, type AuditRow } from '../../core/standing/audit.ts';
 import { evaluate, semanticsVersion, type Evaluation } from '../../core/standing/evaluate.ts';
@@ -28,6 +29,7 @@ import {
   type PartnerFacts,
 } from './facts.ts';
 import { insertResults } from './queries.ts';
+import { formerReviews } from './reviews.ts';
 
 export interface AuditRequest {
   readonly program: Program;
@@ -41,7 +43,8 @@ export interface AuditRequest {
 /** An audit in memory: what was pinned, and everything that words and JSON are made from. */
 export interface Audit {
   readonly id: number;
-  readonly program: Program;
+  /** As it counts on the as-of day. */
+  readonly program: ProgramOnDay;
   readonly version: string;
   readonly moment: Moment;
   readonly cutOff: number;
@@ -58,7 +61,8 @@ export interface Audit {
 /** Runs an audit at the newest recording and stores it as a recording of its own. Moves nobody. */
 export async function runAudit(store: Store, request: AuditRequest): Promise<Audit> {
   return store.write(request.actor, 'audit', async (tx) => {
-    const { program, asOf, mode } = request;
+    const { asOf, mode } = request;
+    const program = programOn(request.program, asOf);
     const moment = momentOf(program, asOf, mode);
     const cutOff = await newestRecording(tx);
     const feeds = await feedsAt(tx, cutOff);
@@ -105,12 +109,13 @@ export async function runAudit(store: Store, request: AuditRequest): Promise<Aud
 /** Computes an audit without storing it: the same answer as `runAudit` at the same cut-off. */
 export async function previewAudit(
   tx: Tx,
-  program: Program,
+  whole: Program,
   asOf: Day,
   mode: Mode,
   cutOff: number,
   only?: number,
 ): Promise<Audit> {
+  const program = programOn(whole, asOf);
   const moment = momentOf(program, asOf, mode);
   const feeds = await feedsAt(tx, cutOff);
   const facts = await computeFacts(tx, { program, moment, cutOff, feeds, partner: only });
@@ -149,7 +154,7 @@ function momentOf(program: Program, asOf: Day, mode: Mode): Moment {
 
 interface Pinned {
   readonly id: number;
-  readonly program: Program;
+  readonly program: ProgramOnDay;
   readonly version: string;
   readonly moment: Moment;
   readonly cutOff: number;
@@ -164,6 +169,7 @@ async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts, only?: numb
   const personKinds = Object.keys(program.kinds).filter((k) => program.kinds[k]?.owner === 'person');
   const claims = await claimsOn(tx, cutOff, moment.asOf, personKinds, only);
   const identities = await partnerIdentities(tx, cutOff, only);
+  const reviews = await formerReviews(tx, program, moment.asOf, cutOff, only);
   const rows = auditRows({
     program,
     moment,
@@ -173,6 +179,7 @@ async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts, only?: numb
     placements,
     feeds,
     claims,
+    reviews,
   });
   const identity = (partner: number): PartnerIdentity =>
     identities.get(partner) ?? { id: partner, key: `#${partner}`, name: `#${partner}` };
@@ -197,7 +204,7 @@ function digestOf(pinned: Pinned, facts: PartnerFacts, rows: readonly AuditRow[]
     if (most !== least) hash.update(new Uint8Array(most.buffer, most.byteOffset, most.byteLength));
   }
   for (const r of rows) {
-    const { kind, reason, next, awardPending } = r.decision;
+    const { kind, reason, next, awardPending, heldUntil } = r.decision;
     const tiers = [r.earned, r.possible, r.holdable, r.eligible];
     // Names and whole numbers in a list: JSON says them in one way only.
     hash.update(
@@ -214,6 +221,8 @@ function digestOf(pinned: Pinned, facts: PartnerFacts, rows: readonly AuditRow[]
         reason,
         next,
         awardPending,
+        // Not where it only repeats what is recorded with the placement.
+        ...(heldUntil === null || reason === 'latched' ? [] : [heldUntil]),
       ]),
     );
   }

@@ -16,12 +16,14 @@ program: { key: p, name: P, currency: USD, timeZone: Etc/UTC }
 attributes:
   size: { label: Size, type: text, values: [small, large] }
   staff: { label: Staff, type: number }
+  since: { label: Since, type: day }
 tables:
   points: { label: Points, key: { area: text }, values: { each: number, name: text } }
 metrics:
   deals: { label: deals, unit: count, measure: rows, kinds: [deal], window: lifetime, reduce: count }
   sales: { label: sales, unit: money, measure: rows, kinds: [deal], window: lifetime, value: amount, reduce: sum }
   agreed: { label: agreed, unit: flag, measure: rows, kinds: [deal], window: lifetime, value: open, reduce: max }
+  joined: { label: joined, note: only here, unit: day, measure: attribute, attribute: since }
 motions:
   resale: { label: Resale, axis: deals, style: mixed, activity: [deal] }
 benefits:
@@ -73,6 +75,9 @@ const sum = { ...rows, unit: 'points', value: 'qty', reduce: 'sum' };
 const formula = { label: 'x', note: 'only here', unit: 'count' };
 const each = { ...formula, measure: 'each', by: 'customer', with: { n: { kinds: ['deal'], window: 'lifetime', reduce: 'count' } }, reduce: 'count' }; // prettier-ignore
 const criterion = (more: Value): Change => [`${tier1}.enter`, { metric: 'sales', ...(more as object) }];
+const big = { metric: 'sales', atLeast: 100 };
+const bigger = { metric: 'sales', atLeast: 200 };
+const extraMoney: Change = [metric, { ...rows, unit: 'money', value: 'amount', reduce: 'max' }];
 const ipp = (attributes: Value, more: object = {}): Change => ['ipp', { attributes, ...more }];
 const sized = { attribute: 'size', weight: 100, scores: { small: 1 }, otherwise: 0 };
 
@@ -149,11 +154,36 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['not-evaluated-yet', [[metric, { ...rows, window: { since: 'staff' } }]], [[metric, rows]]],
   ['not-evaluated-yet', [[metric, { ...formula, measure: 'rank', of: 'deals' }]], [[metric, rows]]],
   ['not-evaluated-yet', [[metric, { ...formula, measure: 'standing', ladder: 'resale' }]], [[metric, rows]]],
-  ['not-evaluated-yet', [[`${tier1}.latch`, { until: 'anniversary' }]], [[`${tier1}.means`, 'more']]],
-  ['not-evaluated-yet', [[`${tier1}.cure`, { days: 5 }]], [[`${tier1}.means`, 'more']]],
-  ['not-evaluated-yet', [criterion({ atLeast: 5, from: '2026-01-01' })], [criterion({ atLeast: 5 })]],
+  ['not-evaluated-yet', [criterion({ atLeast: { table: 'points', key: { area: 'size' }, column: 'each' } })], [criterion({ atLeast: 5 })]],
   ['not-evaluated-yet', [['ladders.resale.scope', { by: 'region', values: { emea: 'Europe' }, fold: 'best' }]], [['ladders.resale.dropAtMost', 1]]],
-  ['not-evaluated-yet', [criterion({ atLeast: 5, exempt: { kind: 'deal', reason: 'r' } })], [criterion({ atLeast: 5, note: 'r' })]],
+  ['missing-key', [['ladders.resale.cadence', { up: 'review', down: 'never', on: 5 }]], [['ladders.resale.cadence', { up: 'monthly', down: 'never', on: 5 }], [`${tier1}.latch`, { until: 'anniversary' }], [`${tier1}.cure`, { days: 5 }]]],
+  ['wrong-type', [criterion({ atLeast: 5, from: '2026-02-30' })], [criterion({ atLeast: 5, from: '2026-02-28' })]],
+  ['window-empty', [criterion({ atLeast: 5, from: '2026-03-01', until: '2026-02-28' })], [criterion({ atLeast: 5, from: '2026-03-01', until: '2026-03-01' })]],
+  ['window-empty', [[`${tier1}.enter`, { all: [{ ...big, until: '2026-06-30' }, big], from: '2026-07-01' }]], [[`${tier1}.enter`, { all: [{ ...big, until: '2026-07-01' }, big], from: '2026-07-01' }]]],
+  ['unknown-reference', [criterion({ atLeast: 5, exempt: { kind: 'deals', reason: 'r' } })], [criterion({ atLeast: 5, exempt: { kind: 'deal', reason: 'r' } })]],
+  ['field-unknown', [criterion({ atLeast: 5, exempt: { kind: 'badge', where: { open: true }, reason: 'r' } })], [criterion({ atLeast: 5, exempt: { kind: 'deal', where: { open: true }, reason: 'r' } })]],
+  ['unknown-reference', [criterion({ atLeast: { metric: 'goals' } })], [extraMoney, criterion({ atLeast: { metric: 'extra' } })]],
+  ['threshold-type', [criterion({ atLeast: { metric: 'sales' } })], [extraMoney, criterion({ atLeast: { metric: 'extra' } })]],
+  ['unit-mismatch', [criterion({ atLeast: { metric: 'deals' } })], [extraMoney, criterion({ atLeast: 5, keep: { metric: 'extra' } })]],
+  ['unit-mismatch', [[metric, { ...formula, decimals: 1, measure: 'scale', of: 'deals', by: 0.2 }], [`${tier1}.enter`, { metric: 'deals', atLeast: { metric: 'extra' } }]], [[metric, { ...formula, better: 'lower', measure: 'scale', of: 'deals', by: 0.2 }], [`${tier1}.enter`, { all: [{ metric: 'sales', above: 0 }, { metric: 'deals', atLeast: { metric: 'extra' } }] }]]],
+  ['unit-mismatch', [[metric, { ...formula, unit: 'percent', measure: 'add', of: ['deals'] }]], [[metric, { ...formula, unit: 'points', measure: 'add', of: ['deals', 'agreed'] }]]],
+  ['unit-mismatch', [[metric, { ...formula, unit: 'flag', measure: 'add', of: ['agreed'] }]], [[metric, { ...formula, unit: 'flag', measure: 'max', of: ['agreed'] }]]],
+  ['unit-mismatch', [[metric, { ...formula, unit: 'flag', measure: 'min', of: ['deals'] }]], [[metric, { ...formula, unit: 'flag', measure: 'min', of: ['agreed'] }]]],
+  ['unit-mismatch', [[metric, { ...formula, unit: 'day', measure: 'add', of: ['joined', 'joined'] }]], [[metric, { ...formula, unit: 'day', measure: 'add', of: ['joined', 90] }]]],
+  ['unit-mismatch', [[metric, { ...formula, measure: 'subtract', from: 'joined', less: 'joined' }]], [[metric, { ...formula, unit: 'days', measure: 'subtract', from: 'joined', less: 'joined' }]]],
+  ['unit-mismatch', [[metric, { ...formula, unit: 'day', measure: 'subtract', from: 90, less: 'joined' }]], [[metric, { ...formula, unit: 'day', measure: 'subtract', from: 'joined', less: 90 }]]],
+  ['unit-mismatch', [[metric, { ...formula, unit: 'day', measure: 'first', of: ['joined', 5] }]], [[metric, { ...formula, unit: 'day', measure: 'first', of: ['joined', 'joined'] }]]],
+  ['unit-mismatch', [[metric, { ...formula, measure: 'step', of: 'joined', steps: [[1, 1]] }]], [[metric, { ...formula, measure: 'elapsed', since: 'joined', of: 'years' }]]],
+  ['unit-mismatch', [[metric, { ...formula, unit: 'day', measure: 'mean', of: { joined: 1 } }]], [[metric, { ...formula, unit: 'day', measure: 'max', of: ['joined'] }]]],
+  ['unit-mismatch', [[metric, { ...formula, measure: 'ratio', of: 'joined', to: 'deals' }]], [[metric, { ...formula, unit: 'money', measure: 'ratio', of: 'sales', to: 'deals' }]]],
+  ['unit-mismatch', [[metric, { ...formula, unit: 'percent', measure: 'growth', now: 'sales', before: 'deals' }]], [[metric, { ...formula, unit: 'percent', measure: 'growth', now: 'sales', before: 'sales' }]]],
+  ['unit-mismatch', [[metric, { ...formula, measure: 'elapsed', since: 'deals', of: 'days' }]], [[metric, { ...formula, unit: 'days', measure: 'elapsed', since: 'joined', of: 'days' }]]],
+  ['unit-mismatch', [[metric, { ...formula, unit: 'days', measure: 'elapsed', since: 'joined', of: 'months' }]], [[metric, { ...formula, measure: 'elapsed', since: 'joined', of: 'months' }]]],
+  ['no-choice', [[`${tier1}.enter`, { all: [big, { any: [{ ...big, until: '2026-06-29' }, { ...bigger, from: '2026-07-01' }] }] }]], [[`${tier1}.enter`, { all: [big, { any: [{ ...big, until: '2026-06-30' }, { ...bigger, from: '2026-07-01' }] }] }]]],
+  ['no-choice', [['gate.checks.0.ask', { any: [{ metric: 'agreed', is: true, from: '2027-01-01' }] }]], [['gate.checks.0.ask', { any: [{ metric: 'agreed', is: true }], from: '2027-01-01' }]]],
+  ['tier-unreachable', [[`${tier1}.enter`, { all: [{ ...big, from: '2027-01-01' }] }]], [[`${tier1}.enter`, { all: [big], from: '2027-01-01' }]]],
+  ['tier-unreachable', [[`${tier0}.enter`, { metric: 'deals', atLeast: 1, from: '2027-01-01' }]], [[`${tier0}.enter`, { metric: 'deals', atLeast: 1, from: '2027-01-01' }], [`${tier1}.enter`, { ...big, from: '2027-01-01' }]]],
+  ['tier-unreachable', [[`${tier1}.enter`, { all: [{ ...big, from: '2027-01-01' }, { metric: 'sales', below: 90, until: '2027-01-01' }] }]], [[`${tier1}.enter`, { all: [{ ...big, from: '2027-01-01' }, { metric: 'sales', below: 90, until: '2026-12-31' }] }]]],
   ['tier-unreachable', [criterion({ atLeast: 10, atMost: 9 })], [criterion({ atLeast: 10, atMost: 10 })]],
   ['tier-unreachable', [criterion({ above: 10, atMost: 10 })], [criterion({ atLeast: 10, atMost: 10 })]],
   ['threshold-below-lower-tier', [[`${tier1}.enter`, { all: [{ metric: 'deals', atLeast: 0 }, { metric: 'sales', above: 0 }] }]], [[`${tier1}.enter`, { all: [{ metric: 'deals', atLeast: 1 }, { metric: 'sales', above: 0 }] }]]],

@@ -34,7 +34,7 @@ test('facts: ends in order, none only as NaN on both, whole numbers; standings i
           for (const end of [least, most]) expect(Number.isFinite(end) ? end % 1 : 0).toBeCloseTo(0);
         }
       }
-      for (const s of twinStandings(doc, facts, twinEnrolments(data, at))) {
+      for (const s of twinStandings(doc, facts, twinEnrolments(data, at), at.asOf)) {
         expect(s.earned).toBeLessThanOrEqual(s.possible);
         expect(s.possible).toBeLessThanOrEqual(s.holdable);
         expect(s.earned).toBeLessThanOrEqual(s.eligible);
@@ -80,14 +80,15 @@ describe('variety', () => {
 
   test.each([
     'rows', 'each', 'attribute', 'add', 'subtract', 'scale', 'min', 'max', 'cap', 'step', 'linear', 'mean', 'ratio',
-    'share', 'growth', 'choose',
+    'share', 'growth', 'choose', 'first', 'elapsed',
   ])('%s', (measure) => expect(metrics.filter((m) => m.measure === measure).length).toBeGreaterThan(7)); // prettier-ignore
 
   test.each([
     'review-year', 'valid', 'lifetime', 'shift', 'last', 'calendar', 'anyOf', 'listed', 'present', 'not', 'times', 'over', 'column',
     'origin-day', 'convert":"none', 'unknownWhile', 'atMost', 'having', 'none', 'oneOf', 'cumulative":false', 'award', 'keep',
     'by":"person', 'by":"customer', 'by":"thing', 'by":"product', 'by":"origin', 'by":{"field', 'by":{"calendar',
-    'reduce":"latest', 'reduce":"min', 'reduce":"max', 'motion":"company', 'gate":false', 'fit":"match', 'fit":"any',
+    'reduce":"latest', 'reduce":"min', 'reduce":"max', 'motion":"company', 'gate":false', 'fit":"match', 'fit":"any', 'from', 'until', 'exempt',
+    'atLeast":{"metric', 'keep":{"metric',
   ])('says %s', (word) => expect(docs.filter((d) => JSON.stringify(d).includes(`"${word}`)).length).toBeGreaterThan(7)); // prettier-ignore
 
   test('standings differ, and every outcome of fit, gate and criteria occurs', () => {
@@ -104,7 +105,7 @@ describe('variety', () => {
           else count(Number.isFinite(least) && Number.isFinite(most) ? 'fact closed' : 'fact open');
         }
       }
-      for (const s of twinStandings(doc, facts, twinEnrolments(data, at))) {
+      for (const s of twinStandings(doc, facts, twinEnrolments(data, at), at.asOf)) {
         count(`fit ${s.fitVerdict}`);
         count(`gate ${s.gate}`);
         for (const t of s.tiers) for (const l of t.leaves) count(`leaf ${l.outcome}`);

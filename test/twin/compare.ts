@@ -43,7 +43,7 @@ export function compareCore(c: Case): Compared {
   const program = programOn(buildProgram(c.doc, { ...c.kinds, ...c.doc.kinds }), c.at.asOf);
   const own = [...facts.values()];
   const evaluation = evaluate(program, { rows: own.length, columns: twinColumns(program, own) });
-  const standings = twinStandings(c.doc, facts, twinEnrolments(c.data, c.at));
+  const standings = twinStandings(c.doc, facts, twinEnrolments(c.data, c.at), c.at.asOf);
   const formulas = program.metrics.filter((m) => 'formula' in m.source && !m.name.startsWith('fit/'));
   const order = [...facts.keys()];
   return {
@@ -108,6 +108,7 @@ async function ask(owner: pg.Client, input: Parameters<typeof atomsStatement>[0]
 /** The twin's name of a metric that the program made up by itself. */
 function twinName(name: string): string {
   const [prefix, motion, ...rest] = name.split('/');
+  if (prefix === 'exempt') return `exempt:${name.slice('exempt/'.length)}`;
   if (prefix === 'award') return `award:${motion ?? ''}`;
   if (prefix === 'score') return `fit:${motion ?? ''}:${rest.join('/')}`;
   if (prefix === 'must') return `must:${motion ?? ''}:${rest.join('/')}`;

@@ -3,7 +3,8 @@ import { currencyDecimals } from '../../src/core/money.ts';
 import type { AttributeDoc } from './fit.ts';
 import type { Kinds } from '../../src/core/program/kinds.ts';
 import type { MetricDoc, MetricOf } from '../../src/core/program/metric-schema.ts';
-import type { GroupDoc, ProgramDoc } from '../../src/core/program/schema.ts';
+import type { AggregateDoc } from '../../src/core/program/evidence-schema.ts';
+import type { CriterionDoc, GroupDoc, ProgramDoc } from '../../src/core/program/schema.ts';
 import { canonical, employers, twinEnrolments, visible, type At, type AttributeRow, type EvidenceRow, type TwinData } from './data.ts'; // prettier-ignore
 import { number } from './days.ts';
 import { eachFact } from './each.ts';
@@ -18,6 +19,7 @@ import type { Day } from '../../src/core/calendar.ts';
 /**
  * Facts of one partner by name: every metric under its own name, and
  * `award:<award>` how many such awards are in force (for award criteria),
+ * `exempt:<kind and where>` how much of the evidence that excuses from a criterion is,
  * `fit:<motion>:<attribute>` the score 0 to 100 of an attribute of the profile (motions of the ladders),
  * `must:<motion>:<attribute>` 1 or 0 for its must-have, [0, 1] where that is open.
  */
@@ -54,7 +56,13 @@ function partnerFacts(world: World, partner: number): TwinFacts {
   };
   const facts: Record<string, Interval> = {};
   for (const name of Object.keys(doc.metrics)) facts[name] = get(name).value;
-  for (const award of awardsOf(doc)) facts[`award:${award}`] = awardFact(world, partner, award);
+  const inForce = (of: Pick<AggregateDoc, 'kinds' | 'where'>): Interval => countInForce(world, partner, of);
+  for (const group of leaves(doc)) {
+    if ('award' in group)
+      facts[`award:${group.award}`] = inForce({ kinds: ['award'], where: { award: group.award } });
+    else if ('exempt' in group && group.exempt)
+      facts[exemptName(group.exempt)] = inForce({ kinds: [group.exempt.kind], where: group.exempt.where });
+  }
   Object.assign(
     facts,
     fitFacts(doc, (name) => attributeOf(world, partner, name), get),
@@ -87,15 +95,13 @@ function measure(
       return attributeFact(world, partner, metric, decimals);
     case 'lookup':
     case 'placement':
-    case 'first':
-    case 'elapsed':
     case 'earlier':
     case 'sampled':
     case 'standing':
     case 'rank':
       throw new Error(`measure '${metric.measure}' is not evaluated in this version`);
     default:
-      return formula(metric, decimals, get);
+      return formula(metric, decimals, world.at.asOf, get);
   }
 }
 
@@ -141,23 +147,33 @@ function attributeFact(
   }
 }
 
-/** Every award that a criterion of the document names. */
-function awardsOf(doc: ProgramDoc): Set<string> {
-  const found = new Set<string>();
-  const walk = (group: GroupDoc): void => {
-    if ('award' in group) found.add(group.award);
-    else if ('all' in group) group.all.forEach(walk);
-    else if ('any' in group) group.any.forEach(walk);
-    else if ('of' in group) group.of.forEach(walk);
+/** Every criterion and award of the document, on whichever days it counts. */
+function leaves(doc: ProgramDoc): GroupDoc[] {
+  const walk = (group: GroupDoc): GroupDoc[] => {
+    if ('all' in group) return group.all.flatMap(walk);
+    if ('any' in group) return group.any.flatMap(walk);
+    return 'of' in group ? group.of.flatMap(walk) : [group];
   };
-  for (const ladder of Object.values(doc.ladders)) for (const tier of ladder.tiers) walk(tier.enter);
-  for (const check of doc.gate?.checks ?? []) walk(check.ask);
-  return found;
+  const tiers = Object.values(doc.ladders).flatMap((l) => l.tiers.map((t) => t.enter));
+  return [...tiers, ...(doc.gate?.checks ?? []).map((c) => c.ask)].flatMap(walk);
 }
 
-function awardFact(world: World, partner: number, award: string): Interval {
-  const aggregate = { kinds: ['award'], where: { award }, window: 'valid', reduce: 'count' } as const;
-  const doc = { ...aggregate, kinds: [...aggregate.kinds] };
+type Exempt = NonNullable<CriterionDoc['exempt']>;
+
+/** The name of the fact that counts what excuses; the same evidence, written in whatever order, is one fact. */
+export function exemptName({ kind, where }: Pick<Exempt, 'kind' | 'where'>): string {
+  return `exempt:${sorted(where === undefined ? [kind] : [kind, where])}`;
+}
+
+function sorted(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(sorted).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${sorted(v)}`).join(',')}}`;
+}
+
+function countInForce(world: World, partner: number, of: Pick<AggregateDoc, 'kinds' | 'where'>): Interval {
+  const doc = { ...of, window: 'valid', reduce: 'count' } as const;
   const rows = countingRows(world, doc).filter((r) => belongs(world, r, partner));
   return reduceRows(world, doc, rows, coverage(world, doc), bounds('count', 'count'), 0);
 }

@@ -38,6 +38,12 @@ export const amounts = [
 ] as const;
 export const currencies = ['EUR', 'JPY', 'KWD', 'GBP'] as const;
 const markets = ['one', 'two'] as const;
+/** Days that cases look from. */
+export const asOfDays = [
+  '2024-06-30', '2024-02-29', '2024-02-28', '2024-03-31', '2023-12-31', '2024-01-01', '2025-02-28', '2024-08-31',
+  '2025-03-30',
+] as const; // prettier-ignore
+
 /** Days that documents name by themselves; windows and evidence meet there. */
 export const landmarks = [
   '2024-02-29',

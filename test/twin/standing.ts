@@ -1,6 +1,7 @@
 /** Standings by the twin: trees walked on three values, one partner and ladder at a time. */
 import type { Day } from '../../src/core/calendar.ts';
 import type {
+  CriterionDoc,
   GroupDoc,
   LadderDoc,
   ProgramDoc,
@@ -9,10 +10,10 @@ import type {
 } from '../../src/core/program/schema.ts';
 import { number } from './days.ts';
 import { decimal, ten, times, whole, type Exact } from './exact.ts';
-import { decimalsOf, type TwinFacts } from './facts.ts';
+import { decimalsOf, exemptName, type TwinFacts } from './facts.ts';
 import { fitName, profile } from './fit.ts';
 import {
-  all, any, atLeast, compared, meets, no, operators, yes, type Interval, type Truth,
+  all, any, atLeast, compared, comparedFacts, no, operators, yes, type Interval, type Operator, type Truth,
 } from './interval.ts'; // prettier-ignore
 import { readings } from './readings.ts';
 
@@ -51,12 +52,13 @@ export interface TwinStanding {
 
 /**
  * The standing of every partner on every ladder of a motion it is enrolled in (`company`: of any). `facts` are those of
- * `twinFacts`, `enrolments` those of `twinEnrolments`. Partners in order of id, ladders in order of the document.
+ * `twinFacts`, `enrolments` those of `twinEnrolments`, both on `day`. Partners in order of id, ladders in order of the document.
  */
 export function twinStandings(
   doc: ProgramDoc,
   facts: ReadonlyMap<number, TwinFacts>,
   enrolments: ReadonlyMap<number, ReadonlySet<string>>,
+  day: Day,
 ): TwinStanding[] {
   const standings: TwinStanding[] = [];
   for (const [partner, motions] of enrolments) {
@@ -64,7 +66,7 @@ export function twinStandings(
     if (!own) throw new Error(`no facts of partner ${partner}`);
     for (const [ladder, ladderDoc] of Object.entries(doc.ladders)) {
       const enrolled = ladderDoc.motion === 'company' ? motions.size > 0 : motions.has(ladderDoc.motion);
-      if (enrolled) standings.push({ partner, ladder, ...standing(doc, ladderDoc, own) });
+      if (enrolled) standings.push({ partner, ladder, ...standing(doc, ladderDoc, own, day) });
     }
   }
   return standings;
@@ -74,6 +76,7 @@ interface Walk {
   readonly doc: ProgramDoc;
   readonly motion: string;
   readonly facts: TwinFacts;
+  readonly day: Day;
   /** The looser thresholds where there are some. */
   readonly keep: boolean;
   /** Every award read as given. */
@@ -98,8 +101,9 @@ function standing(
   doc: ProgramDoc,
   ladder: LadderDoc,
   facts: TwinFacts,
+  day: Day,
 ): Omit<TwinStanding, 'partner' | 'ladder'> {
-  const enter: Walk = { doc, motion: ladder.motion, facts, keep: false, awards: false };
+  const enter: Walk = { doc, motion: ladder.motion, facts, day, keep: false, awards: false };
   const tiers = (walk: Walk): Truth[] => {
     const under = ground(walk);
     return ladder.tiers.map((tier, i) => tierTruth(under, tier, i));
@@ -118,11 +122,11 @@ function standing(
     tiers: ladder.tiers.map((tier, i) => ({
       key: tier.key,
       outcome: outcome(entered[i] ?? no),
-      leaves: leavesOf(tier.enter, []).map(({ path, group }) => ({
-        path: path.join('.'),
-        fact: 'award' in group ? `award:${group.award}` : 'metric' in group ? group.metric : '',
-        outcome: outcome(judge(enter, group)),
-      })),
+      leaves: leavesOf(tier.enter, []).flatMap(({ path, group }) => {
+        const judged = judge(enter, group);
+        const fact = 'award' in group ? `award:${group.award}` : 'metric' in group ? group.metric : '';
+        return judged ? [{ path: path.join('.'), fact, outcome: outcome(judged) }] : [];
+      }),
     })),
   };
 }
@@ -141,31 +145,62 @@ function tierTruth(walk: Ground, tier: TierDoc, index: number): Truth {
   const silent = entry && !readings.entryTierMayAsk;
   const gate = silent ? false : (tier.gate ?? !entry);
   const fit = silent ? 'any' : (tier.fit ?? (entry ? 'any' : 'near'));
-  return all([judge(walk, tier.enter), gate ? walk.gate : yes, fitTruth(walk, fit)]);
+  return all([judge(walk, tier.enter) ?? no, gate ? walk.gate : yes, fitTruth(walk, fit)]);
 }
 
 /** All checks of the gate that are for this motion. */
 function gateTruth(walk: Walk): Truth {
   const checks = walk.doc.gate?.checks ?? [];
   const own = checks.filter((c) => c.motions === undefined || c.motions.includes(walk.motion));
-  return all(own.map((c) => judge(walk, c.ask)));
+  return all(counting(walk, own.map((c) => c.ask))); // prettier-ignore
 }
 
-function judge(walk: Walk, group: GroupDoc): Truth {
+/** The truths of those that count on the day. */
+function counting(walk: Walk, groups: readonly GroupDoc[]): Truth[] {
+  return groups.flatMap((g) => judge(walk, g) ?? []);
+}
+
+/** Undefined where the group does not count on the day, or is a list of which nothing does. */
+function judge(walk: Walk, group: GroupDoc): Truth | undefined {
+  if (group.from !== undefined && walk.day < group.from) return undefined;
+  if (group.until !== undefined && walk.day > group.until) return undefined;
   if ('award' in group) {
     return walk.awards ? yes : compared('atLeast', factOf(walk, `award:${group.award}`), whole(1));
   }
-  if ('all' in group) return all(group.all.map((g) => judge(walk, g)));
-  if ('any' in group) return any(group.any.map((g) => judge(walk, g)));
-  if ('of' in group) return atLeast(group.atLeast, group.of.map((g) => judge(walk, g))); // prettier-ignore
+  if ('all' in group) {
+    const members = counting(walk, group.all);
+    return members.length === 0 && group.all.length > 0 ? undefined : all(members);
+  }
+  if ('any' in group) return any(counting(walk, group.any));
+  if ('of' in group) return atLeast(group.atLeast, counting(walk, group.of));
+  return any([criterion(walk, group), excused(walk, group)]);
+}
+
+function excused(walk: Walk, { exempt }: CriterionDoc): Truth {
+  return exempt ? compared('atLeast', factOf(walk, exemptName(exempt)), whole(1)) : no;
+}
+
+function criterion(walk: Walk, group: CriterionDoc): Truth {
   const metric = walk.doc.metrics[group.metric];
   if (!metric) throw new Error(`no metric '${group.metric}'`);
-  const threshold = (t: ThresholdDoc): Exact => thresholdFact(t, metric.unit, decimalsOf(walk.doc, metric));
-  const comparisons = { ...group };
-  if (walk.keep && group.keep !== undefined) {
-    for (const o of operators) if (comparisons[o] !== undefined) comparisons[o] = group.keep;
-  }
-  return meets(comparisons, factOf(walk, group.metric), threshold);
+  const own = factOf(walk, group.metric);
+  const passes = (operator: Operator, t: ThresholdDoc): Truth => {
+    if (typeof t !== 'object')
+      return compared(operator, own, thresholdFact(t, metric.unit, decimalsOf(walk.doc, metric)));
+    if ('table' in t) throw new Error('thresholds looked up in tables are not evaluated in this version');
+    return comparedFacts(operator, own, factOf(walk, t.metric));
+  };
+  return all(
+    operators.flatMap((operator) => {
+      const enter = group[operator];
+      if (enter === undefined) return [];
+      const entered = passes(operator, enter);
+      if (!walk.keep || group.keep === undefined) return [entered];
+      // Of two figures that the document gives the one to keep is the looser one; otherwise either is enough.
+      const kept = passes(operator, group.keep);
+      return [typeof enter === 'object' || typeof group.keep === 'object' ? any([entered, kept]) : kept];
+    }),
+  );
 }
 
 function factOf({ facts }: Walk, name: string): Interval {
@@ -174,9 +209,7 @@ function factOf({ facts }: Walk, name: string): Interval {
   return fact;
 }
 
-function thresholdFact(threshold: ThresholdDoc, unit: string, decimals: number): Exact {
-  if (typeof threshold === 'object')
-    throw new Error('thresholds looked up in tables are not evaluated in this version');
+function thresholdFact(threshold: Exclude<ThresholdDoc, object>, unit: string, decimals: number): Exact {
   if (typeof threshold === 'boolean') return times(whole(threshold ? 1 : 0), ten(decimals));
   if (unit === 'day' && typeof threshold === 'string') return whole(number(threshold as Day));
   return times(decimal(threshold), ten(decimals));

@@ -440,7 +440,7 @@ describe('the reference ladders', () => {
     row('implementation', on, { thing, customer: 'c' });
   const rated = (thing: string, rating: number, on = '2026-03-05') => row('csat_response', on, { thing, fields: { rating } }); // prettier-ignore
   const standing = (d: TwinData, ladder: string) => {
-    const found = twinStandings(doc, twinFacts(doc, kinds, d, at), twinEnrolments(d, at));
+    const found = twinStandings(doc, twinFacts(doc, kinds, d, at), twinEnrolments(d, at), at.asOf);
     const one = found.find((s) => s.ladder === ladder);
     if (!one) throw new Error(`no standing on ${ladder}`);
     return one;
@@ -550,7 +550,7 @@ describe('standing', () => {
     kinds: own,
     ladders: { l: { motion: 'm', label: 'L', tiers: tiers.map((t, i) => ({ key: `t${i}`, label: 'T', ...t })), ...more } },
   }); // prettier-ignore
-  const stand = (doc: ProgramDoc, d: TwinData) => twinStandings(doc, twinFacts(doc, kinds, d, at), twinEnrolments(d, at))[0]; // prettier-ignore
+  const stand = (doc: ProgramDoc, d: TwinData) => twinStandings(doc, twinFacts(doc, kinds, d, at), twinEnrolments(d, at), at.asOf)[0]; // prettier-ignore
   const n = (verified: number, claims = 0) =>
     data({ evidence: [...Array<EvidenceRow>(verified).fill(row('done', '2026-01-01')), ...Array<EvidenceRow>(claims).fill(row('done', '2026-01-01', claimed))] }); // prettier-ignore
   const award = (more: Partial<EvidenceRow> = {}) =>

@@ -122,12 +122,14 @@ const outcome = z.enum(['met', 'unmet', 'unknown']);
 type GapCase =
   | { metric: string; outcome?: string | undefined; distance?: z.infer<typeof either> | undefined }
   | { all: GapCase[]; label?: string | undefined }
-  | { choose: number; of: GapCase[]; label?: string | undefined };
+  | { choose: number; of: GapCase[]; label?: string | undefined }
+  | { closed: true; label?: string | undefined };
 const gapSchema: z.ZodType<GapCase> = z.lazy(() =>
   z.union([
     z.strictObject({ metric: z.string(), outcome: outcome.optional(), distance: either.optional() }),
     z.strictObject({ all: z.array(gapSchema).min(1), label: z.string().optional() }),
     z.strictObject({ choose: z.int(), of: z.array(gapSchema).min(1), label: z.string().optional() }),
+    z.strictObject({ closed: z.literal(true), label: z.string().optional() }),
   ]),
 );
 
@@ -141,6 +143,23 @@ const rowSchema = z.strictObject({
   reason: z.string().optional(),
   next: z.string().nullable().optional(),
   awardPending: z.string().nullable().optional(),
+  effectiveOn: isoDay.nullable().optional(),
+  heldUntil: isoDay.nullable().optional(),
+  /** What counts from a later day, all of it. */
+  announced: z
+    .array(
+      z.strictObject({
+        tier: name,
+        metric: z.string(),
+        from: isoDay,
+        until: isoDay.optional(),
+        choice: z.boolean().optional(),
+        outcome: outcome.optional(),
+        least: value.optional(),
+        distance: either.optional(),
+      }),
+    )
+    .optional(),
   fit: either.optional(),
   fitVerdict: z.enum(['match', 'near', 'no-match', 'unknown', 'not-asked']).optional(),
   gate: z.enum(['met', 'unmet', 'unknown', 'not-asked']).optional(),
@@ -152,7 +171,18 @@ const rowSchema = z.strictObject({
       name,
       z.record(
         z.string(),
-        z.union([outcome, z.strictObject({ outcome, distance: either.optional(), from: isoDay.optional() })]),
+        z.union([
+          outcome,
+          z.strictObject({
+            outcome,
+            distance: either.optional(),
+            from: isoDay.optional(),
+            threshold: either.optional(),
+            thresholdOf: name.optional(),
+            exempt: z.strictObject({ outcome, reason: z.string() }).optional(),
+            until: isoDay.optional(),
+          }),
+        ]),
       ),
     )
     .default({}),

@@ -37,20 +37,22 @@ export function criterionLabel({ metric }: Pick<Asked, 'metric'>, program: Progr
   return metricNamed(program, metric).label;
 }
 
-/** `active sellers: 2, asks at least 3`; who is excused is told so: `active sellers: 2, excused: New partners are excused.` */
+/** `active sellers: 2, asks at least 3`; who is excused is told so: `active sellers: 2, excused: they are new` */
 export function criterionInBrief(leaf: Leaf, fact: FactOf, program: Program): string {
   const has = `${criterionLabel(leaf, program)}: ${hasInWords(fact(leaf.metric), leaf, program)}`;
   if (leaf.exempt !== null && exemptOutcome(leaf, fact) === 'met')
-    return `${has}, excused: ${leaf.exempt.reason}`;
+    return `${has}, excused: ${withoutStop(leaf.exempt.reason)}`;
   return `${has}, asks ${askedInWords({ ...leaf, limit: limitOf(leaf.threshold, fact) }, program)}`;
 }
+
+/** A reason within a sentence. */
+const withoutStop = (reason: string): string => reason.replace(/\.$/, '');
 
 /** Why a partner is excused from a criterion, or may be; null where it is not. */
 export function exemptInWords({ exempt }: Pick<AskedTrace, 'exempt'>): string | null {
   if (exempt === null || exempt.outcome === 'unmet') return null;
-  return exempt.outcome === 'met'
-    ? `excused: ${exempt.reason}`
-    : `perhaps excused (not known): ${exempt.reason}`;
+  const reason = withoutStop(exempt.reason);
+  return exempt.outcome === 'met' ? `excused: ${reason}` : `perhaps excused (not known): ${reason}`;
 }
 
 /** What a choice asks: `one of these is enough`, `2 of these are enough`. */

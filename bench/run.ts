@@ -1,13 +1,21 @@
 /** `npm run -s bench -- NAME [--json] [--rounds N] [--size NAME=N]…`: see README.md in this folder. */
 import { parseArgs } from 'node:util';
 import { auditBench } from './audit.ts';
+import { compileBench } from './compile.ts';
 import { evaluateBench } from './evaluate.ts';
 import { importBench } from './import.ts';
 import { oneBench } from './one.ts';
 import { replayBench } from './replay.ts';
 import { machine, type Bench, type Report } from './measure.ts';
 
-const benches: readonly Bench[] = [evaluateBench, auditBench, oneBench, importBench, replayBench];
+const benches: readonly Bench[] = [
+  compileBench,
+  evaluateBench,
+  auditBench,
+  oneBench,
+  importBench,
+  replayBench,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -30,7 +30,16 @@ const steps = [
   },
   {
     say: 'Why, for one partner: it held the top tier, for what it did in 2024.',
-    args: ['explain', 'P-1001', '--data', data],
+    args: [
+      'explain',
+      'P-1001',
+      '--program',
+      `${files}/program.yaml`,
+      '--as-of',
+      '2025-12-31',
+      '--data',
+      data,
+    ],
   },
 ];
 
@@ -52,8 +61,8 @@ await exitWith(async () => {
   const { storyLines } = await import(pathToFileURL(join(root, 'dist/demo/readme.js')).href);
   console.log(`
 ── What is planted in this base, and how to see it:
-${storyLines(` --data ${data}`)
-  .map((line) => `npx ${line}`)
+${storyLines(`${files}/`, ` --data ${data}`)
+  .map((line) => line.replace(/^tierwright /, 'npx tierwright '))
   .join('\n')}
 
 Then your own files: npx tierwright init program.yaml --template motions

@@ -10,12 +10,14 @@ import { auditLines } from '../src/cli/audit-text.ts';
 import { explainLines } from '../src/cli/explain-text.ts';
 import { importRequest } from '../src/cli/import.ts';
 import { day } from '../src/core/calendar.ts';
+import { decidingCriteria } from '../src/core/standing/attribution.ts';
 import { rowJson } from '../src/core/standing/report.ts';
 import { summarise, type AuditRow } from '../src/core/standing/audit.ts';
 import { canonicalJson } from '../src/core/program/canonical.ts';
 import { dayText } from '../src/demo/days.ts';
 import { files } from '../src/demo/files.ts';
 import { personKey } from '../src/demo/people.ts';
+import { storyCommand } from '../src/demo/readme.ts';
 import { partnerKey, stories } from '../src/demo/stories.ts';
 import { tables, usualSize } from '../src/demo/tables.ts';
 import { evidenceBehind } from '../src/server/audits/evidence.ts';
@@ -290,6 +292,37 @@ describe('the whole base', () => {
     expect([...causes].toSorted()).toEqual(['answer-missing', 'attribute-missing', 'claims-undecided', 'feed-behind']);
   }); // prettier-ignore
 
+  test('is audited at once after its import, when the database has no statistics of it yet', async () => {
+    const started = performance.now();
+    await asOf('2024-12-31');
+    expect(performance.now() - started).toBeLessThan(8000); // a fraction of a second; without care half a minute
+  });
+
+  test('half a year after the last export demotes nobody for want of evidence, and names every feed that is late', async () => {
+    const later = await asOf('2026-06-30');
+    const { readiness } = summarise(later.program, later.rows);
+    const demoted = later.rows.filter((r) => r.decision.kind === 'demote');
+    const because = demoted.flatMap((r) =>
+      decidingCriteria(later.evaluation, r).map(({ leaf }) => leaf.metric),
+    );
+    expect(new Set(because)).toEqual(new Set(['fit/resale'])); // the profile, which is no evidence
+    const late = readiness.items.flatMap(({ missing: m }) => (m.cause === 'feed-behind' ? [m.kind] : []));
+    for (const kind of ['practice', 'solution', 'deal_won', 'deal_registered']) expect(late).toContain(kind);
+  });
+
+  test('is warned of where the day lies outside all of its evidence, and only there', async () => {
+    const said = async (text: string): Promise<string | undefined> =>
+      auditLines(await asOf(text), false).find((line) => line.startsWith('Warning: '));
+    expect(await said('2026-01-01')).toContain(
+      '1 Jan 2026 lies after all evidence, which reaches only through 31 Dec 2025.',
+    );
+    expect(await said('2015-06-30')).toMatch(
+      /30 Jun 2015 lies before all evidence, the first of which is of \d+ \w+ 20/,
+    );
+    expect(await said('2025-12-31')).toBeUndefined();
+    expect(await said('2023-07-01')).toBeUndefined();
+  });
+
   test('holds what its tables say, one placement a partner, ladder and day, and a log that verifies', async () => {
     const base = tables(usualSize);
     const count = async (text: string): Promise<unknown> =>
@@ -365,6 +398,8 @@ describe('tierwright demo', () => {
       ['program.yaml is a file', '--out', 'small/program.yaml'],
       ["--partners is 'many'", '--out', 'x', '--partners', 'many'],
       ["--seed is '-1'", '--out', 'x', '--seed=-1'],
+      ["--partners is '100001'", '--out', 'x', '--partners', '100001'],
+      ["--evidence is '10000001'", '--out', 'x', '--evidence', '10000001'],
       ['20 partners bring about', '--out', 'x', '--partners', '20', '--evidence', '10'],
     ])
       expect(await tierwright(['demo', ...args])).toMatchObject({
@@ -395,6 +430,72 @@ describe('tierwright demo', () => {
   }); // prettier-ignore
 });
 
+describe('an explanation', () => {
+  const explained = async (story: string): Promise<string[]> => {
+    const rows = audit.rows.filter((row) => keyOf(row) === places.get(story));
+    const before = await asOf('2024-12-31');
+    return explainLines(audit, rows, { before, scores: [], evidence: null, notes: ['By audit 1.'] });
+  };
+
+  test.each([
+    [
+      'quiet-strategic',
+      /^ {4}- closed-won ARR sourced by the partner: USD 30,974.96, was USD 1,306,109.07; asks at least/,
+    ],
+    [
+      'hidden-gem',
+      /^ {4}- closed-won ARR sourced by the partner: USD 1,\d{3},\d{3}\S*, was USD 6\d\d,\d{3}\S*; asks at least/,
+    ],
+    ['slipping-csat', /^ {4}- customer satisfaction: 58.33 %, was 91.66 %; asks at least 80 %$/],
+    ['loses-person', /^ {4}- trained consultants: 1, was 2; asks at least 2$/],
+    ['gains-person', /^ {4}- trained consultants: 2, was 0; asks at least 2$/],
+    ['paper-reseller', /^ {4}- the partner's people are paid on our product: no, was yes; asks yes$/],
+  ])('of %s says what decided it, now and a year before', async (story, line) => {
+    const lines = await explained(story);
+    expect(lines).toContainEqual(expect.stringMatching(line));
+    expect(lines).toContain(
+      '  What decided it (was: a year before, on 31 Dec 2024, by this program and what is known today):',
+    );
+  });
+
+  test('says how the tier held is recorded, why there is no value, and fits a terminal', async () => {
+    const lines = await explained('quiet-strategic');
+    expect(lines).toContain('What it holds is recorded as Gold, which equals Strategic in this program.');
+    expect(lines).toContain('By audit 1.');
+    expect(lines.join(' ').replaceAll(/\s+/g, ' ')).toContain(
+      'that do not match it: none, at least 10 needed); asks at least 25 %',
+    );
+    for (const { name } of stories)
+      for (const line of await explained(name)) expect(line.length).toBeLessThanOrEqual(120);
+  });
+
+  test('from the command line says which audit it follows, names people, and its commands can be typed', async () => {
+    const dataFolder = await newDataFolder();
+    const env = { TIERWRIGHT_DATA: dataFolder, npm_command: '' };
+    try {
+      const { out: made } = await tierwright(
+        ['demo', '--load', '--out', 'followed', '--partners', '17'],
+        env,
+      );
+      const { out: page } = await tierwright(
+        ['audit', 'followed/program.yaml', '--as-of', '2025-12-31'],
+        env,
+      );
+      const follows = await tierwright(['explain', 'P-1012', '--evidence'], env);
+      expect(follows.out).toContain("By the program and on the day of audit 1, the newest (of 'merrowdesk')");
+      expect(follows.out).toMatch(/\d training T-\S+ \p{L}+ \p{L}+ \(E-1011-2\) = 1/u);
+      const typed = new RegExp(`^\\s*(?:Why, for one partner:  )?node ${main} (explain .*)$`);
+      const [next, why] = `${made}\n${page}`.split('\n').flatMap((line) => typed.exec(line)?.[1] ?? []);
+      expect(why).toBe('explain P-1001');
+      const named = await tierwright((next ?? '').split(' '), env);
+      expect(named).toMatchObject({ code: 0, err: '' });
+      expect(named.out).not.toContain('the newest');
+    } finally {
+      await removeDataFolder(dataFolder);
+    }
+  });
+});
+
 describe('what the pages show of it', () => {
   const blocks = async (page: string): Promise<string[][]> =>
     [...(await readFile(join(root, page), 'utf8')).matchAll(/^```\n([\s\S]*?)^```/gm)].map((m) =>
@@ -410,10 +511,11 @@ describe('what the pages show of it', () => {
 
   test.each(['docs/standing.md', 'docs/demo.md'])('%s: explanations as they are printed', async (page) => {
     const shown = (await blocks(page)).filter(([first]) => /^\$ tierwright explain P-1\d{3}$/.test(first ?? ''));
+    const before = await asOf('2024-12-31');
     for (const [first = '', ...lines] of shown) {
       const key = first.split(' ').at(-1);
       const rows = audit.rows.filter((row) => keyOf(row) === key);
-      const printed = explainLines(audit, rows, [], null);
+      const printed = explainLines(audit, rows, { before, scores: [], evidence: null, notes: [] });
       for (const line of lines.filter((l) => l.trim() !== '…')) expect(printed, page).toContain(line);
     }
   }); // prettier-ignore
@@ -422,7 +524,7 @@ describe('what the pages show of it', () => {
     const page = await readFile(join(root, 'docs/demo.md'), 'utf8');
     for (const [n, { title, profile }] of stories.entries()) {
       expect(page).toContain(title);
-      expect(page).toContain(`tierwright explain ${partnerKey(n)}`);
+      expect(page).toContain(storyCommand(n, 'tierwright-demo/'));
       expect(page).toContain(profile.name);
     }
   });

@@ -105,6 +105,20 @@ describe.each(views)('at $width pixels, $scheme', (view) => {
       expect(await faults(page)).toEqual([]);
     }));
 
+  test('labels of the movement stand whole in their picture', () =>
+    looking(view, async (page) => {
+      const outside = await page.evaluate<string[]>(
+        `[...document.querySelectorAll('.alluvial')].flatMap((svg) => {
+          const { left, right } = svg.getBoundingClientRect();
+          return [...svg.querySelectorAll('text')].filter((t) => {
+            const box = t.getBoundingClientRect();
+            return box.left < left - 1 || box.right > right + 1 || box.height < 11;
+          }).map((t) => t.textContent);
+        })`,
+      );
+      expect(outside).toEqual([]);
+    }));
+
   test('the page does not scroll sideways, with every line open', () =>
     looking(view, async (page) => {
       await page.evaluate(`document.querySelectorAll('details').forEach((d) => { d.open = true; })`);
@@ -153,6 +167,19 @@ describe('the page', () => {
       expect(await page.locator('details').first().getAttribute('open')).toBe('');
     }));
 
+  test('unfolds what a link leads to', () =>
+    looking({}, async (page) => {
+      const folded = await page.evaluate<string>(
+        `[...document.querySelectorAll('.movers a')].map((a) => a.hash).find((h) => document.querySelector(h).parentElement.matches('.rest'))`,
+      );
+      expect(folded).toMatch(/^#p\d+-\d$/);
+      await page.evaluate(`location.hash = ${JSON.stringify(folded)}`);
+      await page.locator(folded).waitFor({ state: 'visible' });
+      expect(
+        await page.evaluate(`document.querySelector(${JSON.stringify(folded)}).parentElement.open`),
+      ).toBe(true);
+    }));
+
   test('refuses scripts even where one got in', () =>
     looking({ complaints: ['Content Security Policy'] }, async (page) => {
       await page.evaluate(
@@ -161,10 +188,13 @@ describe('the page', () => {
       expect(await page.evaluate(`window.hit`)).toBeUndefined();
     }));
 
-  test('prints, closed as it stands, and with every reason when that is ticked', () =>
+  test('prints in brief, whole lists when that is ticked, and every reason when that is', () =>
     looking({}, async (page) => {
       const brief = await page.pdf({ preferCSSPageSize: true });
       expect(brief.subarray(0, 5).toString('latin1')).toBe('%PDF-');
+      await page.locator('#print-all').check();
+      const listed = await page.pdf({ preferCSSPageSize: true });
+      expect(pagesOf(listed)).toBeGreaterThan(pagesOf(brief));
       await page.locator('#print-reasons').check();
       const whole = await page.pdf({ preferCSSPageSize: true });
       expect(pagesOf(whole)).toBeGreaterThan(pagesOf(brief) + audit.rows.length / 4);

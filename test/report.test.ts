@@ -6,6 +6,9 @@ import { describe, expect, test } from 'vitest';
 import { style, styleHash } from '../src/core/report/style.ts';
 import { auditReport } from '../src/core/report/report.ts';
 import { summarise } from '../src/core/standing/audit.ts';
+import { day } from '../src/core/calendar.ts';
+import { labelLines } from '../src/core/report/alluvial.ts';
+import { openOf } from '../src/core/report/fold.ts';
 import { madeAudit } from './support/made-audit.ts';
 
 const audit = madeAudit({ partners: 90, otherTier: 'Platinum' });
@@ -72,7 +75,7 @@ describe('every partner', () => {
 
   test('opens to its reasons as far as asked, and the page says how far', () => {
     const few = [...auditReport(audit, 10)].join('');
-    expect(count(few, /<details/g)).toBe(10);
+    expect(count(few, /<details class="person"/g)).toBe(10);
     expect(lines(few)).toEqual(lines(page));
     expect(few).toContain(`The first 10 of ${audit.rows.length} lines open to the reasons`);
     expect([...auditReport(audit, 0)].join('')).toContain('No line opens to the reasons');
@@ -101,7 +104,9 @@ describe('every partner', () => {
 
 test('the tables of the spread hold the figures of the audit', () => {
   const spread = /<section id="distribution">.*?<\/section>/s.exec(page)?.[0] ?? '';
-  const figures = [...spread.matchAll(/<td class="n[^"]*">\s*(\d*)\s*<\/td>/g)].map((m) => m[1]);
+  const figures = [...spread.matchAll(/<td class="n[^"]*">\s*(\d*)\s*(?:<small>\d+ %<\/small>)?<\/td>/g)].map(
+    (m) => m[1],
+  );
   const { distributions } = summarise(audit.program, audit.rows);
   const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);
   const expected = distributions
@@ -116,6 +121,77 @@ test('the tables of the spread hold the figures of the audit', () => {
   expect(figures).toEqual(expected);
   for (const d of distributions) expect(sum(d.held) + d.unmapped).toBe(d.partners);
 });
+
+test('the share of a tier stands with the number that earned it, and beside no other bar', () => {
+  const spread = /<section id="distribution">.*?<\/section>/s.exec(page)?.[0] ?? '';
+  const shares = [...spread.matchAll(/<td class="n strong">\s*(\d+)<small>(\d+) %<\/small>/g)];
+  const { distributions } = summarise(audit.program, audit.rows);
+  const expected = distributions
+    .toSorted((a, b) => (a.ladder.key < b.ladder.key ? -1 : 1))
+    .flatMap((d) =>
+      d.earned.map((n) => [String(n), String(Math.round((n / d.partners) * 100))]).toReversed(),
+    );
+  expect(shares.map(([, n, share]) => [n, share])).toEqual(expected);
+  expect(spread).not.toContain('<text');
+});
+
+describe('long lists', () => {
+  const many = madeAudit({ partners: 700 });
+  const text = [...auditReport(many, 0)].join('');
+
+  test('fold after about ten, say how many are folded, and keep them all', () => {
+    const lists = [
+      ...text.matchAll(/<ul class="movers">(.*?)<\/ul>(?=<details|<p|<\/article|\s*<\/details)/gs),
+    ];
+    expect(lists.length).toBeGreaterThan(10);
+    const folds = [...text.matchAll(/<details class="rest"> <summary>([\d,]+) more ([^<]+)<\/summary>/g)];
+    expect(folds.map(([, n, what]) => `${n} ${what}`)).toContain('40 demotions');
+    const groups = [
+      ...text.matchAll(
+        /<details class="rest partners-rest"><summary>([\d,]+) more ([^<]+)<\/summary>(.*?)<\/details>/gs,
+      ),
+    ];
+    expect(groups.length).toBeGreaterThan(3);
+    for (const [, n = '', , inside = ''] of groups)
+      expect(count(inside, /class="person"/g)).toBe(Number(n.replaceAll(',', '')));
+  });
+
+  test('of a dozen stay whole', () => {
+    expect([10, 11, 12, 13, 700].map(openOf)).toEqual([10, 11, 12, 10, 10]);
+  });
+});
+
+test('only who loses something has criteria that decided alone', () => {
+  const articles = [...page.matchAll(/<article>\s*<h3>([^<]+)<\/h3>(.*?)<\/article>/gs)];
+  const alone = (what: RegExp): boolean[] =>
+    articles.flatMap(([, title = '', body = '']) =>
+      what.test(title) && body.includes('>Moves<') ? [body.includes('>Alone<')] : [],
+    );
+  expect(new Set(alone(/promotions|entries/))).toEqual(new Set([false]));
+  expect(new Set(alone(/demotions|exits/))).toEqual(new Set([true]));
+});
+
+test('percentages are said to be cut where they first stand', () => {
+  const said = page.indexOf('Percentages are cut against the partner, not rounded');
+  expect(said).toBeGreaterThan(page.indexOf('id="deciding"'));
+  expect(said).toBeLessThan(page.indexOf('<td class="n">', said));
+});
+
+test('a day outside all evidence is said at the top, in words', () => {
+  const outside = { side: 'after', through: day('2025-09-30') } as const;
+  const text = [...auditReport(madeAudit({ partners: 3, outside }), 0)].join('');
+  expect(text).toContain('31 Dec 2025 lies after all evidence, which reaches only through 30 Sep 2025.');
+  expect(page).not.toContain('lies after all evidence');
+});
+
+test.each([
+  ['Selling', ['Selling']],
+  ['Joint-Solution', ['Joint-Solution']],
+  ['Certified Practice', ['Certified', 'Practice']],
+  ['exit to decide', ['exit to decide']],
+  ['Lead Implementer of all', ['Lead', 'Implementer o…']],
+  ['Extraordinarily', ['Extraordinari…']],
+])('in the picture %s reads %j', (name, lines) => expect(labelLines(name)).toEqual(lines));
 
 test('the flows of a ladder add up to its partners', () => {
   const tables = [...page.matchAll(/<article class="movement">.*?<\/article>/gs)].map((m) => m[0]);

@@ -3,6 +3,8 @@ import { dayInWords } from '../core/calendar.ts';
 import type { Program } from '../core/program/program.ts';
 import { summarise, type AuditRow, type Distribution } from '../core/standing/audit.ts';
 import { gapToTier, type Gap } from '../core/standing/trace.ts';
+import { outsideInWords, recordingsInWords } from '../core/words/pins.ts';
+import { standOutWords } from '../core/words/stand-out.ts';
 import { gapInWords } from '../core/words/standing.ts';
 import { missingInWords, remedyInWords } from '../core/words/missing.ts';
 import { countInWords, decisionNames, decisionOrder } from '../core/words/decision.ts';
@@ -10,37 +12,30 @@ import { tierInWords } from '../core/words/verdict.ts';
 import type { Readiness } from '../core/standing/readiness.ts';
 import type { Audit } from '../server/audits/run.ts';
 import { shortHash } from '../server/programs/queries.ts';
+import { shellWord } from './called.ts';
 import { tableLines, type TableColumn } from './table.ts';
+import { wrapped } from './wrap.ts';
 
 /** Lines of each list, unless all are asked for. */
 const listed = { standOut: 5, moves: 6, missing: 6, partners: 12 };
 
-/** The whole page as lines. `all` lists every partner instead of the first few. */
-export function auditLines(audit: Audit, all: boolean): string[] {
+/** The whole page as lines. `all` lists every partner instead of the first few; `options` is what each command needs besides. */
+export function auditLines(audit: Audit, all: boolean, options = ''): string[] {
   const summary = summarise(audit.program, audit.rows);
   return [
     ...heading(audit),
     ...summary.distributions.flatMap((d) => distributionLines(audit, d, all)),
-    ...standOut('Hidden gems: held low, and the evidence says much higher', summary.hiddenGems, audit, all),
-    ...standOut(
-      'No longer fits: held above what profile and evidence support',
-      summary.noLongerFit,
-      audit,
-      all,
-    ),
-    ...standOut(
-      'Paper partnerships: held above entry, and the gate is not passed',
-      summary.paper,
-      audit,
-      all,
-    ),
+    ...standOut('hiddenGems', summary.hiddenGems, audit, all),
+    ...standOut('noLongerFit', summary.noLongerFit, audit, all),
+    ...standOut('paper', summary.paper, audit, all),
     ...readinessLines(audit, summary.readiness, all),
     ...partnerLines(audit, all),
+    ...nextCommands(audit, options),
   ];
 }
 
 function heading(audit: Audit): string[] {
-  const { program, moment } = audit;
+  const { program, moment, outside } = audit;
   const notes = [
     program.doc.program.about,
     program.doc.program.thresholds === 'illustrative'
@@ -49,8 +44,12 @@ function heading(audit: Audit): string[] {
   ];
   return [
     `${program.doc.program.name} · as of ${dayInWords(moment.asOf)} (${moment.mode})`,
-    `audit ${audit.id} · version ${shortHash(audit.version)} · evidence up to recording ${audit.cutOff}`,
-    ...notes.filter((n) => n !== undefined).map((n) => `Note: ${n}`),
+    `audit ${audit.id} · version ${shortHash(audit.version)} · recordings seen: ${recordingsInWords(audit.cutOff)}`,
+    ...(outside === null ? [] : wrapped(`Warning: ${outsideInWords(outside, moment.asOf)}`)),
+    ...notes
+      .filter((n) => n !== undefined)
+      .map((n) => `Note: ${n}`)
+      .flatMap(wrapped),
     'An audit informs. It moves nobody.',
   ];
 }
@@ -87,7 +86,7 @@ function distributionLines(audit: Audit, d: Distribution, all: boolean): string[
     ...(d.unmapped > 0
       ? [`  ${d.unmapped} hold a tier that this program has no equal for (see \`equivalents\`).`]
       : []),
-    `  What it would mean: ${decisions.join(', ')}.`,
+    ...wrapped(`  What it would mean: ${decisions.join(', ')}.`),
     ...movementLines(audit, d, all),
   ];
 }
@@ -121,19 +120,27 @@ function movementLines(audit: Audit, d: Distribution, all: boolean): string[] {
   ];
 }
 
-function standOut(title: string, rows: readonly AuditRow[], audit: Audit, all: boolean): string[] {
+function standOut(
+  list: keyof typeof standOutWords,
+  rows: readonly AuditRow[],
+  audit: Audit,
+  all: boolean,
+): string[] {
   if (rows.length === 0) return [];
+  const { title, means } = standOutWords[list];
+  // Of who no longer fits it is what can be kept that says so: thresholds to keep may be looser.
+  const keeps = list === 'noLongerFit';
   const shown = all ? rows : rows.slice(0, listed.standOut);
   return [
     '',
-    `${title} (${rows.length})`,
+    ...wrapped(`${title} (${rows.length}): ${means}`),
     ...tableLines(
       [
         { heading: 'partner' },
         { heading: 'name', most: 34 },
         { heading: 'motion' },
         { heading: 'held' },
-        { heading: 'earned' },
+        { heading: keeps ? 'can keep' : 'earned' },
         { heading: 'fit' },
       ],
       shown.map((r) => {
@@ -143,13 +150,17 @@ function standOut(title: string, rows: readonly AuditRow[], audit: Audit, all: b
           name,
           r.standings.ladder.label,
           r.held.held === 'tier' ? tierInWords(r.standings.ladder, r.held.tier) : (r.current ?? ''),
-          tierInWords(r.standings.ladder, r.earned),
+          tierInWords(r.standings.ladder, keeps ? Math.min(r.holdable, heldTier(r)) : r.earned),
           r.fitVerdict,
         ];
       }),
     ),
     ...more(rows, shown),
   ];
+}
+
+function heldTier({ held, earned }: AuditRow): number {
+  return held.held === 'tier' ? held.tier : earned;
 }
 
 function more(all: readonly unknown[], shown: readonly unknown[]): string[] {
@@ -164,8 +175,8 @@ function readinessLines(audit: Audit, readiness: Readiness, all: boolean): strin
     '',
     `Readiness: ${undecided} of ${total} standings are not yet sure. What would make them sure, best first:`,
     ...shown.flatMap(({ missing, blocks, released }, i) => [
-      `  ${String(i + 1).padStart(2)}  ${missingInWords(missing, audit.program)}`,
-      `      → ${remedyInWords(missing)}`,
+      ...wrapped(`  ${String(i + 1).padStart(2)}  ${missingInWords(missing, audit.program)}`),
+      ...wrapped(`      → ${remedyInWords(missing)}`),
       `        touches ${blocks}; with all above, ${released} of ${undecided} are sure`,
     ]),
     ...more(items, shown),
@@ -186,12 +197,25 @@ function partnerLines(audit: Audit, all: boolean): string[] {
     return ['', 'No partner is enrolled on this day. Import partners with a motion first.'];
   return [
     '',
-    `Partners${shown.length < sorted.length ? ` (the first ${shown.length} of ${sorted.length}; --all shows every one, with what the next rung asks)` : ''}`,
+    `Partners${shown.length < sorted.length ? ` (the first ${shown.length} of ${sorted.length}; --all shows every one, with what the next tier still asks)` : ''}`,
     ...tableLines(
       [...partnerColumns, ...(all ? fullColumns : [])],
       shown.map((r) => partnerCells(audit, r, all)),
     ),
-    '  Why: tierwright explain PARTNER. To forward: --html FILE.',
+  ];
+}
+
+/** What to type next, for somebody who has just seen the first audit. */
+function nextCommands(audit: Audit, options: string): string[] {
+  const [first] = audit.rows;
+  if (!first) return [];
+  const { key } = audit.identity(first.partner);
+  return [
+    '',
+    `Why, for one partner:  tierwright explain ${shellWord(key)}${options}`,
+    ...(audit.id > 0
+      ? [`As a report to forward:  tierwright audit --replay ${audit.id} --html report.html${options}`]
+      : []),
   ];
 }
 
@@ -208,7 +232,7 @@ const partnerColumns: readonly TableColumn[] = [
 const fullColumns: readonly TableColumn[] = [
   { heading: 'fit' },
   { heading: 'gate' },
-  { heading: 'next rung asks', most: 80 },
+  { heading: 'next tier still asks', most: 80 },
 ];
 
 function partnerCells(audit: Audit, r: AuditRow, all: boolean): string[] {

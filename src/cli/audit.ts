@@ -8,7 +8,9 @@ import { auditReport, usualOpening } from '../core/report/report.ts';
 import { listAudits } from '../server/audits/queries.ts';
 import { replayAudit, runAudit, type Audit } from '../server/audits/run.ts';
 import { shortHash } from '../server/programs/queries.ts';
+import { outsideInWords } from '../core/words/pins.ts';
 import { auditLines } from './audit-text.ts';
+import { dataWords, shellWord, typed } from './called.ts';
 import { readProgramFile } from './program-file.ts';
 import { actor, dataOption, print, verb, warn, withStore, type ExitCode } from './session.ts';
 import { csvLine, tableLines } from './table.ts';
@@ -75,12 +77,17 @@ async function run(path: string | undefined, options: AuditOptions): Promise<Exi
   if (options.json) print(JSON.stringify(auditJson(audit)));
   else if (options.csv) print(...csvLines(audit));
   else if (options.html === undefined) {
-    print(...auditLines(audit, options.all ?? false));
+    print(...typed(auditLines(audit, options.all ?? false, dataWords(options))));
     if (findings.length > 0)
       warn(
-        `\n${findings.length} ${findings.length === 1 ? 'finding' : 'findings'} about the program itself: tierwright review ${path}`,
+        typed([
+          `\n${findings.length} ${findings.length === 1 ? 'finding' : 'findings'} about the program itself: tierwright review ${shellWord(path)}`,
+        ]).join('\n'),
       );
   }
+  // Who reads the page finds it there; who asked for something else would not see it.
+  if (audit.outside !== null && (options.csv || options.html !== undefined))
+    warn(`Warning: ${outsideInWords(audit.outside, asOf)}`);
   return 0;
 }
 
@@ -203,7 +210,10 @@ function auditJson(audit: Audit): Record<string, unknown> {
     mode: moment.mode,
     audit: audit.id,
     currency: program.doc.program.currency,
-    notes: about === undefined ? [] : [about],
+    notes: [
+      ...(about === undefined ? [] : [about]),
+      ...(audit.outside === null ? [] : [outsideInWords(audit.outside, moment.asOf)]),
+    ],
     summary: summaryJson(audit, summarise(program, audit.rows)),
     rows: audit.rows.map((row) => rowJson(audit, row)),
   };

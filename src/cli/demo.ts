@@ -14,12 +14,13 @@ import { fault, IssueError } from '../core/issue.ts';
 import { csvLines } from '../demo/csv.ts';
 import { files } from '../demo/files.ts';
 import { demoProgram } from '../demo/program.ts';
-import { demoReadme, importLines } from '../demo/readme.ts';
+import { demoReadme, importLines, lastDay } from '../demo/readme.ts';
 import { goldShares, naturalRows, usualSize, type Size } from '../demo/tables.ts';
 import type { Store } from '../server/db/store.ts';
 import { importFile } from '../server/imports/import-file.ts';
 import { newestRecording } from '../server/audits/facts.ts';
 import { shippedPath, templateText } from '../server/programs/shipped.ts';
+import { dataWords, typed } from './called.ts';
 import { importRequest } from './import.ts';
 import { showProgress } from './progress.ts';
 import { dataOption, print, verb, withStore, type ExitCode } from './session.ts';
@@ -65,7 +66,7 @@ async function run(options: DemoOptions): Promise<ExitCode> {
       writeAll(options, size);
       await load(store, options);
     });
-  print('', ...nextLines(options));
+  print('', ...typed(nextLines(options)));
   return 0;
 }
 
@@ -86,10 +87,10 @@ function fileLine(name: string, rows: number | undefined, note: string | undefin
 }
 
 function sizeOf(options: DemoOptions): Size {
-  const partners = whole('partners', options.partners, 1, 1_000_000);
+  const partners = whole('partners', options.partners, 1, 100_000);
   const seed = whole('seed', options.seed, 0, 2 ** 31);
   if (options.evidence === undefined) return { partners, seed };
-  const size = { partners, seed, evidence: whole('evidence', options.evidence, 1, 100_000_000) };
+  const size = { partners, seed, evidence: whole('evidence', options.evidence, 1, 10_000_000) };
   const natural = naturalRows(size);
   if (size.evidence < natural * 0.98)
     throw usage(
@@ -201,10 +202,6 @@ async function load(store: Store, options: DemoOptions): Promise<void> {
   print(`Imported all of it, as ${files.length} recordings.`);
 }
 
-function dataWords({ data }: DemoOptions): string {
-  return data === undefined ? '' : ` --data ${data}`;
-}
-
 function nextLines(options: DemoOptions): string[] {
   const path = (name: string): string => join(options.out, name);
   const data = dataWords(options);
@@ -213,8 +210,8 @@ function nextLines(options: DemoOptions): string[] {
     ...(options.load
       ? ['Next:']
       : ['Import it, in this order (or write it anew with --load --force):', ...imports, 'Then:']),
-    `  tierwright audit ${path('program.yaml')} --as-of 2025-12-31${data}`,
-    `  tierwright explain P-1001${data}`,
+    `  tierwright audit ${path('program.yaml')} --as-of ${lastDay}${data}`,
+    `  tierwright explain P-1001 --program ${path('program.yaml')} --as-of ${lastDay}${data}`,
     `${path('README.md')} says what is planted, and how to see it.`,
   ];
 }

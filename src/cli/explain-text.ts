@@ -6,63 +6,116 @@ import { leafOutcome } from '../core/standing/leaf.ts';
 import {
   factsOf,
   gapToTier,
+  metricNamed,
   nodeOutcome,
   traceAnnounced,
   traceTier,
   type CriterionTrace,
 } from '../core/standing/trace.ts';
+import { decidingCriteria } from '../core/standing/attribution.ts';
+import { percentagesAreCut } from '../core/words/value.ts';
 import { factInWords } from '../core/money.ts';
-import type { Node, Tier } from '../core/program/program.ts';
+import { leavesOf } from '../core/program/tree.ts';
+import { tierTree, type Leaf, type Node, type Tier } from '../core/program/program.ts';
+import { outsideInWords, recordingsInWords } from '../core/words/pins.ts';
 import { announcedInWords, criterionInWords, decisionInWords, gapInWords } from '../core/words/standing.ts';
-import { enoughInWords, mustInWords } from '../core/words/asked.ts';
+import { criterionLabel, demandInWords, enoughInWords, mustInWords, valueOf } from '../core/words/asked.ts';
 import { missingInWords, remedyInWords } from '../core/words/missing.ts';
 import {
   alsoAskedInWords,
   fitFigureInWords,
   gateInWords,
+  recordedInWords,
   scoreInWords,
   standingInWords,
 } from '../core/words/verdict.ts';
 import type { Audit } from '../server/audits/run.ts';
 import type { EvidenceItem, ScoreItem } from '../server/audits/evidence.ts';
 import { shortHash } from '../server/programs/queries.ts';
+import { wrapped } from './wrap.ts';
 
 const marks: Readonly<Record<Outcome, string>> = { met: '✓', unmet: '✗', unknown: '?' };
 
 /** Evidence behind a metric, in the order of its days. */
 export type EvidenceOf = (metric: string) => readonly EvidenceItem[];
 
-/** All ladders of one partner; with `evidence` the rows behind every figure. */
-export function explainLines(
-  audit: Audit,
-  rows: readonly AuditRow[],
-  scores: readonly ScoreItem[],
-  evidence: EvidenceOf | null,
-): string[] {
+/** What an explanation shows besides the standings themselves. */
+export interface Beside {
+  /** The same partner by the same program and knowledge, a year before; null where it was not looked at. */
+  readonly before: Audit | null;
+  readonly scores: readonly ScoreItem[];
+  /** The rows behind every figure, where they are asked for. */
+  readonly evidence: EvidenceOf | null;
+  /** Sentences that stand first, such as which audit gave program and day. */
+  readonly notes: readonly string[];
+}
+
+/** All ladders of one partner. */
+export function explainLines(audit: Audit, rows: readonly AuditRow[], beside: Beside): string[] {
   const [first] = rows;
   if (!first) return [];
   const { key, name } = audit.identity(first.partner);
-  return [
-    `${name} (${key}), as of ${dayInWords(audit.moment.asOf)}`,
-    `${audit.program.doc.program.name} · version ${shortHash(audit.version)} · evidence up to recording ${audit.cutOff}`,
-    ...(audit.program.doc.program.about === undefined ? [] : [`Note: ${audit.program.doc.program.about}`]),
-    ...rows.flatMap((row) => ladderLines(audit, row, evidence)),
-    ...scorecardLines(audit, scores),
+  const { program, moment, outside } = audit;
+  const { about } = program.doc.program;
+  const lines = [
+    `${name} (${key}), as of ${dayInWords(moment.asOf)}`,
+    `${program.doc.program.name} · version ${shortHash(audit.version)} · recordings seen: ${recordingsInWords(audit.cutOff)}`,
+    ...beside.notes,
+    ...(outside === null ? [] : [`Warning: ${outsideInWords(outside, moment.asOf)}`]),
+    ...(about === undefined ? [] : [`Note: ${about}`]),
+    ...(rows.some((row) => asksPercentages(audit, row)) ? [percentagesAreCut] : []),
+    ...rows.flatMap((row) => ladderLines(audit, row, beside)),
+    ...scorecardLines(audit, beside.scores),
   ];
+  return lines.flatMap(wrapped);
 }
 
-function ladderLines(audit: Audit, row: AuditRow, evidence: EvidenceOf | null): string[] {
+function asksPercentages({ program }: Audit, { standings }: AuditRow): boolean {
+  const leaves = standings.ladder.tiers.flatMap((t) => leavesOf(tierTree(t.enter)));
+  return leaves.some(({ metric }) => metricNamed(program, metric).unit === 'percent');
+}
+
+function ladderLines(audit: Audit, row: AuditRow, { before, evidence }: Beside): string[] {
   const { ladder } = row.standings;
+  const recorded = recordedInWords(row);
   return [
     '',
     standingInWords(row),
+    ...(recorded === null ? [] : [recorded]),
     decisionInWords(row),
+    ...decidedLines(audit, row, before),
     ...fitLines(audit, row),
     ...gateLines(audit, row, evidence),
     ...ladder.tiers.flatMap((tier) => tierLines(audit, row, tier, evidence)),
     ...nextLines(audit, row),
     ...missingLines(audit, row),
   ];
+}
+
+/** The criteria that decided a move, each with what it was a year before. */
+function decidedLines(audit: Audit, row: AuditRow, before: Audit | null): string[] {
+  const { program, evaluation } = audit;
+  const criteria = decidingCriteria(evaluation, row);
+  if (criteria.length === 0) return [];
+  const then = before?.rows.find(
+    (r) => r.partner === row.partner && r.standings.ladder.key === row.standings.ladder.key,
+  );
+  const was = (leaf: Leaf): string =>
+    before && then ? `, was ${valueOf(leaf, before.evaluation, then.row, program)}` : '';
+  return [
+    `  What decided it${before ? beforeInWords(before, then !== undefined) : ''}:`,
+    ...criteria.map(
+      ({ leaf }) =>
+        `    - ${criterionLabel(leaf, program)}: ${valueOf(leaf, evaluation, row.row, program)}${was(leaf)}; ${demandInWords(leaf, factsOf(evaluation, row.row), program)}`,
+    ),
+  ];
+}
+
+function beforeInWords({ moment }: Audit, known: boolean): string {
+  const on = dayInWords(moment.asOf);
+  return known
+    ? ` (was: a year before, on ${on}, by this program and what is known today)`
+    : ` (a year before, on ${on}, it was not in this motion)`;
 }
 
 function fitLines(audit: Audit, row: AuditRow): string[] {

@@ -4,7 +4,8 @@ import { rowJson } from '../core/standing/report.ts';
 import { evidenceBehind, scorecardOf, type EvidenceItem } from '../server/audits/evidence.ts';
 import { newestRecording } from '../server/audits/facts.ts';
 import { previewAudit, type Audit } from '../server/audits/run.ts';
-import { findPartners, similarKeys } from '../server/partners/queries.ts';
+import { outsideEvidence } from '../server/audits/outside.ts';
+import { findPartners, personsCalled, similarKeys } from '../server/partners/queries.ts';
 import { listAudits } from '../server/audits/queries.ts';
 import { loadVersion } from '../server/programs/queries.ts';
 import type { Program } from '../core/program/program.ts';
@@ -12,7 +13,9 @@ import type { Tx } from '../server/db/store.ts';
 import { leavesOf, metricsOf } from '../core/program/tree.ts';
 import { tierTree } from '../core/program/program.ts';
 import { dayOption } from './audit.ts';
-import { explainLines } from './explain-text.ts';
+import { minus, type Day } from '../core/calendar.ts';
+import { typed } from './called.ts';
+import { explainLines, type EvidenceOf } from './explain-text.ts';
 import { readProgramFile } from './program-file.ts';
 import { dataOption, print, verb, withStore, type ExitCode } from './session.ts';
 
@@ -47,16 +50,12 @@ async function run(key: string, options: ExplainOptions): Promise<ExitCode> {
   const file = options.program === undefined ? undefined : await readProgramFile(options.program);
   return withStore(options, (store) =>
     store.read(async (tx): Promise<ExitCode> => {
-      const { program, asOf } = await chosen(tx, file?.program, options);
+      const { program, asOf, notes } = await chosen(tx, file?.program, options);
       const partner = await onePartner(tx, key);
-      const audit = await previewAudit(
-        tx,
-        program,
-        asOf,
-        options.progress ? 'progress' : 'review',
-        await newestRecording(tx),
-        partner,
-      );
+      const mode = options.progress ? 'progress' : 'review';
+      const cutOff = await newestRecording(tx);
+      const looked = await previewAudit(tx, program, asOf, mode, cutOff, partner);
+      const audit = { ...looked, outside: await outsideEvidence(tx, asOf, cutOff, looked.feeds) };
       const rows = audit.rows.filter((r) => r.partner === partner);
       if (rows.length === 0)
         throw new IssueError([
@@ -77,7 +76,11 @@ async function run(key: string, options: ExplainOptions): Promise<ExitCode> {
             ...(behind ? { evidence: Object.fromEntries(behind) } : {}),
           }),
         );
-      else print(...explainLines(audit, rows, scores, behind && ((metric) => behind.get(metric) ?? [])));
+      else {
+        const before = await previewAudit(tx, program, minus(asOf, { years: 1 }), mode, cutOff, partner);
+        const evidence = behind && (await withPersons(tx, behind));
+        print(...typed(explainLines(audit, rows, { before, scores, evidence, notes })));
+      }
       return 0;
     }),
   );
@@ -93,15 +96,21 @@ function pinned(audit: Audit): Record<string, unknown> {
   };
 }
 
+interface Chosen {
+  readonly program: Program;
+  readonly asOf: Day;
+  /** Where they come from, if they were not given. */
+  readonly notes: readonly string[];
+}
+
 /** Program and day: as given, else those of the newest audit. */
-async function chosen(
-  tx: Tx,
-  program: Program | undefined,
-  options: ExplainOptions,
-): Promise<{ program: Program; asOf: ReturnType<typeof dayOption> }> {
+async function chosen(tx: Tx, program: Program | undefined, options: ExplainOptions): Promise<Chosen> {
   const [newest] = await listAudits(tx);
-  if (program)
-    return { program, asOf: dayOption(options.asOf ?? newest?.asOf, program.doc.program.timeZone) };
+  if (program) {
+    const asOf = dayOption(options.asOf ?? newest?.asOf, program.doc.program.timeZone);
+    const from = newest ? `the day of audit ${newest.id}, the newest` : 'today';
+    return { program, asOf, notes: options.asOf ? [] : [`Looked at on ${from}; --as-of names another day.`] };
+  }
   if (!newest)
     throw new IssueError([
       fault(
@@ -111,7 +120,16 @@ async function chosen(
       ),
     ]);
   const stored = await loadVersion(tx, newest.version);
-  return { program: stored, asOf: dayOption(options.asOf ?? newest.asOf, stored.doc.program.timeZone) };
+  const from = `of audit ${newest.id}, the newest (of '${newest.program}')`;
+  return {
+    program: stored,
+    asOf: dayOption(options.asOf ?? newest.asOf, stored.doc.program.timeZone),
+    notes: [
+      options.asOf
+        ? `By the program ${from}; --program names another.`
+        : `By the program and on the day ${from}; --program and --as-of name others.`,
+    ],
+  };
 }
 
 async function onePartner(tx: Tx, key: string): Promise<number> {
@@ -138,6 +156,20 @@ async function onePartner(tx: Tx, key: string): Promise<number> {
       ),
     ]);
   return partner;
+}
+
+/** Evidence for people to read: persons by name and key. */
+async function withPersons(
+  tx: Tx,
+  behind: ReadonlyMap<string, readonly EvidenceItem[]>,
+): Promise<EvidenceOf> {
+  const all = [...behind.values()].flat();
+  const persons = [...new Set(all.flatMap(({ person }) => (person === null ? [] : [person])))];
+  const called = await personsCalled(tx, persons);
+  return (metric) =>
+    (behind.get(metric) ?? []).map((item) =>
+      item.person === null ? item : { ...item, key: called.get(item.person) ?? item.key },
+    );
 }
 
 async function allEvidence(

@@ -2,12 +2,20 @@
 import { files } from './files.ts';
 import { partnerKey, stories } from './stories.ts';
 
+/** The last day of the demo's business, from which its stories are told. */
+export const lastDay = '2025-12-31';
+
 /**
- * A line for each story: the command that shows it, and what it is.
+ * Two lines for each story: what it is, and the command that shows it, whatever was audited since. `folder` holds the program.
  * @public scripts/start.mjs ends with them.
  */
-export function storyLines(options = ''): string[] {
-  return stories.map(({ title }, n) => `tierwright explain ${partnerKey(n)}${options}  # ${title}`);
+export function storyLines(folder: string, options = ''): string[] {
+  return stories.flatMap(({ title }, n) => [`# ${title}`, storyCommand(n, folder, options)]);
+}
+
+/** The command that shows the n-th story, whatever was audited since. */
+export function storyCommand(n: number, folder: string, options = ''): string {
+  return `tierwright explain ${partnerKey(n)} --program ${folder}program.yaml --as-of ${lastDay}${options}`;
 }
 
 /** The commands that import the files, in the order in which they build on each other. */
@@ -36,7 +44,7 @@ ${importLines('', options)
 
 Then look who stands where:
 
-    tierwright audit program.yaml --as-of 2025-12-31${options}
+    tierwright audit program.yaml --as-of ${lastDay}${options}
 
 ## What is planted
 ${stories.map(storyText).join('\n')}
@@ -52,7 +60,7 @@ Readiness with what it keeps open; and the top tier has grown year by year while
     return `
 **${title}**: ${profile.name}
 
-    tierwright explain ${partnerKey(n)}${options}
+    ${storyCommand(n, '', options)}
 
 ${tells}`;
   }

@@ -243,10 +243,11 @@ function evidenceRow(
 
 function feedRows({ case: { data }, kinds, asOf }: CaseContext): Row[] {
   const { without, but } = data.feeds === 'all' ? { without: [], but: [] } : data.feeds;
-  const supplied = Object.entries(kinds).flatMap(([kind, k]) => (k.suppliedBy === 'vendor' ? [kind] : []));
+  const suppliedBy = (by: string): string[] => Object.keys(kinds).filter((k) => kinds[k]?.suppliedBy === by);
   const named = new Set([...without, ...but.map((f) => f.kind)]);
-  const all = [...supplied, employmentFeed];
-  for (const kind of named) if (!all.includes(kind)) throw new Error(`no feed brings '${kind}'`);
+  const all = [...suppliedBy('vendor'), employmentFeed];
+  const brought = [...all, ...suppliedBy('partner')];
+  for (const kind of named) if (!brought.includes(kind)) throw new Error(`no feed brings '${kind}'`);
   const usual = all
     .filter((kind) => !named.has(kind))
     .map((kind): CaseFeed => ({ kind, source: 'test', through: 0, lag: 0, omits: [] }));

@@ -6,6 +6,7 @@ import type { Feed } from '../../src/core/metrics/coverage.ts';
 import { programOn } from '../../src/core/program/on-day.ts';
 import type { Program } from '../../src/core/program/program.ts';
 import { auditRows, type Placement } from '../../src/core/standing/audit.ts';
+import type { Outside } from '../../src/core/words/pins.ts';
 import { evaluate } from '../../src/core/standing/evaluate.ts';
 import { checkProgram, versionHash } from '../../src/server/programs/queries.ts';
 import { templateText } from '../../src/server/programs/shipped.ts';
@@ -21,6 +22,7 @@ export interface MadeAudit {
   readonly otherTier?: string;
   readonly feeds?: readonly Feed[];
   readonly mode?: 'review' | 'progress';
+  readonly outside?: Outside;
 }
 
 /** Partners on the three ladders of the template, with every kind of decision among them where there are some dozens. */
@@ -69,6 +71,7 @@ export function madeAudit(made: MadeAudit): ReportedAudit {
     version: versionHash(program),
     moment,
     cutOff: 12,
+    outside: made.outside ?? null,
     evaluation,
     rows,
     identity: (partner) => ({ key: key(partner), name: name(partner) }),

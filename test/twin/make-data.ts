@@ -244,11 +244,17 @@ function makeRow(
   };
 }
 
-/** A feed or two of every kind that needs one: complete, just so, behind, missing, or without a field. */
+/**
+ * A feed or two of every kind that needs one: complete, just so, behind, missing, or without a field. Kinds of any other supplier
+ * have one now and then.
+ */
 function makeFeeds(tapes: readonly Tape[], doc: ProgramDoc, at: At): FeedRow[] {
-  const vendor = Object.keys(doc.kinds).filter((k) => doc.kinds[k]?.suppliedBy === 'vendor');
-  return [employmentFeed, ...vendor].flatMap((kind, i) => {
+  const supplied = (by: readonly string[]): string[] =>
+    Object.keys(doc.kinds).filter((k) => by.includes(doc.kinds[k]?.suppliedBy ?? ''));
+  const others = supplied(['partner', 'reviewer', 'program']);
+  return [employmentFeed, ...supplied(['vendor']), ...others].flatMap((kind, i) => {
     const d = new Dice(tapes[i]);
+    if (others.includes(kind) && !d.chance(35)) return [];
     const fields = [...Object.keys(doc.kinds[kind]?.fields ?? {}), 'person'];
     const lasts = aggregates(doc).flatMap((a) =>
       a.kinds.includes(kind) ? [twinWindow(a.window, doc, at).through] : [],

@@ -31,6 +31,15 @@ function feedCoverage(world: World, kind: string, through: Day, used: Iterable<s
   return current ? 'complete' : 'behind';
 }
 
+/** What partners hand in is complete, but for an export of which somebody says that it ended too early. */
+function handedIn(world: World, kind: string, through: Day): Coverage {
+  for (const f of world.data.feeds) {
+    if (f.kind !== kind || f.complete_through === null) continue;
+    if (addDays(f.complete_through, f.lag_days) < through) return 'behind';
+  }
+  return 'complete';
+}
+
 /** A kind without an origin is its own original, so its feed need not carry one. */
 function asked(world: World, kind: string, used: ReadonlySet<string>): ReadonlySet<string> {
   const has = world.kinds[kind]?.fields['origin'] !== undefined;
@@ -49,6 +58,8 @@ export function coverage(world: World, aggregate: AggregateDoc, key?: string): C
       switch (world.kinds[kind]?.suppliedBy) {
         case 'vendor':
           return feedCoverage(world, kind, through, asked(world, kind, used));
+        case 'partner':
+          return handedIn(world, kind, through);
         case 'reviewer':
           return 'asked';
         default:

@@ -262,6 +262,18 @@ describe('feeds and answers', () => {
     expect(of(counted, [feed('fed', '2026-06-27', { fields, lag_days: 3 })])).toEqual([1, 1]);
     expect(of(counted, [feed('fed', null, { fields })])).toEqual([1, Infinity]);
   });
+  test('what partners hand in is complete without a feed, and behind where one says that it ended too early', () => {
+    const handedIn = (f: ReturnType<typeof feed>[]) =>
+      fact({ x: { ...count, where: { qty: 2 } } }, data({ evidence: [qty('2026-01-01', 2)], feeds: f }), at, withOwn); // prettier-ignore
+    expect(handedIn([])).toEqual([1, 1]);
+    expect(handedIn([feed('done', null)])).toEqual([1, 1]);
+    expect(handedIn([feed('done', '2026-06-27', { lag_days: 3 })])).toEqual([1, 1]);
+    expect(handedIn([feed('done', '2026-06-26', { lag_days: 3 })])).toEqual([1, Infinity]);
+    expect(handedIn([feed('done', null), feed('done', '2026-06-29', { source: 'lms' })])).toEqual([
+      1,
+      Infinity,
+    ]);
+  });
   test('a default counts as carried, and reads where the row has none', () =>
     expect(of({ ...counted, where: { area: 'a' } }, [feed('fed', '2026-06-30')])).toEqual([1, 1]));
   test('only the window needs to be covered', () =>

@@ -81,6 +81,7 @@ function kindCoverage(
   if (!declared) return { state: 'missing', causes: [{ cause: 'no-feed', kind }] };
   switch (declared.suppliedBy) {
     case 'partner':
+      return declaredCoverage(kind, through, feeds);
     case 'program':
       return complete;
     case 'reviewer':
@@ -113,16 +114,28 @@ function feedCoverage(
           causes: [{ cause: 'field-not-carried', kind, source: feed.source, fields: absent }],
         };
       }
-      const reaches =
-        feed.completeThrough !== null && plus(feed.completeThrough, { days: feed.lagDays }) >= through;
-      if (reaches) return complete;
-      const { source, completeThrough } = feed;
-      return {
-        state: 'behind',
-        causes: [{ cause: 'feed-behind', kind, source, completeThrough, needed: through }],
-      };
+      return feed.completeThrough === null || endsBefore(feed, through) ? behind(feed, through) : complete;
     }),
   );
+}
+
+/**
+ * What partners hand in is complete at its deadline, the as-of day, without any feed; a feed that says how far its export comes is
+ * believed, so that a late export does not read as nothing handed in. One that says nothing takes nothing away.
+ */
+function declaredCoverage(kind: string, through: Day, feeds: readonly Feed[]): Coverage {
+  return worst(
+    feeds.filter((f) => f.kind === kind && endsBefore(f, through)).map((feed) => behind(feed, through)),
+  );
+}
+
+/** Whether a feed says that it ends, its lag allowed, before a day. */
+function endsBefore({ completeThrough, lagDays }: Feed, through: Day): boolean {
+  return completeThrough !== null && plus(completeThrough, { days: lagDays }) < through;
+}
+
+function behind({ kind, source, completeThrough }: Feed, needed: Day): Coverage {
+  return { state: 'behind', causes: [{ cause: 'feed-behind', kind, source, completeThrough, needed }] };
 }
 
 const order: readonly CoverageState[] = ['complete', 'asked', 'behind', 'missing'];

@@ -19,6 +19,7 @@ import {
   type Fill,
   type FormulaContext,
 } from './operand.ts';
+import { firstOf, largest, smallest } from './one-of.ts';
 import { fromZero, perhapsShort, quotient, quotientScale, shortRule } from './quotient.ts';
 
 type FormulaOf<M extends FormulaName> = Extract<Formula, { measure: M }>;
@@ -79,44 +80,9 @@ const formulas: { readonly [M in FormulaName]: FormulaKind<M> } = {
     },
   },
 
-  max: {
-    direction: () => 'upward',
-    fill: (f, ctx) => {
-      const members = f.of.map((o) => operand(o, ctx));
-      return (i, out) => {
-        let [least, most] = [none, none];
-        for (const member of members) {
-          const x = member(i);
-          if (!(x.least <= least) && !Number.isNaN(x.least)) least = x.least;
-          if (!(x.most <= most) && !Number.isNaN(x.most)) most = x.most;
-        }
-        out(least, most);
-      };
-    },
-  },
+  max: { direction: () => 'upward', fill: (f, ctx) => largest(f.of.map((o) => operand(o, ctx))) },
 
-  min: {
-    direction: () => 'upward',
-    fill: (f, ctx) => {
-      const members = f.of.map((o) => operand(o, ctx));
-      return (i, out) => {
-        let [least, surelyMost, anyMost] = [none, none, none];
-        let open = false;
-        for (const member of members) {
-          const x = member(i);
-          if (surelyNone(x)) continue;
-          if (!(x.most <= anyMost)) anyMost = x.most;
-          if (maybeNone(x)) open = true;
-          else {
-            if (!(x.least >= least)) least = x.least;
-            if (!(x.most >= surelyMost)) surelyMost = x.most;
-          }
-        }
-        if (Number.isNaN(surelyMost)) out(none, anyMost);
-        else out(open ? -Infinity : least, surelyMost);
-      };
-    },
-  },
+  min: { direction: () => 'upward', fill: (f, ctx) => smallest(f.of.map((o) => operand(o, ctx))) },
 
   cap: {
     direction: () => 'upward',
@@ -260,27 +226,7 @@ const formulas: { readonly [M in FormulaName]: FormulaKind<M> } = {
     },
   },
 
-  first: {
-    direction: () => 'mixed',
-    fill: (f, ctx) => {
-      const members = f.of.map((o) => operand(o, ctx));
-      return (i, out) => {
-        let [least, most] = [none, none];
-        let open = false;
-        for (const member of members) {
-          const x = member(i);
-          if (surelyNone(x)) continue;
-          if (!(x.most <= most)) most = x.most;
-          if (maybeNone(x)) open = true;
-          else {
-            if (!(x.least >= least)) least = x.least;
-            return out(open ? -Infinity : least, most);
-          }
-        }
-        out(none, most);
-      };
-    },
-  },
+  first: { direction: () => 'mixed', fill: (f, ctx) => firstOf(f.of.map((o) => operand(o, ctx))) },
 
   elapsed: {
     direction: () => 'mixed',

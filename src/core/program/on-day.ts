@@ -17,11 +17,17 @@ import { groupOf } from './tree.ts';
 /** A program as it counts on one day. */
 export interface ProgramOnDay extends Program {
   readonly day: Day;
+  /** With everything that it ever asks. */
+  readonly whole: Program;
 }
 
-/** The part of a program that counts on a day, with what is announced; all metrics stay, since announced criteria show their figures. */
-export function programOn(program: Program, day: Day): ProgramOnDay {
-  return { ...program, day, ladders: program.ladders.map((l) => ladderOn(l, day)) };
+/**
+ * The part of a program that counts on a day, with what is announced; all metrics stay, since announced criteria show their figures.
+ * From a program on another day one gets to any day, too.
+ */
+export function programOn(program: Program | ProgramOnDay, day: Day): ProgramOnDay {
+  const whole = 'whole' in program ? program.whole : program;
+  return { ...whole, day, whole, ladders: whole.ladders.map((l) => ladderOn(l, day)) };
 }
 
 /** A ladder as it counts on a day. */

@@ -5,10 +5,23 @@ import type { End, Flow } from './flows.ts';
 import { html, type Html } from './html.ts';
 
 const labelShare = 0.33;
+/** The room of a label of one line, and what every further one takes. */
 const slot = 22;
-const flowHeight = 150;
+const lineHeight = 15;
+const leastFlow = 150;
 const thinnest = 1.5;
-const longestLabel = 18;
+/** Characters of a line of a label; as many as a telephone has room for. */
+const lineLength = 14;
+
+/** A label in at most two lines, broken at a blank; what is longer is cut, and stands whole in the table. */
+export function labelLines(name: string): readonly string[] {
+  const cut = (text: string): string =>
+    text.length > lineLength ? `${text.slice(0, lineLength - 1).trimEnd()}…` : text;
+  if (name.length <= lineLength) return [name];
+  const fits = name.lastIndexOf(' ', lineLength);
+  const at = fits > 0 ? fits : name.indexOf(' ');
+  return at < 0 ? [cut(name)] : [cut(name.slice(0, at)), cut(name.slice(at + 1))];
+}
 
 interface Placed extends End {
   readonly partners: number;
@@ -16,9 +29,10 @@ interface Placed extends End {
   readonly height: number;
 }
 
-/** The picture of some flows; names too long for it are cut, and stand whole in the table. */
+/** The picture of some flows, about as high as a table with a line for each. */
 export function alluvial(flows: readonly Flow[]): Html {
   const total = flows.reduce((n, f) => n + f.partners, 0);
+  const flowHeight = Math.max(leastFlow, flows.length * 27);
   const thickness = (flow: Flow): number => Math.max(thinnest, (flow.partners / total) * flowHeight);
   const left = place(flows, (f) => f.from, thickness);
   const right = place(flows, (f) => f.to, thickness);
@@ -55,7 +69,7 @@ function place(
   const ends = [...byRank.values()]
     .toSorted((a, b) => b.end.rank - a.end.rank)
     .map(({ end: { name, rank }, partners, height }): Placed => {
-      const room = Math.max(slot, height + 8);
+      const room = Math.max(slot + (labelLines(name).length - 1) * lineHeight, height + 8);
       const top = y + (room - height) / 2;
       y += room;
       return { name, rank, partners, top, height };
@@ -107,20 +121,17 @@ const direction: Readonly<Record<DecisionKind, string>> = {
 };
 
 function end({ name, partners, top, height }: Placed, side: 'left' | 'right'): Html {
-  const label = name.length > longestLabel ? `${name.slice(0, longestLabel - 1)}…` : name;
-  const middle = px(top + height / 2 + 4);
-  const words =
-    side === 'left'
-      ? html`${label} <tspan class="count">${partners}</tspan>`
-      : html`<tspan class="count">${partners}</tspan> ${label}`;
+  const lines = labelLines(name);
+  const first = top + height / 2 + 4 - ((lines.length - 1) * lineHeight) / 2;
   const x = percent(side === 'left' ? labelShare : 1 - labelShare);
-  return html`<rect class="end" x="${x}" y="${px(top)}" width="2" height="${px(height)}" /><text
-      class="${side}"
-      x="${x}"
-      dx="${side === 'left' ? -7 : 9}"
-      y="${middle}"
-      >${words}</text
-    >`;
+  const dx = side === 'left' ? -7 : 9;
+  const count = html`<tspan class="count">${partners}</tspan>`;
+  return html`<rect class="end" x="${x}" y="${px(top)}" width="2" height="${px(height)}" />${lines.map(
+      (line, i) =>
+        html`<text class="${side}" x="${x}" dx="${dx}" y="${px(first + i * lineHeight)}"
+          >${i > 0 ? line : side === 'left' ? html`${line} ${count}` : html`${count} ${line}`}</text
+        >`,
+    )}`;
 }
 
 function px(length: number): number {

@@ -2,6 +2,7 @@
 import type { Ladder } from '../program/program.ts';
 import type { AuditRow, AuditSummary } from '../standing/audit.ts';
 import type { ReportContext } from '../standing/report.ts';
+import type { Outside } from '../words/pins.ts';
 import { html, name, type Html } from './html.ts';
 
 /** An audit as far as a report reads it. */
@@ -12,6 +13,8 @@ export interface ReportedAudit extends ReportContext {
   readonly version: string;
   /** The last recording that it saw. */
   readonly cutOff: number;
+  /** Where its day lies, if outside all evidence. */
+  readonly outside: Outside | null;
   readonly rows: readonly AuditRow[];
 }
 

@@ -90,16 +90,13 @@ export interface RungShares {
 
 /** A rung: its width the share that earned it, hatched the share for which it is the most possible, outlined the share that held it. */
 export function rungBar({ held, earned, possible }: RungShares, widest: number): Html {
-  const at = (share: number): number => (widest === 0 ? 0 : share / widest) * 0.8;
+  const at = (share: number): number => (widest === 0 ? 0 : share / widest);
   const open = possible !== earned;
   return html`<svg class="bar" width="100%" height="22" aria-hidden="true">
     ${[
       rect('solid', 0, at(earned), 4, open ? 7 : 14),
       open ? rect('open', 0, at(possible), 11, 7) : '',
       rect('held', 0, at(held), 1, 20),
-      html`<text x="${percent(at(Math.max(held, earned, possible)))}" dx="8" y="15">
-        ${Math.round(earned * 100)} %
-      </text>`,
     ]}
   </svg>`;
 }

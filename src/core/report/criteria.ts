@@ -123,7 +123,7 @@ function criterionLine(trace: CriterionTrace, program: Program, chosen: boolean)
       >
     </th>
     <td>
-      ${hasInWords(fact, trace, program)}${excused === null ? '' : html`<small>${excused}</small>`}${criterionBar(trace, metricNamed(program, trace.metric).unit)}
+      ${hasInWords(fact, trace, program, trace.noValue)}${excused === null ? '' : html`<small>${excused}</small>`}${criterionBar(trace, metricNamed(program, trace.metric).unit)}
     </td>
     <td>
       ${figures(askedInWords(trace, program))}${

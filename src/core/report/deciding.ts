@@ -7,9 +7,12 @@ import {
   type CountedCriterion,
   type DecidingCriterion,
 } from '../standing/attribution.ts';
-import type { Ladder } from '../program/program.ts';
+import { tierTree, type Ladder } from '../program/program.ts';
+import { leavesOf } from '../program/tree.ts';
+import { metricNamed } from '../standing/trace.ts';
+import { percentagesAreCut } from '../words/value.ts';
+import { folded } from './fold.ts';
 import type { AuditRow } from '../standing/audit.ts';
-import { factsOf } from '../standing/trace.ts';
 import { askedInWords, criterionInBrief, criterionLabel } from '../words/asked.ts';
 import { countInWords, decisionNames } from '../words/decision.ts';
 import { heldInWords, tierInWords } from '../words/verdict.ts';
@@ -23,11 +26,17 @@ export function whoMoves(page: Page): Html {
   return html`<section id="deciding">
     <h2>Who would move, and why</h2>
     <p class="quiet">
-      A criterion decided a move if it had to be otherwise for another outcome. <b>Alone</b> counts the moves
-      that no other criterion had to share.
+      A criterion decided a move if it had to be otherwise for another outcome. <b>Alone</b>, where somebody
+      would lose a tier, counts the moves that this criterion by itself brought about.
+      ${showsPercentages(page) ? percentagesAreCut : ''}
     </p>
     ${articles.every((a) => a === '') ? html`<p>Nobody would move.</p>` : articles}
   </section>`;
+}
+
+function showsPercentages({ audit: { program }, ladders }: Page): boolean {
+  const leaves = ladders.flatMap(({ ladder }) => ladder.tiers.flatMap((t) => leavesOf(tierTree(t.enter))));
+  return leaves.some(({ metric }) => metricNamed(program, metric).unit === 'percent');
 }
 
 interface Mover {
@@ -45,7 +54,8 @@ function movesOf(page: Page, { ladder, rows }: LadderRows, kind: AttributedKind)
   const names = decisionNames[kind];
   return html`<article>
     <h3>${ladder.label}: ${countInWords(movers.length, names.one, names.many)}</h3>
-    ${movers.length === 1 ? '' : countedTable(page, ladder, counted)} ${moverList(page, movers, kind)}
+    ${movers.length === 1 ? '' : folded(counted, 'criteria', (some) => countedTable(page, ladder, some, kind))}
+    ${moverList(page, movers, kind)}
   </article>`;
 }
 
@@ -53,8 +63,10 @@ function countedTable(
   { audit: { program } }: Page,
   ladder: Ladder,
   counted: readonly CountedCriterion[],
+  kind: AttributedKind,
 ): Html {
-  const shared = counted.some((c) => c.alone < c.moves);
+  // Everything that a promotion asks had to hold, so that each criterion would be said to have decided it alone.
+  const loses = kind === 'demote' || kind === 'propose-exit';
   const where = ({ tier, part }: CountedCriterion): string =>
     tier === null ? (part === 'gate' ? 'the gate' : 'the profile') : tierInWords(ladder, tier);
   return html`<table class="counted">
@@ -63,7 +75,7 @@ function countedTable(
         <th scope="col">What decided</th>
         <th scope="col">Asked by</th>
         <th scope="col" class="n">Moves</th>
-        ${shared ? html`<th scope="col" class="n">Alone</th>` : ''}
+        ${loses ? html`<th scope="col" class="n">Alone</th>` : ''}
       </tr>
     </thead>
     <tbody>
@@ -73,7 +85,7 @@ function countedTable(
             <th scope="row">${criterionLabel(c.leaf, program)}: ${figures(askedInWords(c.leaf, program))}</th>
             <td>${where(c)}</td>
             <td class="n">${c.moves}</td>
-            ${shared ? html`<td class="n">${c.alone}</td>` : ''}
+            ${loses ? html`<td class="n">${c.alone}</td>` : ''}
           </tr>`,
       )}
     </tbody>
@@ -89,15 +101,20 @@ function moverList(page: Page, movers: readonly Mover[], kind: AttributedKind): 
   ).toSorted((a, b) => rungs(b) - rungs(a));
   const shown = far.slice(0, namedInList);
   return [
-    html`<ul class="movers">
-      ${shown.map(
-        (row) =>
-          html`<li>
-            <span>${partnerLink(page, row)}</span> <span>${way(row)}</span>
-            ${decidedBy(page, row, criteria.get(row) ?? [], 'briefly')}
-          </li>`,
-      )}
-    </ul>`,
+    folded(
+      shown,
+      decisionNames[kind].many,
+      (some) =>
+        html`<ul class="movers">
+          ${some.map(
+            (row) =>
+              html`<li>
+                <span>${partnerLink(page, row)}</span> <span>${way(row)}</span>
+                ${decidedBy(page, row, criteria.get(row) ?? [], 'briefly')}
+              </li>`,
+          )}
+        </ul>`,
+    ),
     andMore(far.length - shown.length, kind),
   ];
 }
@@ -136,9 +153,7 @@ export function decidedBy(
       .slice(0, most)
       .map(
         ({ leaf }) =>
-          html`<li>
-            ${figures(criterionInBrief(leaf, factsOf(audit.evaluation, row.row), audit.program))}
-          </li>`,
+          html`<li>${figures(criterionInBrief(leaf, audit.evaluation, row.row, audit.program))}</li>`,
       )}${most < criteria.length ? html`<li class="quiet">and ${criteria.length - most} more</li>` : ''}
   </ul>`;
 }

@@ -16,8 +16,9 @@ export function distribution({ summary }: Page): Html {
   return html`<section id="distribution">
     <h2>How partners are spread</h2>
     <p class="quiet">
-      The width of a bar is the share of a ladder’s partners. Solid: <b>earned</b>, for certain. Hatched,
-      where evidence is missing: <b>possible</b>, once everything is known. Outlined: <b>held</b> today.
+      The width of a bar is the share of a ladder’s partners, which stands under the number earned, rounded.
+      Solid: <b>earned</b>, for certain. Hatched, where evidence is missing: <b>possible</b>, once everything
+      is known. Outlined: <b>held</b> today.
     </p>
     <div class="ladders">${shown.map((d) => ladderPicture(d, widest))}</div>
     ${summary.distributions
@@ -60,7 +61,7 @@ function ladderPicture(d: Distribution, widest: number): Html {
                 ${r.name}${rungBar({ held: share(r.held), earned: share(r.earned), possible: share(r.possible) }, widest)}
               </th>
               <td class="n">${r.held}</td>
-              <td class="n strong">${r.earned}</td>
+              <td class="n strong">${r.earned}<small>${Math.round(share(r.earned) * 100)} %</small></td>
               <td class="n">${r.possible}</td>
             </tr>`,
         )}${d.unmapped === 0 ? '' : unmappedRung(d.unmapped)}

@@ -4,6 +4,7 @@ import { resolveWindow } from '../metrics/window.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import type { DecisionKind } from '../standing/decide.ts';
 import { countInWords, decisionNames, decisionOrder } from '../words/decision.ts';
+import { outsideInWords, recordingsInWords } from '../words/pins.ts';
 import type { Page, ReportedAudit } from './audit.ts';
 import { html, type Content, type Html } from './html.ts';
 
@@ -57,9 +58,10 @@ function countOf(rows: readonly AuditRow[], kind: DecisionKind): number {
 }
 
 /** What whoever forwards the page must know first. */
-function notes({ program }: ReportedAudit): Content {
+function notes({ program, moment, outside }: ReportedAudit): Content {
   const { thresholds, about } = program.doc.program;
   return [
+    outside === null ? '' : html`<p class="note">${outsideInWords(outside, moment.asOf)}</p>`,
     thresholds === 'illustrative'
       ? html`<p class="note">
           The thresholds are still examples; the program’s owner has not confirmed them.
@@ -97,7 +99,7 @@ function pins(audit: ReportedAudit): Html {
       <dd>${text}</dd>
     </div>`;
   return html`<dl class="pins">
-    ${pin('What this is', looked)}${pin('Evidence', `up to recording ${audit.cutOff}`)}${pin(
+    ${pin('What this is', looked)}${pin('Recordings seen', recordingsInWords(audit.cutOff))}${pin(
       'Program version',
       audit.version.slice(0, 12),
     )}${audit.id > 0 ? pin('Audit', `number ${audit.id}`) : ''}

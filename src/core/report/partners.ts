@@ -8,39 +8,50 @@ import type { Page } from './audit.ts';
 import { standingBar } from './bars.ts';
 import { way } from './deciding.ts';
 import { html, name, type Content, type Html } from './html.ts';
-import type { Listing } from './listing.ts';
+import { openOf, restInWords } from './fold.ts';
+import type { Line, Listing } from './listing.ts';
 import { reasons } from './reasons.ts';
 
 /** The section, a piece at a time, since there may be thousands. */
-export function* everyPartner(page: Page, listing: Listing): Generator<Html> {
+export function* everyPartner(page: Page, listing: Listing): Generator<string> {
   yield html`<section id="partners">
     <h2>Every partner</h2>
     ${intro(listing)}
-  </section>`;
+  </section>`.markup;
   for (const { kind, all, lines } of listing.groups) {
     const names = decisionNames[kind];
     yield html`<section class="group" id="${kind}">
       <h3>${countInWords(all, names.one, names.many)}</h3>
       ${lines.length < all ? html`<p class="quiet">${left(all - lines.length)}</p>` : ''}
-    </section>`;
-    for (const line of lines) {
-      const { row, opens } = line;
-      yield opens
-        ? html`<details class="person" id="${page.anchor(row) ?? ''}">
-            <summary>${summary(page, row)}</summary>
-            ${reasons(page, row)}
-          </details>`
-        : html`<div class="person" id="${page.anchor(row) ?? ''}">${summary(page, row)}</div>`;
-    }
+    </section>`.markup;
+    const shown = openOf(lines.length);
+    for (const line of lines.slice(0, shown)) yield person(page, line).markup;
+    if (shown === lines.length) continue;
+    yield `<details class="rest partners-rest">${html`<summary>${restInWords(lines.length - shown, names.many)}</summary>`.markup}`;
+    for (const line of lines.slice(shown)) yield person(page, line).markup;
+    yield '</details>';
   }
+}
+
+function person(page: Page, { row, opens }: Line): Html {
+  return opens
+    ? html`<details class="person" id="${page.anchor(row) ?? ''}">
+        <summary>${summary(page, row)}</summary>
+        ${reasons(page, row)}
+      </details>`
+    : html`<div class="person" id="${page.anchor(row) ?? ''}">${summary(page, row)}</div>`;
 }
 
 function intro({ total, opening, listed }: Listing): Content {
   return [
-    html`<p class="quiet">
-      The bar of a partner is its ladder: solid up to the tier earned, hatched to the tier possible, with a
-      tick at the tier held. ${opening > 0 ? 'Open a line to see the reasons.' : ''}
-    </p>`,
+    html`<p class="on-paper">
+        ${countInWords(total, 'line')}, one for each partner and ladder, not printed here. Two boxes at this
+        place on the screen print them, and the ends of the lists above.
+      </p>
+      <p class="quiet every">
+        The bar of a partner is its ladder: solid up to the tier earned, hatched to the tier possible, with a
+        tick at the tier held. ${opening > 0 ? 'Open a line to see the reasons.' : ''}
+      </p>`,
     opening < total
       ? html`<p class="note">
           ${opening === 0 ? 'No line opens' : `The first ${factInWords(opening, 0)} of ${factInWords(total, 0)} lines open`}
@@ -48,14 +59,16 @@ function intro({ total, opening, listed }: Listing): Content {
           All of it is in the CSV and JSON of the same audit; with <code>--html-rows</code> more lines open.
         </p>`
       : '',
-    opening > 0
-      ? html`<p class="control">
-          <label
-            ><input type="checkbox" id="print-reasons" /> Print the reasons of every line, not only of those
-            that are open</label
-          >
-        </p>`
-      : '',
+    html`<p class="control">
+      <label><input type="checkbox" id="print-all" /> Print every list to its end</label>
+      ${
+        opening > 0
+          ? html`<label
+              ><input type="checkbox" id="print-reasons" /> Print the reasons of every line too</label
+            >`
+          : ''
+      }
+    </p>`,
   ];
 }
 

@@ -36,7 +36,7 @@ export function* auditReport(audit: ReportedAudit, opening = usualOpening): Gene
   for (const section of [distribution, movement, whoMoves, whoStandsOut, whatIsMissing, whatIsAsked])
     yield section(page).markup;
   yield words().markup;
-  for (const piece of everyPartner(page, listing)) yield piece.markup;
+  yield* everyPartner(page, listing);
   yield '</main></body></html>\n';
 }
 

@@ -2,9 +2,11 @@
 import { decidingChecks, decidingCriteria } from '../standing/attribution.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import { countInWords } from '../words/decision.ts';
+import { standOutWords } from '../words/stand-out.ts';
 import { earnedInWords, heldInWords } from '../words/verdict.ts';
 import { andMore, namedInList, partnerLink, type Page } from './audit.ts';
 import { decidedBy } from './deciding.ts';
+import { folded } from './fold.ts';
 import { html, name, type Content, type Html } from './html.ts';
 import { byName } from './order.ts';
 
@@ -13,41 +15,48 @@ export function whoStandsOut(page: Page): Html {
   const { hiddenGems, noLongerFit, paper } = page.summary;
   return html`<section id="standing-out">
     <h2>Who stands out</h2>
-    ${list(page, 'Hidden gems', 'Held low, and the evidence says much higher.', hiddenGems, gem)}${list(
+    ${list(page, standOutWords.hiddenGems, hiddenGems, gem)}${list(
       page,
-      'No longer fits',
-      'Held above what profile and evidence support.',
+      standOutWords.noLongerFit,
       noLongerFit,
       misfit,
-    )}${list(page, 'Paper partnerships', 'Held above entry, and the gate is not passed.', paper, onPaper)}
+    )}${list(page, standOutWords.paper, paper, onPaper)}
   </section>`;
 }
 
 function list(
   page: Page,
-  title: string,
-  meaning: string,
+  { title, means }: { readonly title: string; readonly means: string },
   rows: readonly AuditRow[],
   sentence: (page: Page, row: AuditRow) => Content,
 ): Html {
   const shown = byName(page.audit, rows).slice(0, namedInList);
   return html`<article>
     <h3>${title}: ${rows.length === 0 ? 'none' : rows.length}</h3>
-    <p class="quiet">${meaning}</p>
+    <p class="quiet">${capital(means)}.</p>
     ${
       shown.length === 0
         ? ''
-        : html`<ul class="movers">
-            ${shown.map(
-              (row) =>
-                html`<li>
-                  <span>${partnerLink(page, row)}</span> <span>${row.standings.ladder.label}</span>
-                  <div>Holds ${name(heldInWords(row))}${sentence(page, row)}</div>
-                </li>`,
-            )}
-          </ul>`
+        : folded(
+            shown,
+            'of them',
+            (some) =>
+              html`<ul class="movers">
+                ${some.map(
+                  (row) =>
+                    html`<li>
+                      <span>${partnerLink(page, row)}</span> <span>${row.standings.ladder.label}</span>
+                      <div>Holds ${name(heldInWords(row))}${sentence(page, row)}</div>
+                    </li>`,
+                )}
+              </ul>`,
+          )
     }${andMore(rows.length - shown.length, 'partners')}
   </article>`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function gem(_page: Page, row: AuditRow): string {

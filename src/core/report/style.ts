@@ -77,7 +77,6 @@ th small, td small, li small { display: block; }
 .fine { stroke: var(--ink); stroke-width: 1; }
 .held { fill: none; stroke: var(--quiet); stroke-width: 1; }
 svg text { fill: var(--ink); font-size: .8125rem; }
-.ladder text { fill: var(--quiet); }
 td .bar { margin-top: .25rem; max-width: 11rem; }
 
 .ladders { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(19rem, 100%), 1fr)); gap: 2.5rem 3rem; margin-top: 1.5rem; }
@@ -89,6 +88,7 @@ td .bar { margin-top: .25rem; max-width: 11rem; }
 
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: 1.5rem 4rem; align-items: start; }
 .alluvial { display: block; max-width: 34rem; }
+.movement th, .movement td { padding-block: .3rem; }
 .flow { fill: var(--flow); fill-opacity: .75; }
 .flow.up { fill: var(--mark); }
 .flow.down { fill: var(--down); }
@@ -114,6 +114,11 @@ summary::-webkit-details-marker { display: none; }
 summary::before { content: ""; position: absolute; left: .125rem; top: 1.05rem; border: .3rem solid transparent; border-left-color: var(--quiet); }
 [open] > summary::before { transform: rotate(90deg) translate(.1rem, .15rem); }
 summary:hover { background: var(--wash); }
+.rest { border-bottom: 1px solid var(--line); }
+.rest > summary { color: var(--quiet); font-size: .9375rem; }
+.rest + * { margin-top: 1.5rem; }
+.control label { display: block; }
+.on-paper { display: none; }
 .who { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 2fr) minmax(0, 3fr) minmax(0, 6fr); gap: 0 1.5rem; }
 .who .bar { margin-top: .3rem; }
 .who small { display: block; }
@@ -153,6 +158,7 @@ summary:hover { background: var(--wash); }
   .who > :nth-child(4) { grid-row: 2; grid-column: 1 / -1; }
   .who .bar { margin: .25rem 0; }
   .reasons { padding-left: 0; }
+  .alluvial text { font-size: .75rem; }
   .criteria tr > :first-child { width: 40%; }
   .criteria tr > :nth-child(2) { width: 32%; }
   .movers li { grid-template-columns: minmax(0, 1fr); padding: .75rem 0; }
@@ -167,19 +173,38 @@ summary:hover { background: var(--wash); }
 @media print {
   /* A total belongs under its table, and not under each page of it. */
   tfoot { display: table-row-group; }
-  html { font-size: 9.5pt; }
+  html { font-size: 9pt; }
+  body { line-height: 1.4; }
   main { max-width: none; padding: 0; }
   nav, .skip, .control { display: none; }
-  section { margin-top: 2.5rem; }
+  section { margin-top: 2rem; }
+  article { margin-top: 1.25rem; }
+  h1 { font-size: 1.75rem; }
+  h2 { font-size: 1.3rem; }
+  .lead { font-size: 1.125rem; margin-block: .75rem; }
+  .figures { margin-top: 1rem; padding: .75rem 0; }
+  .figures dd { font-size: 1.5rem; }
+  th, td, .ladder th, .ladder td { padding-block: .2rem; }
+  table, .movers { font-size: .9rem; line-height: 1.35; }
+  .movers li { padding: .25rem 0; gap: 0 1rem; }
+  .movers .plain li { display: inline; }
+  .movers .plain li:not(:last-child)::after { content: "; "; }
+  .on-paper { display: block; }
+  .rest > summary { padding: .25rem 0; }
   a { text-decoration: none; }
   .figures { grid-template-columns: repeat(7, auto); gap: 1rem; }
-  .ladders { grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 2rem 1.5rem; }
+  .ladders { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 1.5rem; margin-top: .75rem; }
+  .ladder th:not(.n) { min-width: 0; }
+  .ladder th, .ladder td { padding-left: .4rem; }
   svg, .note { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   h2, h3, h4, caption, thead, summary { break-after: avoid; }
   tr, .movers li, .terms div, .who, .figures, svg { break-inside: avoid; }
+  /* Every partner prints where it is asked for; what a head of partnerships needs stands before it. */
+  body:not(:has(.control input:checked)) :is(.group, .person, .every, .partners-rest) { display: none; }
+  body:has(.control input:checked) #partners .on-paper { display: none; }
   .person { content-visibility: visible; }
   summary::before { display: none; }
-  body:has(#print-reasons:checked) details.person::details-content { content-visibility: visible; display: block; height: auto; }
+  body:has(#print-all:checked) details.rest::details-content, body:has(#print-reasons:checked) details::details-content { content-visibility: visible; display: block; height: auto; }
 }
 `;
 
@@ -187,4 +212,4 @@ summary:hover { background: var(--wash); }
 export const style: string = sheet.replaceAll(/\s+/g, ' ').trim();
 
 /** What the page's policy knows the sheet by: its SHA-256. A test says the new one when the sheet has changed. */
-export const styleHash = 'sha256-rRbYizqh3fLxnrTDufbdYsAcVNEaUxOYrnACs/fk0WM=';
+export const styleHash = 'sha256-fn/75WYHnV+b0xFy/WrSxM8udDETctDgLTWrKr5GIzI=';

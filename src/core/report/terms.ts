@@ -19,6 +19,10 @@ const terms: readonly (readonly [word: string, meaning: string])[] = [
     'The base check under the tiers that cost real money: matching customers, active people, fitting terms.',
   ],
   ['Profile', 'The Ideal Partner Profile: 0 to 100 points for how near a partner is to the one we look for.'],
+  [
+    'Percentages',
+    'What a partner has is cut against the partner, never rounded up. Shares of all partners are rounded.',
+  ],
   ['Exit to decide', 'The profile is surely no match. The tier stays until the program’s owner has decided.'],
   ['Pending', 'Holds no tier, and is not surely at entry. Nothing is refused by that.'],
 ];

@@ -15,7 +15,7 @@ import { outcomeOf, type Column, type Interval, type Outcome } from './interval.
 const blockRows = 2048;
 
 /** Version of the meaning of evaluation. An audit pins it; replay under another shows the difference and changes nothing. */
-export const semanticsVersion = 1;
+export const semanticsVersion = 2;
 
 /** Facts of the atoms for some partners: one column for each atom of the program, a row for each partner. */
 export interface Facts {

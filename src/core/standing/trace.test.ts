@@ -73,14 +73,14 @@ describe('what is missing, in words', () => {
     ['nothing', { metric: 'deals', atLeast: 3 }, { deals: 3 }, []],
     ['some more', { metric: 'deals', atLeast: 3 }, { deals: 1 }, ['- deals: 2 more, to 3']],
     ['money', { metric: 'arr', atLeast: 50_000 }, { arr: 1234550 }, ['- closed-won ARR: USD 37,654.50 more, to USD 50,000']],
-    ['percent', { metric: 'csat', atLeast: 80 }, { csat: 7999 }, ['- satisfaction: 0.01 % more, to 80 %']],
+    ['percent', { metric: 'csat', atLeast: 80 }, { csat: 7999 }, ['- satisfaction: 0.01 percentage points more, to 80 %']],
     ['one unit above', { metric: 'deals', above: 3 }, { deals: 3 }, ['- deals: 1 more, to more than 3']],
     ['less', { metric: 'late', atMost: 5 }, { late: 6 }, ['- days late: 1 day less to be at most 5 days']],
     ['an answer', { metric: 'agreed', is: true }, { agreed: 0 }, ['- agreement: has to be yes']],
     ['an answer not given', { metric: 'agreed', is: true }, { agreed: [0, 1] }, ['- agreement: not yet sure whether the answer is yes']],
     ['not known', { metric: 'arr', atLeast: 5 }, { arr: open }, ['- closed-won ARR: not yet sure whether it is at least USD 5']],
     ['partly known', { metric: 'deals', atLeast: 5 }, { deals: [2, 7] }, ['- deals: not yet sure whether it is at least 5 (between 2 and 7)']],
-    ['no value', { metric: 'csat', atLeast: 5 }, { csat: NaN }, ['- satisfaction: at least 5 %, and there is no value yet']],
+    ['no value', { metric: 'csat', atLeast: 5 }, { csat: NaN }, ['- satisfaction: at least 5 %, and there is no value (nothing counts of: deal)']],
     ['a choice', { any: [{ metric: 'deals', atLeast: 3 }, { metric: 'people', atLeast: 1 }] }, {}, ['- one of', '  - deals: 3 more, to 3', '  - people: 1 more, to 1']],
     ['two of a choice', { atLeast: 2, of: [{ metric: 'deals', atLeast: 3 }, { metric: 'people', atLeast: 1 }, { metric: 'late', atMost: 0 }] }, { late: 1 }, ['- 2 of', '  - deals: 3 more, to 3', '  - people: 1 more, to 1', '  - days late: 1 day less to be at most 0 days']],
     ['one more of a choice', { atLeast: 2, of: [{ metric: 'deals', atLeast: 3 }, { metric: 'people', atLeast: 1 }, { metric: 'late', atMost: 0 }] }, {}, ['- one of', '  - deals: 3 more, to 3', '  - people: 1 more, to 1']],
@@ -230,10 +230,10 @@ describe('readiness', () => {
 
   test('says what is missing and what to do', () => {
     const program = programOf({ all: [] });
-    expect(missingInWords(deal, program)).toBe('no feed of deal (deal)');
+    expect(missingInWords(deal, program)).toBe('no feed of deal');
     expect(remedyInWords(deal)).toBe('tierwright import evidence FILE --map MAPPING (kind: deal)');
-    expect(missingInWords(noFeed('employment'), program)).toBe('no feed of who works where (employment)');
-    expect(missingInWords(size, program)).toBe('partner attribute size (size)');
+    expect(missingInWords(noFeed('employment'), program)).toBe('no feed of who works where');
+    expect(missingInWords(size, program)).toBe('not known about partners: size');
     expect(missingInWords({ cause: 'claims-undecided', kinds: ['deal'] }, program)).toBe('claims to decide: deal');
     expect(remedyInWords({ cause: 'rate-missing', kinds: ['deal'] })).toBe('tierwright import rates FILE --map MAPPING');
   }); // prettier-ignore

@@ -34,6 +34,7 @@ import {
   type FactOf,
   type LeafTest,
 } from './leaf.ts';
+import { noValueOf, type NoValue } from './no-value.ts';
 
 export type Part = 'criteria' | 'gate' | 'fit';
 
@@ -57,6 +58,8 @@ export interface AskedTrace {
   readonly distance: Distance;
   readonly exempt: ExemptTrace | null;
   readonly award: string | null;
+  /** Why there is surely no value, where that is known. */
+  readonly noValue: NoValue | null;
 }
 
 /** One criterion of one tier for one partner. */
@@ -182,6 +185,7 @@ function traceAsked({ program, evaluation }: TraceContext, leaf: Leaf, row: numb
     distance: exempt?.outcome === 'met' ? { least: null, most: null } : distance(op, fact, limit),
     exempt,
     award,
+    noValue: noValueOf(program, evaluation, row, metric),
   };
 }
 

@@ -1,8 +1,10 @@
 /** A criterion in two halves, for tables: what it asks, and what is there. */
 import type { Group, Leaf, Program } from '../program/program.ts';
+import type { Evaluation } from '../standing/evaluate.ts';
 import type { Interval } from '../standing/interval.ts';
 import { exemptOutcome, limitOf, type FactOf } from '../standing/leaf.ts';
-import { metricNamed, type AskedTrace } from '../standing/trace.ts';
+import { noValueOf, type NoValue } from '../standing/no-value.ts';
+import { factsOf, metricNamed, type AskedTrace } from '../standing/trace.ts';
 import { factInterval, thresholdInWords } from './value.ts';
 
 type Asked = Pick<Leaf, 'metric' | 'op' | 'threshold' | 'award'>;
@@ -24,12 +26,13 @@ export function hasInWords(
   fact: Interval,
   { metric, award }: Pick<Asked, 'metric' | 'award'>,
   program: Program,
+  why: NoValue | null = null,
 ): string {
   const said = (yes: string, no: string): string =>
     fact.least >= 1 ? yes : fact.most < 1 ? no : 'not known';
   if (award !== null) return said('granted', 'not granted');
   if (isMust(metric)) return said('holds', 'does not hold');
-  return factInterval(fact, metricNamed(program, metric), program);
+  return factInterval(fact, metricNamed(program, metric), program, why);
 }
 
 /** The name of what a criterion asks for. */
@@ -37,12 +40,19 @@ export function criterionLabel({ metric }: Pick<Asked, 'metric'>, program: Progr
   return metricNamed(program, metric).label;
 }
 
-/** `active sellers: 2, asks at least 3`; who is excused is told so: `active sellers: 2, excused: they are new` */
-export function criterionInBrief(leaf: Leaf, fact: FactOf, program: Program): string {
-  const has = `${criterionLabel(leaf, program)}: ${hasInWords(fact(leaf.metric), leaf, program)}`;
+/**
+ * `active sellers: 2, asks at least 3`, for one row of an evaluation; who is excused is told so:
+ * `active sellers: 2, excused: they are new`.
+ */
+export function criterionInBrief(leaf: Leaf, evaluation: Evaluation, row: number, program: Program): string {
+  return `${criterionLabel(leaf, program)}: ${valueOf(leaf, evaluation, row, program)}, ${demandInWords(leaf, factsOf(evaluation, row), program)}`;
+}
+
+/** What a criterion demands of a partner, or why it does not: `asks at least 3`, `excused: they are new`. */
+export function demandInWords(leaf: Leaf, fact: FactOf, program: Program): string {
   if (leaf.exempt !== null && exemptOutcome(leaf, fact) === 'met')
-    return `${has}, excused: ${withoutStop(leaf.exempt.reason)}`;
-  return `${has}, asks ${askedInWords({ ...leaf, limit: limitOf(leaf.threshold, fact) }, program)}`;
+    return `excused: ${withoutStop(leaf.exempt.reason)}`;
+  return `asks ${askedInWords({ ...leaf, limit: limitOf(leaf.threshold, fact) }, program)}`;
 }
 
 /** A reason within a sentence. */
@@ -53,6 +63,17 @@ export function exemptInWords({ exempt }: Pick<AskedTrace, 'exempt'>): string | 
   if (exempt === null || exempt.outcome === 'unmet') return null;
   const reason = withoutStop(exempt.reason);
   return exempt.outcome === 'met' ? `excused: ${reason}` : `perhaps excused (not known): ${reason}`;
+}
+
+/** What one row of an evaluation has of a criterion, with the reason where it has no value. */
+export function valueOf(
+  leaf: Pick<Asked, 'metric' | 'award'>,
+  evaluation: Evaluation,
+  row: number,
+  program: Program,
+): string {
+  const why = noValueOf(program, evaluation, row, leaf.metric);
+  return hasInWords(evaluation.fact(leaf.metric, row), leaf, program, why);
 }
 
 /** What a choice asks: `one of these is enough`, `2 of these are enough`. */

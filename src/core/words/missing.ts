@@ -14,15 +14,15 @@ export function missingInWords(missing: Missing, program: Program): string {
   const { kinds } = program;
   switch (missing.cause) {
     case 'no-feed':
-      return `no feed of ${kindLabel(missing.kind, kinds)} (${missing.kind})`;
+      return `no feed of ${kindLabel(missing.kind, kinds)}`;
     case 'feed-behind':
-      return `${kindLabel(missing.kind, kinds)} (${missing.kind} from ${missing.source}) is complete ${missing.completeThrough === null ? 'through no day' : `only through ${dayInWords(missing.completeThrough)}`}`;
+      return `${kindLabel(missing.kind, kinds)} (from ${missing.source}) is complete ${missing.completeThrough === null ? 'through no day' : `only through ${dayInWords(missing.completeThrough)}`}`;
     case 'field-not-carried':
-      return `${kindLabel(missing.kind, kinds)} (${missing.kind} from ${missing.source}) does not carry ${missing.fields.join(', ')}`;
+      return `${kindLabel(missing.kind, kinds)} (from ${missing.source}) does not carry ${missing.fields.join(', ')}`;
     case 'answer-missing':
       return `not answered: ${metricNamed(program, missing.metric).label}`;
     case 'attribute-missing':
-      return `partner attribute ${program.doc.attributes[missing.attribute]?.label ?? missing.attribute} (${missing.attribute})`;
+      return `not known about partners: ${program.doc.attributes[missing.attribute]?.label ?? missing.attribute}`;
     case 'claims-undecided':
       return `claims to decide: ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
     case 'rate-missing':

@@ -7,7 +7,7 @@ import type { AuditRow } from '../standing/audit.ts';
 import type { DecisionReason } from '../standing/decide.ts';
 import { metricNamed, type AnnouncedTrace, type CriterionTrace, type Gap } from '../standing/trace.ts';
 import { askedInWords, exemptInWords, hasInWords } from './asked.ts';
-import { factInterval, thresholdInWords, valueInWords } from './value.ts';
+import { distanceInWords, factInterval, noValueInWords, thresholdInWords, valueInWords } from './value.ts';
 
 /** A metric with its window: `closed-won ARR sourced by the partner, 1 Jan to 31 Dec 2026`. */
 function metricInWords(label: string, window: MetricWindow): string {
@@ -30,7 +30,7 @@ export function criterionInWords(trace: CriterionTrace, program: Program): strin
       ? ''
       : `; asks ${thresholdInWords(op, threshold, metric, program, limit)}${kept}`;
   const excused = exemptInWords(trace);
-  return `${metricInWords(trace.label, trace.window)}: ${factInterval(trace.fact, metric, program)}${asks}${excused === null ? '' : `; ${excused}`}${ends}`;
+  return `${metricInWords(trace.label, trace.window)}: ${factInterval(trace.fact, metric, program, trace.noValue)}${asks}${excused === null ? '' : `; ${excused}`}${ends}`;
 }
 
 /** `counts from 1 Jan 2027`, `counts from 1 Jan to 31 Dec 2027, as one of several choices`. */
@@ -41,7 +41,7 @@ export function countsFromInWords({ from, until, choice }: AnnouncedTrace): stri
 
 /** `counts from 1 Jan 2027: certified people, at least 5; today 3`. */
 export function announcedInWords(trace: AnnouncedTrace, program: Program): string {
-  const today = hasInWords(trace.fact, trace, program);
+  const today = hasInWords(trace.fact, trace, program, trace.noValue);
   return `${countsFromInWords(trace)}: ${trace.label}, ${askedInWords(trace, program)}; today ${today}`;
 }
 
@@ -91,17 +91,18 @@ export function gapLeafInWords(gap: Extract<Gap, { gap: 'criterion' }>, program:
   }
   if (gap.metric.startsWith('award/')) return `${gap.label}: not granted`;
   if (gap.metric.startsWith('must/')) return `${gap.label}: does not hold`;
-  if (Number.isNaN(gap.fact.most)) return `${gap.label}: ${asked}, and there is no value yet`;
+  if (Number.isNaN(gap.fact.most))
+    return `${gap.label}: ${asked}, and there is ${noValueInWords(gap.noValue, program)}`;
   if (Number.isNaN(gap.limit.most)) return `${gap.label}: nothing to compare with yet; has to be ${asked}`;
   if (metric.unit === 'flag') return `${gap.label}: has to be ${asked}`;
   if (gap.op === 'atMost' || gap.op === 'below')
-    return `${gap.label}: ${most === null ? 'less' : `${valueInWords(most, metric, program)} less`} to be ${asked}`;
+    return `${gap.label}: ${most === null ? 'less' : `${distanceInWords(most, metric, program)} less`} to be ${asked}`;
   const more =
     most === null
       ? least === null
         ? 'more'
-        : `at least ${valueInWords(least, metric, program)} more`
-      : `${valueInWords(most, metric, program)} more`;
+        : `at least ${distanceInWords(least, metric, program)} more`
+      : `${distanceInWords(most, metric, program)} more`;
   const plain = gap.op !== 'above' && typeof gap.threshold === 'number';
   return `${gap.label}: ${more}, to ${plain ? valueInWords(gap.limit.least, metric, program) : asked}`;
 }

@@ -3,8 +3,14 @@ import { factInWords } from '../money.ts';
 import { dayInWords, plus, day } from '../calendar.ts';
 import type { Metric, Program, Threshold } from '../program/program.ts';
 import type { Interval, Operator } from '../standing/interval.ts';
+import type { NoValue } from '../standing/no-value.ts';
+import { metricNamed } from '../standing/trace.ts';
 
 type Counted = Pick<Metric, 'unit' | 'decimals'>;
+
+/** Said once where percentages stand. */
+export const percentagesAreCut =
+  'Percentages are cut against the partner, not rounded: 79.996 % reads 79.99 %, never 80 %.';
 
 /** One number with its unit: `USD 50,000`, `80 %`, `3`, `yes`. */
 export function valueInWords(fact: number, metric: Counted, program: Program): string {
@@ -27,10 +33,43 @@ export function valueInWords(fact: number, metric: Counted, program: Program): s
   }
 }
 
-/** A fact with both ends: `3`, `between 2 and 5`, `at least 2`, `no value yet`, `not known`. */
-export function factInterval({ least, most }: Interval, metric: Counted, program: Program): string {
+/** A distance between two values: as one of them, but for percentages and days of the calendar: `12 percentage points`, `3 days`. */
+export function distanceInWords(distance: number, metric: Counted, program: Program): string {
+  if (metric.unit !== 'percent' && metric.unit !== 'day') return valueInWords(distance, metric, program);
+  const one = distance === 10 ** metric.decimals;
+  const unit = metric.unit === 'percent' ? 'percentage point' : 'day';
+  return `${factInWords(distance, metric.decimals)} ${unit}${one ? '' : 's'}`;
+}
+
+/** Why there is no value: `no value (deals registered: 2, at least 3 needed)`, `no value (nothing of: contract)`. */
+export function noValueInWords(why: NoValue | null, program: Program): string {
+  switch (why?.why) {
+    case undefined:
+      return 'no value';
+    case 'nothing-counts':
+      return `no value (nothing counts of: ${why.kinds.map((k) => program.kinds[k]?.label ?? k).join(', ')})`;
+    case 'base-too-small': {
+      const metrics = why.base.map((name) => metricNamed(program, name));
+      const [first] = metrics;
+      if (!first) return 'no value';
+      const labels = metrics.map(({ label }) => label).join(' and ');
+      const has = why.has.most <= 0 ? 'none' : factInterval(why.has, first, program);
+      const together = metrics.length > 1 && why.has.most > 0 ? ' together' : '';
+      const needs = why.needs > 1 ? `, at least ${valueInWords(why.needs, first, program)} needed` : '';
+      return `no value (${labels}: ${has}${together}${needs})`;
+    }
+  }
+}
+
+/** A fact with both ends: `3`, `between 2 and 5`, `at least 2`, `not known`; where there is none, with the reason. */
+export function factInterval(
+  { least, most }: Interval,
+  metric: Counted,
+  program: Program,
+  why: NoValue | null = null,
+): string {
   const say = (v: number): string => valueInWords(v, metric, program);
-  if (Number.isNaN(most)) return 'no value';
+  if (Number.isNaN(most)) return noValueInWords(why, program);
   if (least === most) return say(least);
   if (metric.unit === 'flag') return 'not known';
   const [low, high] = [Number.isFinite(least), Number.isFinite(most)];

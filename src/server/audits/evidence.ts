@@ -15,6 +15,8 @@ export interface EvidenceItem {
   readonly status: string;
   /** The person, customer or thing it was grouped by; persons by their number. */
   readonly key: string | null;
+  /** The person it was grouped by. */
+  readonly person: number | null;
   /** Null when the row has no value, for example for want of a currency rate. */
   readonly value: number | null;
   readonly decimals: number;
@@ -44,8 +46,9 @@ export async function evidenceBehind(
     { doc: program.doc, kinds: program.kinds, atoms: program.atoms, moment, cutOff, feeds, partner },
     atom,
   );
-  const { rows } = await tx.client.query<EvidenceItem>(statement.text, [...statement.values]);
-  return rows;
+  const { rows } = await tx.client.query<Omit<EvidenceItem, 'person'>>(statement.text, [...statement.values]);
+  const ofPersons = atom.atom.measure === 'each' && atom.atom.by === 'person';
+  return rows.map((row) => ({ ...row, person: ofPersons && row.key !== null ? Number(row.key) : null }));
 }
 
 /** The latest verified score of an item of the 4C scorecard. */

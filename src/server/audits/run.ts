@@ -9,6 +9,7 @@ import type { Program } from '../../core/program/program.ts';
 import { auditRows, type AuditRow } from '../../core/standing/audit.ts';
 import { evaluate, semanticsVersion, type Evaluation } from '../../core/standing/evaluate.ts';
 import { fault, IssueError } from '../../core/issue.ts';
+import type { Outside } from '../../core/words/pins.ts';
 import type { Store, Tx } from '../db/store.ts';
 import {
   claimsOn,
@@ -28,6 +29,7 @@ import {
   type FactRequest,
   type PartnerFacts,
 } from './facts.ts';
+import { outsideEvidence } from './outside.ts';
 import { insertResults } from './queries.ts';
 import { formerReviews } from './reviews.ts';
 
@@ -50,6 +52,8 @@ export interface Audit {
   readonly cutOff: number;
   readonly semantics: number;
   readonly feeds: readonly Feed[];
+  /** Where the day lies, if outside all evidence; not looked for where the audit is of one partner. */
+  readonly outside: Outside | null;
   readonly evaluation: Evaluation;
   readonly partners: readonly number[];
   readonly rows: readonly AuditRow[];
@@ -185,6 +189,7 @@ async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts, only?: numb
     identities.get(partner) ?? { id: partner, key: `#${partner}`, name: `#${partner}` };
   return {
     ...pinned,
+    outside: only === undefined ? await outsideEvidence(tx, moment.asOf, cutOff, feeds) : null,
     semantics: semanticsVersion,
     evaluation,
     partners: facts.partners,
@@ -246,6 +251,7 @@ async function storeFacts(tx: Tx, id: number, request: FactRequest): Promise<Par
      select $${auditAt}::bigint, id, $${dayAt}::date, least, most from (${statement.text}) facts
      returning partner_id, least, most`,
     [...statement.values, id, request.moment.asOf],
+    true,
   );
   return toColumns(
     request.program,

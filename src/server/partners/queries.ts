@@ -162,6 +162,24 @@ export async function placementsOn(
   return rows;
 }
 
+/** Persons by their numbers as people call them: name and key, as far as they are not erased. */
+export async function personsCalled(
+  tx: Tx,
+  persons: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const { rows } = await sql<{ person: number; name: string | null; key: string | null }>`
+    select p.id as person, n.name, min(k.key) as key
+    from person p left join person_name n on n.person_id = p.id
+      left join person_key k on k.person_id = p.id and k.superseded_in is null
+    where p.id = any(${persons}::bigint[]) group by p.id, n.name`.execute(tx.db);
+  return new Map(
+    rows.map(({ person, name, key }) => {
+      const known = [...(name === null ? [] : [name]), ...(key === null ? [] : [`(${key})`])];
+      return [person, known.length === 0 ? `person ${person}` : known.join(' ')];
+    }),
+  );
+}
+
 /** Keys that resemble a mistyped one, or partners whose name holds it; at most three. */
 export async function similarKeys(tx: Tx, text: string): Promise<readonly string[]> {
   const pattern = `%${text.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`;

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { calledAs, typed } from './called.ts';
+import { wrapped } from './wrap.ts';
+
+describe('long lines', () => {
+  const words = 'word '.repeat(60).trim();
+
+  test('are broken at blanks, with what follows further in, and lose nothing', () => {
+    for (const before of ['', '    ✗ ', '  12  ', '        2025-01-01 ']) {
+      const lines = wrapped(before + words);
+      expect(lines.length).toBeGreaterThan(2);
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(112);
+      expect(lines.map((l) => l.trim()).join(' ')).toBe((before + words).trim());
+    }
+    expect(wrapped(`    ✗ ${words}`)[1]).toMatch(/^ {6}word/);
+    expect(wrapped(words)[1]).toMatch(/^ {2}word/);
+  });
+
+  test('without a blank stay whole, and short ones stay as they are', () => {
+    expect(wrapped('x'.repeat(300))).toEqual(['x'.repeat(300)]);
+    expect(wrapped('  short')).toEqual(['  short']);
+  });
+});
+
+describe('commands that are printed', () => {
+  test('name the program as it was called', () => {
+    const clone = '/home/ada/tierwright';
+    expect(calledAs('/usr/local/bin/tierwright', {}, '/anywhere', clone)).toBe('tierwright');
+    expect(calledAs(`${clone}/node_modules/.bin/tierwright`, { npm_command: 'exec' }, clone, clone)).toBe(
+      'npx tierwright',
+    );
+    expect(calledAs(`${clone}/dist/cli/main.js`, { npm_command: 'start' }, clone, clone)).toBe(
+      'npx tierwright',
+    );
+    expect(calledAs(`${clone}/dist/cli/main.js`, {}, `${clone}/examples`, clone)).toBe('npx tierwright');
+    expect(calledAs(`${clone}/dist/cli/main.js`, {}, '/home/ada', clone)).toBe(
+      `node ${clone}/dist/cli/main.js`,
+    );
+  });
+
+  test('only where a verb follows', () => {
+    expect(
+      typed(['  → tierwright import rates FILE', 'in tierwright-demo/program.yaml'], 'npx tierwright'),
+    ).toEqual(['  → npx tierwright import rates FILE', 'in tierwright-demo/program.yaml']);
+  });
+});

@@ -3,7 +3,9 @@ import type { Program } from '../src/core/program/program.ts';
 import { gateNode } from '../src/core/program/program.ts';
 import { leavesOf } from '../src/core/program/tree.ts';
 import type { Node } from '../src/core/program/program.ts';
-import { evaluate, type Evaluation, type Facts } from '../src/core/standing/evaluate.ts';
+import { day } from '../src/core/calendar.ts';
+import { evaluate, type Evaluation } from '../src/core/standing/evaluate.ts';
+import type { Facts } from '../src/core/standing/facts.ts';
 import { measure, type Bench, type Contestant } from './measure.ts';
 import {
   duckdb,
@@ -16,6 +18,8 @@ import {
 import { benchFacts, benchProgram } from './evaluate/program.ts';
 import { byHand, type HandWritten } from './evaluate/reference.ts';
 
+const moment = { asOf: day('2026-12-31'), mode: 'review', yearStarts: '01-01' } as const;
+
 /** See README.md in this folder. */
 export const evaluateBench: Bench = {
   name: 'evaluate',
@@ -24,16 +28,20 @@ export const evaluateBench: Bench = {
     const rows = size('rows', 1_000_000);
     const program = benchProgram();
     const facts = benchFacts(rows);
-    requireEqual(evaluate(program, facts), byHand(facts), rows);
+    requireEqual(evaluate(program, facts, moment), byHand(facts), rows);
     const hand: Contestant = { name: 'a loop by hand', role: 'reference', run: () => void byHand(facts) };
-    const ours: Contestant = { name: 'Tierwright', role: 'ours', run: () => void evaluate(program, facts) };
+    const ours: Contestant = {
+      name: 'Tierwright',
+      role: 'ours',
+      run: () => void evaluate(program, facts, moment),
+    };
     const both = await measure([hand, ours], rounds);
 
     say('Making the peers ready.');
     const some = Math.max(1, Math.floor(rows / 100));
     const peers = await peerContestants(program, facts, some);
     const peersPart = twoValued(facts);
-    const { ladders } = evaluate(program, peersPart);
+    const { ladders } = evaluate(program, peersPart, moment);
     for (const { name, run, part } of peers) {
       const tiers = ladders.map((l) => (part === 1 ? l.earned : l.earned.subarray(0, some)));
       requireSum(name, await run(), sumOfTiers(tiers));
@@ -41,7 +49,11 @@ export const evaluateBench: Bench = {
     const withPeers = await measure(
       [
         hand,
-        { name: 'Tierwright, the peers’ part', role: 'peer', run: () => void evaluate(program, peersPart) },
+        {
+          name: 'Tierwright, the peers’ part',
+          role: 'peer',
+          run: () => void evaluate(program, peersPart, moment),
+        },
         ...peers.map(({ name, run, part, rounds: few }): Contestant => ({
           name,
           role: 'peer',

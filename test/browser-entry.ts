@@ -25,9 +25,9 @@ export function standings(
       return [atom.name, { least, most: least }];
     }),
   );
-  const evaluation = evaluate(program, { rows: sums.length, columns });
+  const evaluation = evaluate(program, { rows: sums.length, columns }, moment);
   const ladder = evaluation.ladders.find((l) => l.ladder.key === 'resale');
   if (!ladder) throw new Error('ladder');
-  const gap = gapToTier({ program, evaluation, moment }, ladder, 0, 1);
+  const gap = gapToTier({ program, evaluation, moment, feeds: [] }, ladder, 0, 1);
   return { earned: [...ladder.earned], gap: gap ? gapInWords(gap, program) : [] };
 }

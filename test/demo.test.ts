@@ -302,9 +302,7 @@ describe('the whole base', () => {
     const later = await asOf('2026-06-30');
     const { readiness } = summarise(later.program, later.rows);
     const demoted = later.rows.filter((r) => r.decision.kind === 'demote');
-    const because = demoted.flatMap((r) =>
-      decidingCriteria(later.evaluation, r).map(({ leaf }) => leaf.metric),
-    );
+    const because = demoted.flatMap((r) => decidingCriteria(r).map(({ leaf }) => leaf.metric));
     expect(new Set(because)).toEqual(new Set(['fit/resale'])); // the profile, which is no evidence
     const late = readiness.items.flatMap(({ missing: m }) => (m.cause === 'feed-behind' ? [m.kind] : []));
     for (const kind of ['practice', 'solution', 'deal_won', 'deal_registered']) expect(late).toContain(kind);

@@ -1,7 +1,7 @@
 /** The program of the benchmark: 12 metrics, 3 ladders of 4 tiers, a gate, looser thresholds to keep; and facts for it. */
 import { day } from '../../src/core/calendar.ts';
 import { programOn, type ProgramOnDay } from '../../src/core/program/on-day.ts';
-import type { Facts } from '../../src/core/standing/evaluate.ts';
+import type { Facts } from '../../src/core/standing/facts.ts';
 import type { Column } from '../../src/core/standing/interval.ts';
 import { checkProgram } from '../../src/server/programs/queries.ts';
 

@@ -2,7 +2,7 @@
  * What a person would write by hand for this one program and nothing else: one loop over the rows, everything in local variables,
  * no branches. It gives the same bits and tiers as the engine; the benchmark checks that first.
  */
-import type { Facts } from '../../src/core/standing/evaluate.ts';
+import type { Facts } from '../../src/core/standing/facts.ts';
 import { metricCount } from './program.ts';
 
 /** One ladder's answers. */

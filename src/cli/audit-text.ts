@@ -72,7 +72,7 @@ function distributionLines(audit: Audit, d: Distribution, all: boolean): string[
   });
   return [
     '',
-    `${d.ladder.label}: ${d.partners} ${d.partners === 1 ? 'partner' : 'partners'}${d.undecided > 0 ? `, ${d.undecided} not yet sure` : ''}`,
+    `${d.ladder.label}: ${d.partners} ${d.partners === 1 ? 'partner' : 'partners'}${d.undecided > 0 ? `, ${d.undecided} not yet sure` : ''}${d.notYet > 0 ? ` (${d.notYet} only because days of their own still run)` : ''}`,
     ...tableLines(
       [
         { heading: 'tier' },

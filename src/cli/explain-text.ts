@@ -1,9 +1,11 @@
 /** The whole reasoning about one partner, as a person would write it. */
 import { dayInWords } from '../core/calendar.ts';
 import type { AuditRow } from '../core/standing/audit.ts';
+import type { Look } from '../core/standing/fold.ts';
 import type { Outcome } from '../core/standing/interval.ts';
 import { leafOutcome } from '../core/standing/leaf.ts';
 import {
+  contextOf,
   factsOf,
   gapToTier,
   metricNamed,
@@ -20,6 +22,7 @@ import { tierTree, type Leaf, type Node, type Tier } from '../core/program/progr
 import { outsideInWords, recordingsInWords } from '../core/words/pins.ts';
 import { announcedInWords, criterionInWords, decisionInWords, gapInWords } from '../core/words/standing.ts';
 import { criterionLabel, demandInWords, enoughInWords, mustInWords, valueOf } from '../core/words/asked.ts';
+import { looksInWords } from '../core/words/looks.ts';
 import { missingInWords, remedyInWords } from '../core/words/missing.ts';
 import {
   alsoAskedInWords,
@@ -37,7 +40,7 @@ import { wrapped } from './wrap.ts';
 const marks: Readonly<Record<Outcome, string>> = { met: '✓', unmet: '✗', unknown: '?' };
 
 /** Evidence behind a metric, in the order of its days. */
-export type EvidenceOf = (metric: string) => readonly EvidenceItem[];
+export type EvidenceOf = (metric: string, look: Look) => readonly EvidenceItem[];
 
 /** What an explanation shows besides the standings themselves. */
 export interface Beside {
@@ -84,6 +87,7 @@ function ladderLines(audit: Audit, row: AuditRow, { before, evidence }: Beside):
     ...(recorded === null ? [] : [recorded]),
     decisionInWords(row),
     ...decidedLines(audit, row, before),
+    ...looksInWords(row).map((line) => `  ${line}`),
     ...fitLines(audit, row),
     ...gateLines(audit, row, evidence),
     ...ladder.tiers.flatMap((tier) => tierLines(audit, row, tier, evidence)),
@@ -94,19 +98,19 @@ function ladderLines(audit: Audit, row: AuditRow, { before, evidence }: Beside):
 
 /** The criteria that decided a move, each with what it was a year before. */
 function decidedLines(audit: Audit, row: AuditRow, before: Audit | null): string[] {
-  const { program, evaluation } = audit;
-  const criteria = decidingCriteria(evaluation, row);
+  const { program } = audit;
+  const criteria = decidingCriteria(row);
   if (criteria.length === 0) return [];
   const then = before?.rows.find(
     (r) => r.partner === row.partner && r.standings.ladder.key === row.standings.ladder.key,
   );
   const was = (leaf: Leaf): string =>
-    before && then ? `, was ${valueOf(leaf, before.evaluation, then.row, program)}` : '';
+    before && then ? `, was ${valueOf(leaf, then.look, then.row, program)}` : '';
   return [
     `  What decided it${before ? beforeInWords(before, then !== undefined) : ''}:`,
     ...criteria.map(
       ({ leaf }) =>
-        `    - ${criterionLabel(leaf, program)}: ${valueOf(leaf, evaluation, row.row, program)}${was(leaf)}; ${demandInWords(leaf, factsOf(evaluation, row.row), program)}`,
+        `    - ${criterionLabel(leaf, program)}: ${valueOf(leaf, row.look, row.row, program)}${was(leaf)}; ${demandInWords(leaf, factsOf(row.look, row.row), program)}`,
     ),
   ];
 }
@@ -124,14 +128,14 @@ function fitLines(audit: Audit, row: AuditRow): string[] {
   const entries = fit.entries.flatMap((e) => {
     const lines: string[] = [];
     if (e.score !== null) {
-      const fact = audit.evaluation.fact(e.score, row.row);
+      const fact = row.look.fact(e.score, row.row);
       const open = fact.least !== fact.most ? ' (not known)' : '';
       lines.push(
         `    ${e.label}: ${scoreInWords(fact.least, fact.most, 0)} of 100, weight ${e.weight}${open}`,
       );
     }
     if (e.must !== null) {
-      const outcome = leafOutcome(e.must, factsOf(audit.evaluation, row.row));
+      const outcome = leafOutcome(e.must, factsOf(row.look, row.row));
       lines.push(`    ${marks[outcome]} ${mustInWords(e.must, audit.program)}`);
     }
     return lines;
@@ -143,7 +147,7 @@ function gateLines(audit: Audit, row: AuditRow, evidence: EvidenceOf | null): st
   const { ladder } = row.standings;
   const gated = ladder.tiers.find((t) => t.enter.gate);
   if (!gated || row.gate === 'not-asked') return [];
-  const traces = traceTier(audit, gated, row.row).filter((t) => t.part === 'gate');
+  const traces = traceTier(contextOf(audit, row.look), gated, row.row).filter((t) => t.part === 'gate');
   return [
     `  Gate, under every tier above entry: ${gateInWords(row.gate)}`,
     ...treeLines({ audit, row, traces: traces.values(), evidence }, gated.enter.gate, '    '),
@@ -151,7 +155,7 @@ function gateLines(audit: Audit, row: AuditRow, evidence: EvidenceOf | null): st
 }
 
 function tierLines(audit: Audit, row: AuditRow, tier: Tier, evidence: EvidenceOf | null): string[] {
-  const traces = traceTier(audit, tier, row.row).filter((t) => t.part === 'criteria');
+  const traces = traceTier(contextOf(audit, row.look), tier, row.row).filter((t) => t.part === 'criteria');
   const also = alsoAskedInWords(tier);
   const asks = also === '' ? '' : `, also asks ${also}`;
   return [
@@ -180,13 +184,13 @@ function treeLines(walk: Walk, node: Node | null, indent: string): string[] {
     if (next.done) return [];
     const { value: trace } = next;
     return [
-      `${indent}${marks[trace.outcome]} ${criterionInWords(trace, audit.program)}`,
-      ...(evidence ? evidenceLines(evidence(trace.metric)) : []),
+      `${indent}${trace.notYet === null ? marks[trace.outcome] : '…'} ${criterionInWords(trace, audit.program)}`,
+      ...(evidence ? evidenceLines(evidence(trace.metric, row.look)) : []),
     ];
   }
   if (node.need >= node.members.length) return node.members.flatMap((m) => treeLines(walk, m, indent));
   return [
-    `${indent}${marks[nodeOutcome(node, audit.evaluation, row.row)]} ${enoughInWords(node)}:`,
+    `${indent}${marks[nodeOutcome(node, row.look, row.row)]} ${enoughInWords(node)}:`,
     ...node.members.flatMap((m) => treeLines(walk, m, `${indent}  `)),
   ];
 }

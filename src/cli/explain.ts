@@ -12,6 +12,9 @@ import type { Program } from '../core/program/program.ts';
 import type { Tx } from '../server/db/store.ts';
 import { leavesOf, metricsOf } from '../core/program/tree.ts';
 import { tierTree } from '../core/program/program.ts';
+import { scopedName } from '../core/program/scope.ts';
+import type { AuditRow } from '../core/standing/audit.ts';
+import type { Look } from '../core/standing/fold.ts';
 import { dayOption } from './audit.ts';
 import { minus, type Day } from '../core/calendar.ts';
 import { typed } from './called.ts';
@@ -66,7 +69,7 @@ async function run(key: string, options: ExplainOptions): Promise<ExitCode> {
           ),
         ]);
       const scores = await scorecardOf(tx, audit, partner);
-      const behind = options.evidence ? await allEvidence(tx, audit, partner) : null;
+      const behind = options.evidence ? await allEvidence(tx, audit, rows) : null;
       if (options.json)
         print(
           JSON.stringify({
@@ -78,7 +81,7 @@ async function run(key: string, options: ExplainOptions): Promise<ExitCode> {
         );
       else {
         const before = await previewAudit(tx, program, minus(asOf, { years: 1 }), mode, cutOff, partner);
-        const evidence = behind && (await withPersons(tx, behind));
+        const evidence = behind && (await withPersons(tx, audit, behind));
         print(...typed(explainLines(audit, rows, { before, scores, evidence, notes })));
       }
       return 0;
@@ -158,31 +161,40 @@ async function onePartner(tx: Tx, key: string): Promise<number> {
   return partner;
 }
 
-/** Evidence for people to read: persons by name and key. */
+/** Evidence for people to read, as the look that decides each row saw it: persons by name and key. */
 async function withPersons(
   tx: Tx,
+  audit: Audit,
   behind: ReadonlyMap<string, readonly EvidenceItem[]>,
 ): Promise<EvidenceOf> {
   const all = [...behind.values()].flat();
   const persons = [...new Set(all.flatMap(({ person }) => (person === null ? [] : [person])))];
   const called = await personsCalled(tx, persons);
-  return (metric) =>
-    (behind.get(metric) ?? []).map((item) =>
+  return (metric, look) =>
+    (behind.get(evidenceKey(audit, metric, look)) ?? []).map((item) =>
       item.person === null ? item : { ...item, key: called.get(item.person) ?? item.key },
     );
 }
 
+/** The evidence behind every metric, as the look that decides each row saw it. */
 async function allEvidence(
   tx: Tx,
   audit: Audit,
-  partner: number,
+  rows: readonly AuditRow[],
 ): Promise<ReadonlyMap<string, readonly EvidenceItem[]>> {
-  const metrics = new Set(
-    audit.program.ladders.flatMap((l) =>
-      l.tiers.flatMap((t) => leavesOf(tierTree(t.enter)).flatMap(metricsOf)),
-    ),
-  );
   const behind = new Map<string, readonly EvidenceItem[]>();
-  for (const metric of metrics) behind.set(metric, await evidenceBehind(tx, audit, partner, metric));
+  for (const { partner, look, standings } of rows) {
+    const metrics = standings.ladder.tiers.flatMap((t) => leavesOf(tierTree(t.enter)).flatMap(metricsOf));
+    for (const metric of metrics) {
+      const key = evidenceKey(audit, metric, look);
+      if (!behind.has(key)) behind.set(key, await evidenceBehind(tx, audit, partner, metric, look));
+    }
+  }
   return behind;
+}
+
+/** The metric, with its scope and day where those are not everything and the as-of day. */
+function evidenceKey(audit: Audit, metric: string, { scope, day }: Look): string {
+  const name = scope === null ? metric : scopedName(metric, scope);
+  return day === audit.moment.asOf ? name : `${name} ${day}`;
 }

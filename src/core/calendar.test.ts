@@ -136,6 +136,37 @@ describe('periods', () => {
     expect(endOf(period, day(of), offset)).toBe(last);
   });
 
+  test.each([
+    ['quarter', '2026-06-30', 0, '02-01', '2026-05-01', '2026-07-31'],
+    ['quarter', '2026-01-31', 0, '02-01', '2025-11-01', '2026-01-31'],
+    ['quarter', '2026-06-30', -1, '02-01', '2026-02-01', '2026-04-30'],
+    ['year', '2026-01-31', 0, '02-01', '2025-02-01', '2026-01-31'],
+    ['year', '2026-03-31', -1, '04-01', '2024-04-01', '2025-03-31'],
+    ['quarter', '2026-03-15', 0, '03-16', '2025-12-16', '2026-03-15'],
+    ['quarter', '2026-02-28', 0, '08-31', '2026-02-28', '2026-05-30'],
+    ['quarter', '2026-02-27', 0, '08-31', '2025-11-30', '2026-02-27'],
+    ['year', '2024-02-29', 0, '02-29', '2023-03-01', '2024-02-29'],
+    ['month', '2026-06-30', 0, '02-15', '2026-06-01', '2026-06-30'],
+  ] as const)(
+    '%s of %s, %i on, of years from %s: %s to %s',
+    (period, of, offset, yearStarts, first, last) => {
+      expect(startOf(period, day(of), offset, yearStarts)).toBe(first);
+      expect(endOf(period, day(of), offset, yearStarts)).toBe(last);
+    },
+  );
+
+  test('quarters and years of every program year tile the days', () => {
+    const starts = fc.integer({ min: 0, max: 365 }).map((n) => plus(day('2000-01-01'), { days: n }).slice(5));
+    fc.assert(
+      fc.property(fc.constantFrom<Period>('quarter', 'year'), anyDay(), starts, (period, of, yearStarts) => {
+        const [first, last] = [startOf(period, of, 0, yearStarts), endOf(period, of, 0, yearStarts)];
+        expect(first <= of && of <= last).toBe(true);
+        expect(startOf(period, plus(last, { days: 1 }), 0, yearStarts)).toBe(plus(last, { days: 1 }));
+        expect(startOf(period, of, 1, yearStarts)).toBe(plus(last, { days: 1 }));
+      }),
+    );
+  });
+
   test('I55: months, quarters and years tile the days, from every day they are counted', () => {
     const anyPeriod = fc.constantFrom<Period>('month', 'quarter', 'year');
     fc.assert(

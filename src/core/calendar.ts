@@ -84,19 +84,39 @@ function civil(number: number): { readonly year: number; readonly month: number;
   };
 }
 
-export type Period = 'month' | 'quarter' | 'year';
-
-/** First day of the calendar period that holds a day, `offset` periods later (negative: earlier). */
-export function startOf(period: Period, of: Day, offset = 0): Day {
-  const d = Temporal.PlainDate.from(of);
-  const month = period === 'year' ? 1 : period === 'quarter' ? d.month - ((d.month - 1) % 3) : d.month;
-  const months = offset * (period === 'year' ? 12 : period === 'quarter' ? 3 : 1);
-  return Temporal.PlainDate.from({ year: d.year, month, day: 1 }).add({ months }).toString() as Day; // prints ISO
+/** The day of a fact of unit `day`. */
+export function dayOfNumber(n: number): Day {
+  return plus(day('1970-01-01'), { days: n });
 }
 
-/** Last day of the calendar period that holds a day, `offset` periods later. */
-export function endOf(period: Period, of: Day, offset = 0): Day {
-  return minus(startOf(period, of, offset + 1), { days: 1 });
+export type Period = 'month' | 'quarter' | 'year';
+
+/** Months of a period. */
+export const monthsOf: Readonly<Record<Period, number>> = { month: 1, quarter: 3, year: 12 };
+
+/**
+ * First day of the period that holds a day, `offset` periods later (negative: earlier). Months are those of the calendar; quarters and
+ * years count from `yearStarts` (MM-DD), the first day of the program year.
+ */
+export function startOf(period: Period, of: Day, offset = 0, yearStarts = '01-01'): Day {
+  const d = Temporal.PlainDate.from(of);
+  const length = monthsOf[period];
+  const start = Temporal.PlainDate.from(
+    `${of.slice(0, 4)}-${period === 'month' ? '01-01' : firstDayOfYear(yearStarts)}`,
+  );
+  const begun = Math.floor((d.month - start.month) / length);
+  const first = Temporal.PlainDate.compare(start.add({ months: begun * length }), d) <= 0 ? begun : begun - 1;
+  return start.add({ months: (first + offset) * length }).toString() as Day; // prints ISO
+}
+
+/** Last day of the period that holds a day, `offset` periods later. */
+export function endOf(period: Period, of: Day, offset = 0, yearStarts = '01-01'): Day {
+  return minus(startOf(period, of, offset + 1, yearStarts), { days: 1 });
+}
+
+/** Month and day on which every program year begins: one of 29 February begins on 1 March. */
+export function firstDayOfYear(yearStarts: string): string {
+  return yearStarts === '02-29' ? '03-01' : yearStarts;
 }
 
 /** The first day not before another that is the day `on` of a month, or of the first month of a quarter; a shorter month's is its last. */

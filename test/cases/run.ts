@@ -6,7 +6,9 @@ import { day } from '../../src/core/calendar.ts';
 import { IssueError } from '../../src/core/issue.ts';
 import type { Program } from '../../src/core/program/program.ts';
 import { auditRows } from '../../src/core/standing/audit.ts';
-import { evaluate, type Facts } from '../../src/core/standing/evaluate.ts';
+import { evaluate } from '../../src/core/standing/evaluate.ts';
+import type { Facts } from '../../src/core/standing/facts.ts';
+import { lookDays } from '../../src/core/standing/look-days.ts';
 import { rowJson, value, type AuditRowJson } from '../../src/core/standing/report.ts';
 import { metricNamed } from '../../src/core/standing/trace.ts';
 import { previewAudit, type Audit } from '../../src/server/audits/run.ts';
@@ -114,13 +116,15 @@ async function run(owner: pg.Client, store: Store, file: CaseFile, c: Case): Pro
     const audit = await previewAudit(tx, program, asOf, c.mode, c.cutOff);
     const rows = audit.rows.map((row) => rowJson(audit, row));
     const last = audit.partners.at(-1);
+    const lastRows = audit.rows.flatMap((row, i) => (row.partner === last ? (rows[i] ?? []) : []));
     const one = await previewAudit(tx, program, asOf, c.mode, c.cutOff, last);
     return {
       audit,
       rows,
       apart: await rowsApart(tx, audit),
-      last: audit.rows.flatMap((row, i) => (row.partner === last ? (rows[i] ?? []) : [])),
-      alone: one.rows.map((row) => rowJson(one, row)),
+      last: lastRows,
+      // A place needs the order of a stored audit, and a preview stores none.
+      alone: audit.evaluation.orders.size > 0 ? lastRows : one.rows.map((row) => rowJson(one, row)),
       fact: (partner, metric) => factOf(audit, partner, metric),
     };
   });
@@ -132,7 +136,7 @@ async function rowsApart(tx: Tx, audit: Audit): Promise<AuditRowJson[]> {
   const enrolments = await enrolmentsOn(tx, cutOff, moment.asOf);
   const placements = await placementsOn(tx, cutOff, moment.asOf);
   return partners.flatMap((partner, row) => {
-    const evaluation = evaluate(program, oneRow(audit, row));
+    const evaluation = evaluate(program, oneRow(audit, row), moment);
     const own = auditRows({
       program,
       moment,
@@ -144,17 +148,28 @@ async function rowsApart(tx: Tx, audit: Audit): Promise<AuditRowJson[]> {
       claims: new Map(), // readiness is the audit's own; it is not compared here
       reviews: [],
     });
-    return own.map((r) => rowJson({ program, moment, evaluation, identity: audit.identity }, r));
+    return own.map((r) => rowJson({ program, moment, evaluation, feeds, identity: audit.identity }, r));
   });
 }
 
-/** The facts of the atoms for one partner, as the store gave them. */
-function oneRow({ program, evaluation }: Audit, row: number): Facts {
-  const columns = program.atoms.map(({ name }) => {
-    const { least, most } = evaluation.fact(name, row);
-    return [name, { least: Float64Array.of(least), most: Float64Array.of(most) }] as const;
+/** The facts of the atoms for one partner, as the store gave them, and the orders of all to place it in. */
+function oneRow({ program, moment, evaluation, partners }: Audit, row: number): Facts {
+  const days = lookDays(program, moment).map(({ day: on, atoms }) => {
+    const columns = atoms.map(({ name }) => {
+      const { least, most } = evaluation.at(on, null).fact(name, row);
+      return [name, { least: Float64Array.of(least), most: Float64Array.of(most) }] as const;
+    });
+    return [on, new Map(columns)] as const;
   });
-  return { rows: 1, columns: new Map(columns) };
+  const orders = [...evaluation.orders].map(
+    ([name, order]) => [name, { ...order, partners: order.partners.map((r) => partners[r] ?? 0) }] as const,
+  );
+  return {
+    rows: 1,
+    columns: days[0]?.[1] ?? new Map(),
+    others: new Map(days.slice(1)),
+    known: { partners: partners.slice(row, row + 1), orders: new Map(orders) },
+  };
 }
 
 function factOf(audit: Audit, partner: string, name: string): unknown {

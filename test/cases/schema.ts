@@ -181,6 +181,8 @@ const rowSchema = z.strictObject({
             thresholdOf: name.optional(),
             exempt: z.strictObject({ outcome, reason: z.string() }).optional(),
             until: isoDay.optional(),
+            /** Open only because days of the partner's own run: through which day. */
+            notYet: isoDay.optional(),
           }),
         ]),
       ),

@@ -38,6 +38,7 @@ export function answer(
     program,
     evaluation,
     moment,
+    feeds: [],
     identity: (id: number) => ({ key: `P${id}`, name: `Pärtner ${id}` }),
   };
   return JSON.stringify([

@@ -3,10 +3,11 @@ import { expect, test } from 'vitest';
 import { programOn } from '../../src/core/program/on-day.ts';
 import { buildProgram, tierTree, type Program } from '../../src/core/program/program.ts';
 import { programSchema } from '../../src/core/program/schema.ts';
+import { looksOf } from '../../src/core/standing/fold.ts';
+import { madeMoment } from './made.ts';
 import { evaluate } from '../../src/core/standing/evaluate.ts';
 import type { Column, Interval, Outcome } from '../../src/core/standing/interval.ts';
 import { nodeOutcome } from '../../src/core/standing/trace.ts';
-import { madeOn } from './made.ts';
 
 const [rows, metricCount] = [4_099, 9];
 
@@ -94,11 +95,11 @@ test.each([
 ])('$tiers tiers, cumulative $cumulative: every row as its trees say', ({ tiers, cumulative }) => {
   const program = ladder(tiers, cumulative);
   const columns = columnsOf(program);
-  const evaluation = evaluate(programOn(program, madeOn), { rows, columns });
+  const evaluation = evaluate(programOn(program, madeMoment.asOf), { rows, columns }, madeMoment);
   const [found] = evaluation.ladders;
   if (!found) throw new Error('no ladder');
   expect(program.atoms.length).toBe(metricCount + (tiers > 3 ? 1 : 0));
-  if (tiers > 4) expect(found.circuit.words).toBeGreaterThan(1);
+  if (tiers > 4) expect(looksOf(found.seen)[0]?.circuit.words).toBeGreaterThan(1);
 
   const climb = (row: number, way: 'enter' | 'keep', holds: (outcome: Outcome) => boolean): number => {
     const held = found.ladder.tiers.map((tier) => holds(nodeOutcome(tierTree(tier[way]), evaluation, row)));
@@ -125,6 +126,6 @@ test.each([
   const granted = new Map(columns);
   for (const { name } of program.atoms)
     if (name.startsWith('award/')) granted.set(name, { least: ones, most: ones });
-  const invited = evaluate(programOn(program, madeOn), { rows, columns: granted });
+  const invited = evaluate(programOn(program, madeMoment.asOf), { rows, columns: granted }, madeMoment);
   expect(found.eligible).toEqual(invited.ladders[0]?.earned);
 });

@@ -11,6 +11,7 @@ import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import { programOn } from '../../src/core/program/on-day.ts';
 import { buildProgram, type Program } from '../../src/core/program/program.ts';
 import { evaluate, type Evaluation } from '../../src/core/standing/evaluate.ts';
+import { madeMoment } from './made.ts';
 import { freshDatabase } from '../support/database.ts';
 import { anyCase, type Case } from '../twin/arbitrary.ts';
 import { visible, type TwinData } from '../twin/data.ts';
@@ -69,7 +70,11 @@ async function facts(c: Case, program: Program, data: TwinData): Promise<Found> 
   });
   return {
     ids: rows.map((r) => Number(r.id)),
-    evaluation: evaluate(programOn(program, c.at.asOf), { rows: rows.length, columns: new Map(columns) }),
+    evaluation: evaluate(
+      programOn(program, c.at.asOf),
+      { rows: rows.length, columns: new Map(columns) },
+      { ...madeMoment, asOf: c.at.asOf },
+    ),
     text: JSON.stringify(rows.map((r) => [r.id, r.least.map(String), r.most?.map(String) ?? null])),
   };
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { day } from '../../src/core/calendar.ts';
 import { computeColumn } from '../../src/core/metrics/formulas.ts';
-import { isFormula, type Formula } from '../../src/core/program/metric-refs.ts';
+import { isFormula, isLookFormula, type RowFormula } from '../../src/core/program/metric-refs.ts';
 import { metricSchema } from '../../src/core/program/metric-schema.ts';
 import type { Interval } from '../../src/core/standing/interval.ts';
 import { runs } from './made.ts';
@@ -22,7 +22,7 @@ const comparison = fc
   .tuple(fc.constantFrom('atLeast', 'atMost', 'above', 'below', 'is'), fc.integer({ min: -5, max: 5 }))
   .map(([op, t]) => ({ [op]: t }));
 
-const anyFormula: fc.Arbitrary<Formula> = fc
+const anyFormula: fc.Arbitrary<RowFormula> = fc
   .tuple(
     fc.oneof<fc.Arbitrary<object>[]>(
       two.map((of) => ({ measure: 'add', of })),
@@ -70,7 +70,7 @@ const anyFormula: fc.Arbitrary<Formula> = fc
   )
   .map(([formula, unit, decimals, better]) => {
     const read = metricSchema.parse(JSON.parse(JSON.stringify({ label: 'f', unit, decimals, better, ...formula })));
-    if (!isFormula(read)) throw new Error('no formula');
+    if (!isFormula(read) || isLookFormula(read)) throw new Error('no formula');
     return read;
   }); // prettier-ignore
 
@@ -89,7 +89,7 @@ function anyFact(from: number): fc.Arbitrary<{ said: Interval; truth: number }> 
     }); // prettier-ignore
 }
 
-function compute(formula: Formula, facts: Facts): Interval {
+function compute(formula: RowFormula, facts: Facts): Interval {
   const { least, most } = computeColumn(formula, {
     rows: 1,
     day: day('2026-12-31'),

@@ -1,7 +1,7 @@
 /** Random programs over facts that are given rather than computed: every metric is an atom, so that any can be set. */
 import fc from 'fast-check';
-import type { Program } from '../../src/core/program/program.ts';
 import { day } from '../../src/core/calendar.ts';
+import type { Program } from '../../src/core/program/program.ts';
 import { programOn } from '../../src/core/program/on-day.ts';
 import { buildProgram } from '../../src/core/program/program.ts';
 import { programSchema } from '../../src/core/program/schema.ts';
@@ -119,8 +119,8 @@ export function factsFrom(program: Program, list: readonly Interval[]): FactsOf 
   );
 }
 
-/** The day of made evaluations. */
-export const madeOn = day('2026-12-31');
+/** The moment from which made facts are looked at. */
+export const madeMoment = { asOf: day('2026-12-31'), mode: 'review', yearStarts: '01-01' } as const;
 
 /** Evaluates rows of given facts. */
 export function standing(program: Program, ...rows: readonly FactsOf[]): Evaluation {
@@ -129,7 +129,11 @@ export function standing(program: Program, ...rows: readonly FactsOf[]): Evaluat
   const columns = program.atoms.map(
     ({ name }) => [name, { least: ends(name, 'least'), most: ends(name, 'most') }] as const,
   );
-  return evaluate(programOn(program, madeOn), { rows: rows.length, columns: new Map(columns) });
+  return evaluate(
+    programOn(program, madeMoment.asOf),
+    { rows: rows.length, columns: new Map(columns) },
+    madeMoment,
+  );
 }
 
 /** Tiers of one row on the one ladder. */

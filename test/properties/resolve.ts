@@ -30,6 +30,7 @@ export function mixed(data: TwinData, choices: Tape): TwinData {
     feeds: turn(data.feeds),
     references: turn(data.references),
     rates: turn(data.rates),
+    placements: turn(data.placements),
   };
 }
 

@@ -7,6 +7,7 @@ import { programSchema, type GroupDoc } from '../../src/core/program/schema.ts';
 import { outcomeOf, type Interval } from '../../src/core/standing/interval.ts';
 import { gapToTier, nodeOutcome, type Gap } from '../../src/core/standing/trace.ts';
 import { hasBit } from '../../src/core/standing/circuit.ts';
+import { decidingLook } from '../../src/core/standing/fold.ts';
 import { decide } from '../../src/core/standing/decide.ts';
 import { anyFact, anyLadder, factsFrom, runs, standing, tiers, type FactsOf } from './made.ts';
 
@@ -48,8 +49,9 @@ test('I7: knowing less never raises earned, never lowers possible or holdable, n
       expect(b.possible).toBeGreaterThanOrEqual(a.possible);
       expect(b.holdable).toBeGreaterThanOrEqual(a.holdable);
       const [ladder] = evaluation.ladders;
-      ladder?.circuit.leaves.forEach((_, bit) => {
-        const outcome = (row: number) => outcomeOf(hasBit(ladder.sure, bit, row), hasBit(ladder.possible, bit, row));
+      const look = ladder && decidingLook(ladder.seen, 0);
+      look?.circuit.leaves.forEach((_, bit) => {
+        const outcome = (row: number) => outcomeOf(hasBit(look.sure, bit, row), hasBit(look.possible, bit, row));
         expect(['unknown', outcome(0)]).toContain(outcome(1));
       });
     }),
@@ -167,7 +169,7 @@ describe('I8: closing every gap on any one path of the gap tree gives that tier'
     if (!ladder) throw new Error('no ladder');
     const { cumulative } = ladder.ladder.doc;
     ladder.ladder.tiers.forEach((tier, i) => {
-      const gap = gapToTier({ program, evaluation, moment }, ladder, 0, i);
+      const gap = gapToTier({ program, evaluation, moment, feeds: [] }, ladder, 0, i);
       const { earned } = tiers(evaluation, 0);
       if (cumulative) expect(gap === null).toBe(earned >= i);
       else expect(gap === null).toBe(nodeOutcome(tierTree(tier.enter), evaluation, 0) === 'met');
@@ -211,7 +213,7 @@ describe('I8: closing every gap on any one path of the gap tree gives that tier'
         const [ladder] = evaluation.ladders;
         if (!ladder) throw new Error('no ladder');
         const top = ladder.ladder.tiers.length - 1;
-        const gap = gapToTier({ program, evaluation, moment }, ladder, 0, top);
+        const gap = gapToTier({ program, evaluation, moment, feeds: [] }, ladder, 0, top);
         fc.pre(gap !== null && ladder.ladder.doc.cumulative);
         if (!gap) return;
         const steps = path(gap, picked);

@@ -52,7 +52,7 @@ export function madeAudit(made: MadeAudit): ReportedAudit {
       return [{ partner, ladder: motion, tier: made.otherTier, heldUntil: null, since }];
     return tier === undefined ? [] : [{ partner, ladder: motion, tier, heldUntil: null, since }];
   });
-  const evaluation = evaluate(program, { rows: ids.length, columns: new Map(columns) });
+  const evaluation = evaluate(program, { rows: ids.length, columns: new Map(columns) }, moment);
   const rows = auditRows({
     program,
     moment,
@@ -71,6 +71,7 @@ export function madeAudit(made: MadeAudit): ReportedAudit {
     version: versionHash(program),
     moment,
     cutOff: 12,
+    feeds: made.feeds ?? [],
     outside: made.outside ?? null,
     evaluation,
     rows,

@@ -6,8 +6,7 @@ import { programSchema, type ProgramDoc } from '../../src/core/program/schema.ts
 import { anyCase, anyData, anyProgram, baseKinds } from './arbitrary.ts';
 import { shippedKinds } from './build.ts';
 import { twinEnrolments } from './data.ts';
-import { twinFacts } from './facts.ts';
-import { twinStandings } from './standing.ts';
+import { twinFacts, twinStandings } from './whole.ts';
 
 const numRuns = 100;
 
@@ -34,7 +33,7 @@ test('facts: ends in order, none only as NaN on both, whole numbers; standings i
           for (const end of [least, most]) expect(Number.isFinite(end) ? end % 1 : 0).toBeCloseTo(0);
         }
       }
-      for (const s of twinStandings(doc, facts, twinEnrolments(data, at), at.asOf)) {
+      for (const s of twinStandings(doc, kinds, data, at)) {
         expect(s.earned).toBeLessThanOrEqual(s.possible);
         expect(s.possible).toBeLessThanOrEqual(s.holdable);
         expect(s.earned).toBeLessThanOrEqual(s.eligible);
@@ -80,15 +79,17 @@ describe('variety', () => {
 
   test.each([
     'rows', 'each', 'attribute', 'add', 'subtract', 'scale', 'min', 'max', 'cap', 'step', 'linear', 'mean', 'ratio',
-    'share', 'growth', 'choose', 'first', 'elapsed',
+    'share', 'growth', 'choose', 'first', 'elapsed', 'lookup', 'placement', 'earlier', 'sampled', 'standing', 'rank',
   ])('%s', (measure) => expect(metrics.filter((m) => m.measure === measure).length).toBeGreaterThan(7)); // prettier-ignore
 
   test.each([
     'review-year', 'valid', 'lifetime', 'shift', 'last', 'calendar', 'anyOf', 'listed', 'present', 'not', 'times', 'over', 'column',
     'origin-day', 'convert":"none', 'unknownWhile', 'atMost', 'having', 'none', 'oneOf', 'cumulative":false', 'award', 'keep',
     'by":"person', 'by":"customer', 'by":"thing', 'by":"product', 'by":"origin', 'by":{"field', 'by":{"calendar',
+    'unbroken', 'since":"joined', 'latest":', 'by_band', 'read":"tier', 'read":"since', 'read":"first', 'otherwise',
     'reduce":"latest', 'reduce":"min', 'reduce":"max', 'motion":"company', 'gate":false', 'fit":"match', 'fit":"any', 'from', 'until', 'exempt',
-    'atLeast":{"metric', 'keep":{"metric',
+    'atLeast":{"metric', 'keep":{"metric', 'atLeast":{"table', 'by":"held',
+    'scope":{', 'sample":{', 'after":[', 'fold":"every', 'within', 'as":"percent',
   ])('says %s', (word) => expect(docs.filter((d) => JSON.stringify(d).includes(`"${word}`)).length).toBeGreaterThan(7)); // prettier-ignore
 
   test('standings differ, and every outcome of fit, gate and criteria occurs', () => {
@@ -105,7 +106,7 @@ describe('variety', () => {
           else count(Number.isFinite(least) && Number.isFinite(most) ? 'fact closed' : 'fact open');
         }
       }
-      for (const s of twinStandings(doc, facts, twinEnrolments(data, at), at.asOf)) {
+      for (const s of twinStandings(doc, kinds, data, at)) {
         count(`fit ${s.fitVerdict}`);
         count(`gate ${s.gate}`);
         for (const t of s.tiers) for (const l of t.leaves) count(`leaf ${l.outcome}`);

@@ -4,7 +4,7 @@ import type { Kinds } from '../../src/core/program/kinds.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import { aim } from './aim.ts';
 import type { At, TwinData } from './data.ts';
-import { twinFacts } from './facts.ts';
+import { twinFacts } from './whole.ts';
 import { makeData, type DataTapes } from './make-data.ts';
 import { makeProgram, type ProgramTapes } from './make-program.ts';
 import { tape } from './tape.ts';
@@ -22,6 +22,7 @@ const programTapes = (metrics: number): fc.Arbitrary<ProgramTapes> =>
     profile: tape(64),
     gate: fc.array(tape(40), { maxLength: 2 }),
     ladders: fc.array(fc.array(tape(48), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 }),
+    looks: fc.array(tape(16), { minLength: 3, maxLength: 3 }),
   });
 
 const dataTapes = (rows: number): fc.Arbitrary<DataTapes> =>

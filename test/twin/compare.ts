@@ -2,18 +2,27 @@
 import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
 import type { Feed } from '../../src/core/metrics/coverage.ts';
+import type { Day } from '../../src/core/calendar.ts';
+import { momentOn } from '../../src/core/metrics/samples.ts';
 import { atomsStatement } from '../../src/core/metrics/statement.ts';
+import type { Moment } from '../../src/core/metrics/window.ts';
 import { checkDocument } from '../../src/core/program/check/index.ts';
 import { programOn } from '../../src/core/program/on-day.ts';
 import { buildProgram, tierTree, type Program } from '../../src/core/program/program.ts';
 import { evaluate, type Evaluation } from '../../src/core/standing/evaluate.ts';
+import { looksOf } from '../../src/core/standing/fold.ts';
+import type { Facts } from '../../src/core/standing/facts.ts';
 import type { Column } from '../../src/core/standing/interval.ts';
+import { lookDays } from '../../src/core/standing/look-days.ts';
 import { nodeOutcome } from '../../src/core/standing/trace.ts';
 import type { Case } from './arbitrary.ts';
-import { twinEnrolments, visible } from './data.ts';
-import { twinFacts, type TwinFacts } from './facts.ts';
+import { visible } from './data.ts';
+import { exactly, type Interval } from './interval.ts';
+import { attributeOf } from './attributes.ts';
+import type { Look, TwinFacts, Whole } from './facts.ts';
 import { load } from './load.ts';
-import { twinStandings, type TwinStanding } from './standing.ts';
+import type { TwinStanding } from './standing.ts';
+import { twinFacts, twinStandings, twinWhole } from './whole.ts';
 
 /** What was compared, so that a campaign can say how much of it there was. */
 export interface Compared {
@@ -42,9 +51,9 @@ export function compareCore(c: Case): Compared {
   const facts = twinFacts(c.doc, c.kinds, c.data, c.at);
   const program = programOn(buildProgram(c.doc, { ...c.kinds, ...c.doc.kinds }), c.at.asOf);
   const own = [...facts.values()];
-  const evaluation = evaluate(program, { rows: own.length, columns: twinColumns(program, own) });
-  const standings = twinStandings(c.doc, facts, twinEnrolments(c.data, c.at), c.at.asOf);
-  const formulas = program.metrics.filter((m) => 'formula' in m.source && !m.name.startsWith('fit/'));
+  const evaluation = evaluate(program, coreFacts(c, program), momentOf(c));
+  const standings = twinStandings(c.doc, c.kinds, c.data, c.at);
+  const formulas = program.metrics.filter((m) => 'formula' in m.source && !m.name.includes('/'));
   const order = [...facts.keys()];
   return {
     differences: [
@@ -70,28 +79,39 @@ export async function compareStatement(owner: pg.Client, c: Case): Promise<Compa
     lagDays: f.lag_days,
     fields: f.fields,
   }));
-  const moment = { asOf: c.at.asOf, mode: c.at.mode, yearStarts: c.doc.calendar.yearStarts };
+  const moment = momentOf(c);
+  const whole = twinWhole(c.doc, c.kinds, c.data, c.at);
+  const differences: string[] = [];
+  let facts = 0;
+  for (const { day, atoms } of lookDays(program, moment)) {
+    const on = { doc: c.doc, kinds, atoms, moment: momentOn(moment, day), population: moment.asOf, cutOff: c.at.cutOff, feeds }; // prettier-ignore
+    const found = await ask(owner, on);
+    facts += found.length * atoms.length;
+    for (const row of found) {
+      for (const [k, atom] of atoms.entries()) {
+        const expected = atomFact(whole, program, atom.name, Number(row.id), day);
+        const [got, wanted] = [
+          shown(row.least[k], (row.most ?? row.least)[k]),
+          shown(expected?.[0], expected?.[1]),
+        ];
+        if (got !== wanted)
+          differences.push(`partner ${row.id}, ${atom.name} on ${day}: ${got}, the twin has ${wanted}`);
+      }
+    }
+  }
   const input = { doc: c.doc, kinds, atoms: program.atoms, moment, cutOff: c.at.cutOff, feeds };
   const rows = await ask(owner, input);
-  const twin = twinFacts(c.doc, c.kinds, c.data, c.at);
-  const differences = rows.flatMap((row) =>
-    program.atoms.flatMap((atom, k) => {
-      const expected = twin.get(Number(row.id))?.[twinName(atom.name)];
-      const [got, wanted] = [
-        shown(row.least[k], (row.most ?? row.least)[k]),
-        shown(expected?.[0], expected?.[1]),
-      ];
-      return got === wanted ? [] : [`partner ${row.id}, ${atom.name}: ${got}, the twin has ${wanted}`];
-    }),
-  );
-  const [ids, twinIds] = [rows.map((r) => Number(r.id)), [...twin.keys()].toSorted((a, b) => a - b)];
+  const [ids, twinIds] = [
+    rows.map((r) => Number(r.id)),
+    [...whole.enrolments.keys()].toSorted((a, b) => a - b),
+  ];
   if (!isDeepStrictEqual(ids, twinIds))
     differences.push(`partners ${ids.join()}, the twin has ${twinIds.join()}`);
   const [one] = rows;
   const alone = one && (await ask(owner, { ...input, partner: Number(one.id) }));
   if (one && !isDeepStrictEqual(alone, [one]))
     differences.push(`partner ${one.id} alone: ${JSON.stringify(alone)}, among all ${JSON.stringify(one)}`);
-  return { differences, facts: rows.length * program.atoms.length, standings: 0, earned: 0, open: 0 };
+  return { differences, facts, standings: 0, earned: 0, open: 0 };
 }
 
 interface FactRow {
@@ -108,7 +128,8 @@ async function ask(owner: pg.Client, input: Parameters<typeof atomsStatement>[0]
 /** The twin's name of a metric that the program made up by itself. */
 function twinName(name: string): string {
   const [prefix, motion, ...rest] = name.split('/');
-  if (prefix === 'exempt') return `exempt:${name.slice('exempt/'.length)}`;
+  if (prefix === 'exempt' || prefix === 'lookup') return `${prefix}:${name.slice(prefix.length + 1)}`;
+  if (prefix === 'since' || prefix === 'known' || prefix === 'held') return `${prefix}:${motion ?? ''}`;
   if (prefix === 'award') return `award:${motion ?? ''}`;
   if (prefix === 'score') return `fit:${motion ?? ''}:${rest.join('/')}`;
   if (prefix === 'must') return `must:${motion ?? ''}:${rest.join('/')}`;
@@ -119,15 +140,57 @@ function shown(least: number | undefined, most: number | undefined): string {
   return `[${String(least)}, ${String(most)}]`;
 }
 
-/** The columns that the twin's facts of the atoms make, for the pure part. */
-function twinColumns(program: Program, facts: readonly TwinFacts[]): ReadonlyMap<string, Column> {
-  const of = (name: string, end: 0 | 1): Float64Array =>
-    Float64Array.from(facts, (f) => {
-      const fact = f[twinName(name)];
-      if (!fact) throw new Error(`the twin has no '${twinName(name)}'`);
-      return fact[end];
+const momentOf = ({ doc, at }: Case): Moment => ({
+  asOf: at.asOf,
+  mode: at.mode,
+  yearStarts: doc.calendar.yearStarts,
+});
+
+/** An atom of the program as the twin has it: in a scope, by the group of a rank, or as it is. */
+function atomFact(
+  whole: Whole,
+  program: Program,
+  name: string,
+  partner: number,
+  day: Day,
+): Interval | undefined {
+  const [plain = name, scope] = name.split('@');
+  const [by = '', value = ''] = scope?.split('=') ?? [];
+  const look: Look = { day, scope: scope === undefined ? null : { by, value } };
+  if (plain.startsWith('within/')) {
+    const attribute = plain.slice('within/'.length);
+    const values = program.doc.attributes[attribute]?.values ?? [];
+    const found = attributeOf({ ...whole.world, at: { ...whole.world.at, asOf: day } }, partner, attribute);
+    if (found === undefined) return [0, values.length];
+    const index = values.indexOf(found.value);
+    return exactly(index < 0 ? values.length : index);
+  }
+  if (plain.startsWith('enrolled/'))
+    return exactly(Number(whole.enrolments.get(partner)?.has(plain.slice('enrolled/'.length))));
+  return program.doc.metrics[plain] === undefined
+    ? whole.others(partner, look)[twinName(plain)]
+    : whole.fact(plain, partner, look).value;
+}
+
+/** The columns that the twin's facts of the atoms make on every day, for the pure part. */
+function coreFacts(c: Case, program: Program): Facts {
+  const whole = twinWhole(c.doc, c.kinds, c.data, c.at);
+  const partners = [...whole.enrolments.keys()];
+  const days = lookDays(program, momentOf(c)).map(({ day, atoms }) => {
+    const columns = atoms.map(({ name }): readonly [string, Column] => {
+      const facts = partners.map((partner) => {
+        const fact = atomFact(whole, program, name, partner, day);
+        if (!fact) throw new Error(`the twin has no '${name}'`);
+        return fact;
+      });
+      return [
+        name,
+        { least: Float64Array.from(facts, ([l]) => l), most: Float64Array.from(facts, ([, m]) => m) },
+      ];
     });
-  return new Map(program.atoms.map((a) => [a.name, { least: of(a.name, 0), most: of(a.name, 1) }]));
+    return [day, new Map(columns)] as const;
+  });
+  return { rows: partners.length, columns: days[0]?.[1] ?? new Map(), others: new Map(days.slice(1)) };
 }
 
 function factDifference(name: string, facts: TwinFacts, row: number, evaluation: Evaluation): string[] {
@@ -136,6 +199,9 @@ function factDifference(name: string, facts: TwinFacts, row: number, evaluation:
   const [got, wanted] = [shown(least, most), shown(twin?.[0], twin?.[1])];
   return got === wanted ? [] : [`row ${row}, ${name}: ${got}, the twin has ${wanted}`];
 }
+
+const inOrder = (a: Look, b: Look): number =>
+  `${a.day} ${a.scope?.value ?? ''}` < `${b.day} ${b.scope?.value ?? ''}` ? -1 : 1;
 
 function standingDifference(twin: TwinStanding, evaluation: Evaluation, row: number): string[] {
   const ladder = evaluation.ladders.find((l) => l.ladder.key === twin.ladder);
@@ -148,7 +214,13 @@ function standingDifference(twin: TwinStanding, evaluation: Evaluation, row: num
     eligible: ladder.eligible[row],
     gate: gate === 'not-asked' ? 'met' : gate,
     fit: fit === 'not-asked' ? null : fit,
-    tiers: ladder.ladder.tiers.map((t) => nodeOutcome(tierTree(t.enter), evaluation, row)),
+    looks: looksOf(ladder.seen)
+      .map(({ day, scope, fact, ladder: there }) => ({
+        day,
+        scope: scope && { by: scope.by, value: scope.value },
+        tiers: there.tiers.map((t) => nodeOutcome(tierTree(t.enter), { fact }, row)),
+      }))
+      .toSorted(inOrder),
   };
   const wanted = {
     earned: twin.earned,
@@ -157,7 +229,9 @@ function standingDifference(twin: TwinStanding, evaluation: Evaluation, row: num
     eligible: twin.eligible,
     gate: twin.gate,
     fit: twin.fitVerdict,
-    tiers: twin.tiers.map((t) => t.outcome),
+    looks: twin.looks
+      .map(({ day, scope, tiers }) => ({ day, scope, tiers: tiers.map((t) => t.outcome) }))
+      .toSorted(inOrder),
   };
   return isDeepStrictEqual(got, wanted)
     ? []

@@ -77,6 +77,15 @@ export interface ReferenceRow extends Recorded {
   readonly values: Readonly<Record<string, string | number>>;
 }
 
+export interface PlacementRow extends Recorded {
+  readonly partner_id: number;
+  readonly ladder: string;
+  /** As it is recorded: key, label, or a tier of an older program. */
+  readonly tier: string;
+  readonly from_day: Day;
+  readonly to_day: Day | null;
+}
+
 export interface RateRow extends Recorded {
   readonly target: string;
   readonly currency: string;
@@ -96,6 +105,7 @@ export interface TwinData {
   readonly feeds: readonly FeedRow[];
   readonly references: readonly ReferenceRow[];
   readonly rates: readonly RateRow[];
+  readonly placements: readonly PlacementRow[];
 }
 
 /** The moment an evaluation speaks of: as-of day, mode, and the last recording it may see. */
@@ -116,6 +126,7 @@ export const noData: TwinData = {
   feeds: [],
   references: [],
   rates: [],
+  placements: [],
 };
 
 /** Only the rows that a cut-off sees. */
@@ -133,6 +144,7 @@ export function visible(data: TwinData, cutOff: number): TwinData {
     feeds: seen(data.feeds),
     references: seen(data.references),
     rates: seen(data.rates),
+    placements: seen(data.placements),
   };
 }
 

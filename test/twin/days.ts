@@ -7,12 +7,12 @@ export interface Civil {
   readonly d: number;
 }
 
-export function civil(day: Day): Civil {
+function civil(day: Day): Civil {
   return { y: Number(day.slice(0, 4)), m: Number(day.slice(5, 7)), d: Number(day.slice(8, 10)) };
 }
 
 const text = (n: number, width: number): string => String(n).padStart(width, '0');
-export const isoDay = ({ y, m, d }: Civil): Day => `${text(y, 4)}-${text(m, 2)}-${text(d, 2)}` as Day;
+const isoDay = ({ y, m, d }: Civil): Day => `${text(y, 4)}-${text(m, 2)}-${text(d, 2)}` as Day;
 
 const leap = (y: number): boolean => (y % 4 === 0 && y % 100 !== 0) || y % 400 === 0;
 
@@ -64,11 +64,18 @@ export function move(
 export type Period = 'month' | 'quarter' | 'year';
 const lengths = { month: 1, quarter: 3, year: 12 } as const;
 
-/** First day of the calendar period that holds a day, `offset` periods later. */
-export function periodStart(period: Period, day: Day, offset: number): Day {
-  const { y, m } = civil(day);
-  const length = lengths[period];
-  return addMonths(isoDay({ y, m: m - ((m - 1) % length), d: 1 }), offset * length);
+/**
+ * First day of the period that holds a day, `offset` periods later. Months begin on their first day; the first of the years, and of the
+ * quarters, is the first day of a program year (MM-DD).
+ */
+export function periodStart(period: Period, day: Day, offset: number, yearStarts = '01-01'): Day {
+  const { y } = civil(day);
+  const [month = 1, date = 1] = (yearStarts === '02-29' ? '03-01' : yearStarts).split('-').map(Number);
+  const first =
+    period === 'month' ? isoDay({ y: y - 1, m: 1, d: 1 }) : isoDay({ y: y - 1, m: month, d: date });
+  let n = 0;
+  while (addMonths(first, (n + 1) * lengths[period]) <= day) n++;
+  return addMonths(first, (n + offset) * lengths[period]);
 }
 
 /** The civil day of a number, in whatever year. */

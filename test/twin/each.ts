@@ -7,9 +7,10 @@ import { decimal, ten, times } from './exact.ts';
 import {
   all, any, atLeast, exactly, isNone, maxOf, maybeNone, meets, minOf, none, truth, yes, type Interval, type Truth,
 } from './interval.ts'; // prettier-ignore
+import { rowsOfPartner } from './own.ts';
 import { readings } from './readings.ts';
 import {
-  asFact, bounds, countingRows, coverage, employmentCoverage, fullRange, innerBounds, reduceRows, type Coverage,
+  asFact, bounds, employmentCoverage, fullRange, innerBounds, reduceRows, type Coverage,
 } from './reduce.ts'; // prettier-ignore
 import { fieldOf, type World } from './rows.ts';
 
@@ -22,7 +23,8 @@ function keyField(by: ByDoc): string | undefined {
 
 /** The key of a row; undefined: it forms no group. */
 function keyOf(world: World, row: EvidenceRow, by: ByDoc): string | undefined {
-  if (typeof by === 'object' && 'calendar' in by) return periodStart(by.calendar, row.day, 0);
+  if (typeof by === 'object' && 'calendar' in by)
+    return periodStart(by.calendar, row.day, 0, world.doc.calendar.yearStarts);
   const field = keyField(by) ?? '';
   const value = fieldOf(world, row, field);
   return value === undefined ? undefined : JSON.stringify(value);
@@ -41,10 +43,11 @@ interface Part {
   readonly decimals: number;
   readonly known: Coverage;
   readonly rows: readonly EvidenceRow[];
+  readonly surely: (row: EvidenceRow) => boolean;
 }
 
 /** One key: what its aggregates give. */
-interface Group {
+export interface Group {
   readonly passes: Truth;
   readonly value: Interval;
 }
@@ -67,8 +70,13 @@ export function eachFact(
         name,
         doc: aggregate,
         decimals: outer.includes(name) ? decimals : 6,
-        known: coverage(world, aggregate, keyField(doc.by)),
-        rows: countingRows(world, aggregate).filter((r) => belongs(r) && (!byPerson || employed(r))),
+        ...rowsOfPartner(
+          world,
+          aggregate,
+          partner,
+          (r) => belongs(r) && (!byPerson || employed(r)) && keyOf(world, r, doc.by) !== undefined,
+          keyField(doc.by),
+        ),
       },
     ];
   });
@@ -77,7 +85,7 @@ export function eachFact(
     const values = new Map<string, Interval>();
     for (const p of parts) {
       const rows = key === undefined ? [] : p.rows.filter((r) => keyOf(world, r, doc.by) === key);
-      values.set(p.name, reduceRows(world, p.doc, rows, p.known, innerBounds(p.doc), p.decimals));
+      values.set(p.name, reduceRows(world, p.doc, rows, p.known, innerBounds(p.doc), p.decimals, p.surely));
     }
     const having =
       doc.having === undefined
@@ -101,10 +109,10 @@ export function eachFact(
   return fullRange(bounds(doc.unit, doc.reduce), picks && maybeNone(seen), picks ? otherwise : undefined);
 }
 
-/** Whether a key surely has rows: at least one that is verified. */
+/** Whether a key surely has rows: at least one that surely counts. */
 function exists(world: World, doc: EachDoc, parts: readonly Part[], key: string | undefined): boolean {
   if (key === undefined) return false;
-  return parts.some((p) => p.rows.some((r) => r.status === 'verified' && keyOf(world, r, doc.by) === key));
+  return parts.some((p) => p.rows.some((r) => p.surely(r) && keyOf(world, r, doc.by) === key));
 }
 
 function judge(having: HavingDoc, value: (name: string) => readonly [Interval, number]): Truth {
@@ -126,7 +134,8 @@ function outerValue({ value }: EachDoc, values: ReadonlyMap<string, Interval>): 
   return 'min' in value ? minOf(value.min.map(get)) : maxOf(value.max.map(get));
 }
 
-function reduceKeys(
+/** Keys, or days, that possibly pass, reduced to one interval. */
+export function reduceKeys(
   reduce: EachDoc['reduce'],
   possible: readonly Group[],
   otherwise: number | undefined,

@@ -1,18 +1,22 @@
-/** The twin's facts: every metric of a document for every enrolled partner, a row at a time. */
+/** The twin's facts: a metric of a document for one partner, a row at a time. */
 import { currencyDecimals } from '../../src/core/money.ts';
-import type { AttributeDoc } from './fit.ts';
-import type { Kinds } from '../../src/core/program/kinds.ts';
 import type { MetricDoc, MetricOf } from '../../src/core/program/metric-schema.ts';
 import type { AggregateDoc } from '../../src/core/program/evidence-schema.ts';
-import type { CriterionDoc, GroupDoc, ProgramDoc } from '../../src/core/program/schema.ts';
-import { canonical, employers, twinEnrolments, visible, type At, type AttributeRow, type EvidenceRow, type TwinData } from './data.ts'; // prettier-ignore
+import type { CriterionDoc, GroupDoc, ProgramDoc, ThresholdDoc } from '../../src/core/program/schema.ts';
+import { aggregatesOf } from '../../src/core/metrics/atom.ts';
+import type { AttributeDoc } from './fit.ts';
+import { attributeOf } from './attributes.ts';
+import { canonical, employers, type EvidenceRow } from './data.ts';
 import { number } from './days.ts';
 import { eachFact } from './each.ts';
+import { elsewhere } from './elsewhere.ts';
 import { decimal, halfEven, ten, times } from './exact.ts';
 import { fitFacts } from './fit.ts';
 import { formula, type Fact } from './formulas.ts';
 import { exactly, type Interval } from './interval.ts';
 import { bounds, countingRows, coverage, reduceRows } from './reduce.ts';
+import { rowsOfPartner } from './own.ts';
+import { lookupFact, placementFact } from './records.ts';
 import type { World } from './rows.ts';
 import type { Day } from '../../src/core/calendar.ts';
 
@@ -21,6 +25,10 @@ import type { Day } from '../../src/core/calendar.ts';
  * `award:<award>` how many such awards are in force (for award criteria),
  * `exempt:<kind and where>` how much of the evidence that excuses from a criterion is,
  * `fit:<motion>:<attribute>` the score 0 to 100 of an attribute of the profile (motions of the ladders),
+ * `held:<ladder>` the tier on record where a ladder asks for it,
+ * `lookup:<cell, unit, decimals>` the cell of a table that a criterion compares with,
+ * `known:<attribute>` 1 where an attribute is known by which a table is looked up, else [0, 1],
+ * `since:<attribute>` the day on which windows begin that name the attribute, and
  * `must:<motion>:<attribute>` 1 or 0 for its must-have, [0, 1] where that is open.
  */
 export type TwinFacts = Readonly<Record<string, Interval>>;
@@ -30,78 +38,126 @@ export function decimalsOf(doc: ProgramDoc, metric: MetricDoc): number {
   return metric.unit === 'money' ? currencyDecimals(doc.program.currency) : (metric.decimals ?? 0);
 }
 
-/**
- * Facts of every canonical partner that is enrolled in any motion on the as-of day. `kinds` are the shipped ones; the
- * document's own are added to them.
- */
-export function twinFacts(doc: ProgramDoc, kinds: Kinds, data: TwinData, at: At): Map<number, TwinFacts> {
-  const world: World = { doc, kinds: { ...kinds, ...doc.kinds }, data: visible(data, at.cutOff), at };
-  return new Map(
-    [...twinEnrolments(data, at).keys()].map((partner) => [partner, partnerFacts(world, partner)]),
-  );
+/** One look: the day, and the value of a field to which it is narrowed. */
+export interface Look {
+  readonly day: Day;
+  readonly scope: { readonly by: string; readonly value: string } | null;
 }
 
-function partnerFacts(world: World, partner: number): TwinFacts {
-  const { doc } = world;
-  const known = new Map<string, Fact>();
-  const get = (name: string): Fact => {
-    const before = known.get(name);
-    if (before) return before;
-    const metric = doc.metrics[name];
-    if (!metric) throw new Error(`no metric '${name}'`);
-    const decimals = decimalsOf(doc, metric);
-    const fact = { value: measure(world, partner, metric, decimals, get), decimals };
-    known.set(name, fact);
-    return fact;
-  };
+/** Everything that a metric may ask of the rest: other metrics, partners, days and ladders. */
+export interface Whole {
+  readonly world: World;
+  /** Canonical partners that run any motion on the as-of day, with their motions. */
+  readonly enrolments: ReadonlyMap<number, ReadonlySet<string>>;
+  fact(name: string, partner: number, look: Look): Fact;
+  /** Awards, scores and must-haves of a partner. */
+  others(partner: number, look: Look): TwinFacts;
+  /** The tier of a ladder. */
+  reached(ladder: string, partner: number, day: Day): Reached;
+  /** The same in one of its scopes alone. */
+  reachedIn(ladder: string, partner: number, day: Day, scope: string): Reached;
+}
+
+/** Tiers by their index, -1 below entry. */
+export interface Reached {
+  readonly earned: number;
+  readonly possible: number;
+  readonly holdable: number;
+  readonly eligible: number;
+}
+
+/** The world as it was on the day of a look. */
+const worldOn = ({ world }: Whole, { day }: Look): World => ({ ...world, at: { ...world.at, asOf: day } });
+
+/** One metric of one partner, as it is in a look. */
+export function metricFact(whole: Whole, name: string, partner: number, look: Look): Fact {
+  const { doc } = whole.world;
+  const metric = doc.metrics[name];
+  if (!metric) throw new Error(`no metric '${name}'`);
+  const decimals = decimalsOf(doc, metric);
+  return { value: measure(whole, partner, metric, decimals, look), decimals };
+}
+
+/** What a partner has besides metrics: awards, scores and must-haves of the profile. */
+export function otherFacts(whole: Whole, partner: number, look: Look): TwinFacts {
+  const world = worldOn(whole, look);
   const facts: Record<string, Interval> = {};
-  for (const name of Object.keys(doc.metrics)) facts[name] = get(name).value;
-  const inForce = (of: Pick<AggregateDoc, 'kinds' | 'where'>): Interval => countInForce(world, partner, of);
-  for (const group of leaves(doc)) {
+  const worldFor = (kinds: readonly string[]): World =>
+    look.scope !== null && hasFields(world, kinds, look.scope.by) ? { ...world, scope: look.scope } : world;
+  const inForce = (of: Pick<AggregateDoc, 'kinds' | 'where'>): Interval =>
+    countInForce(worldFor(of.kinds), partner, of);
+  const all = leaves(world.doc);
+  for (const group of all) {
     if ('award' in group)
       facts[`award:${group.award}`] = inForce({ kinds: ['award'], where: { award: group.award } });
     else if ('exempt' in group && group.exempt)
       facts[exemptName(group.exempt)] = inForce({ kinds: [group.exempt.kind], where: group.exempt.where });
   }
+  for (const { cell, metric } of cellsAsked(world.doc, all)) {
+    const decimals = decimalsOf(world.doc, metric);
+    const { label, unit, better } = metric;
+    const lookup: MetricOf<'lookup'> = { label, unit, better, measure: 'lookup', ...cell };
+    facts[cellName(cell, metric, decimals)] = lookupFact(world, partner, lookup, decimals);
+  }
+  for (const { after = [] } of Object.values(world.doc.ladders))
+    for (const { ladder, by } of after)
+      if (by === 'held') facts[`held:${ladder}`] = placementFact(world, partner, heldOn(ladder), 0);
+  for (const name of keyAttributes(world.doc, all))
+    facts[`known:${name}`] = attributeOf(world, partner, name) ? [1, 1] : [0, 1];
+  for (const name of beginnings(world.doc))
+    facts[`since:${name}`] = dayFact(attributeOf(world, partner, name));
   Object.assign(
     facts,
-    fitFacts(doc, (name) => attributeOf(world, partner, name), get),
+    fitFacts(
+      world.doc,
+      (name) => attributeOf(world, partner, name),
+      (name) => whole.fact(name, partner, look),
+    ),
   );
   return facts;
 }
 
-function measure(
-  world: World,
-  partner: number,
-  metric: MetricDoc,
-  decimals: number,
-  get: (name: string) => Fact,
-): Interval {
+function hasFields(world: World, kinds: readonly string[], by: string): boolean {
+  const always = ['currency', 'source'];
+  return kinds.every((k) => always.includes(by) || world.kinds[k]?.fields[by] !== undefined);
+}
+
+function measure(whole: Whole, partner: number, metric: MetricDoc, decimals: number, look: Look): Interval {
+  const common = worldOn(whole, look);
+  /** Narrowed to the scope where all of these kinds have its field. */
+  const worldFor = (kinds: readonly string[]): World =>
+    look.scope !== null && hasFields(common, kinds, look.scope.by)
+      ? { ...common, scope: look.scope }
+      : common;
   switch (metric.measure) {
     case 'rows': {
-      const rows = countingRows(world, metric).filter((r) => belongs(world, r, partner));
-      return reduceRows(
-        world,
-        metric,
-        rows,
-        coverage(world, metric),
-        bounds(metric.unit, metric.reduce),
-        decimals,
+      const world = worldFor(metric.kinds);
+      const { rows, surely, known } = rowsOfPartner(world, metric, partner, (r) =>
+        belongs(world, r, partner),
       );
+      return reduceRows(world, metric, rows, known, bounds(metric.unit, metric.reduce), decimals, surely);
     }
-    case 'each':
+    case 'each': {
+      const members = Object.values(metric.with);
+      const kinds = members.flatMap((m) =>
+        'by' in m ? Object.values(m.with).flatMap((inner) => inner.kinds) : m.kinds,
+      );
+      const world = worldFor(kinds);
       return eachFact(world, metric, decimals, partner, (r) => belongs(world, r, partner));
+    }
     case 'attribute':
-      return attributeFact(world, partner, metric, decimals);
+      return attributeFact(common, partner, metric, decimals);
     case 'lookup':
+      return lookupFact(common, partner, metric, decimals);
     case 'placement':
+      return placementFact(common, partner, metric, decimals);
     case 'earlier':
     case 'sampled':
     case 'standing':
     case 'rank':
-      throw new Error(`measure '${metric.measure}' is not evaluated in this version`);
+      return elsewhere(whole, metric, decimals, partner, look, (of, n) => attributeOf(common, of, n)?.value);
     default:
-      return formula(metric, decimals, world.at.asOf, get);
+      return formula(metric, decimals, look.day, (operand) => whole.fact(operand, partner, look));
   }
 }
 
@@ -109,22 +165,6 @@ function measure(
 function belongs(world: World, row: EvidenceRow, partner: number): boolean {
   if (world.kinds[row.kind]?.owner !== 'person') return canonical(world.data, row.partner_id) === partner;
   return row.person_id !== null && employers(world.data, row.person_id, world.at.asOf).includes(partner);
-}
-
-/** The value of an attribute in force on the as-of day: the partner's own, else that of the first one merged into it. */
-function attributeOf(world: World, partner: number, name: string): AttributeDoc | undefined {
-  const type = world.doc.attributes[name]?.type;
-  if (type === undefined) return undefined;
-  const merged = [...new Set(world.data.aliases.map((a) => a.partner_id))]
-    .filter((id) => canonical(world.data, id) === partner)
-    .toSorted((a, b) => a - b);
-  for (const id of [partner, ...merged]) {
-    const [row] = world.data.attributes
-      .filter((a) => a.partner_id === id && a.name === name && a.since <= world.at.asOf)
-      .toSorted((a: AttributeRow, b: AttributeRow) => (a.since < b.since ? 1 : -1));
-    if (row) return { type, value: row.value };
-  }
-  return undefined;
 }
 
 function attributeFact(
@@ -145,6 +185,59 @@ function attributeFact(
     case 'text':
       throw new Error('a text attribute is no metric');
   }
+}
+
+const dayFact = (found: AttributeDoc | undefined): Interval =>
+  found ? exactly(number(found.value as Day)) : [-Infinity, Infinity]; // stored as ISO text
+
+const heldOn = (ladder: string): MetricOf<'placement'> => ({
+  label: ladder,
+  unit: 'count',
+  better: 'higher',
+  measure: 'placement',
+  ladder,
+  read: 'tier',
+});
+
+export type Cell = Extract<ThresholdDoc, { table: string }>;
+
+/** The cells of tables that criteria compare with, each with the metric of its criterion. */
+function cellsAsked(
+  doc: ProgramDoc,
+  groups: readonly GroupDoc[],
+): readonly { readonly cell: Cell; readonly metric: MetricDoc }[] {
+  return groups.flatMap((group) => {
+    const metric = 'metric' in group ? doc.metrics[group.metric] : undefined;
+    if (!metric || !('metric' in group)) return [];
+    const { atLeast, atMost, above, below, is, keep } = group;
+    return [atLeast, atMost, above, below, is, keep].flatMap((t) =>
+      typeof t === 'object' && 'table' in t ? [{ cell: t, metric }] : [],
+    );
+  });
+}
+
+/** The name of the fact that is a cell, counted as the metric that is compared with it. */
+export function cellName(cell: Cell, { unit }: Pick<MetricDoc, 'unit'>, decimals: number): string {
+  return `lookup:${sorted([cell, unit, decimals])}`;
+}
+
+/** Attributes by which tables are looked up. */
+function keyAttributes(doc: ProgramDoc, groups: readonly GroupDoc[]): Set<string> {
+  const lookups = Object.values(doc.metrics).flatMap((m) => (m.measure === 'lookup' ? [m.key] : []));
+  const cells = cellsAsked(doc, groups).map(({ cell }) => cell.key);
+  return new Set([...lookups, ...cells].flatMap((key) => Object.values(key)));
+}
+
+/** Attributes on which windows begin. */
+function beginnings(doc: ProgramDoc): Set<string> {
+  const aggregates = Object.values(doc.metrics).flatMap((m) =>
+    m.measure === 'rows' ? [m] : m.measure === 'each' ? aggregatesOf(m) : [],
+  );
+  return new Set(
+    aggregates.flatMap(({ window }) =>
+      typeof window === 'object' && 'since' in window ? [window.since] : [],
+    ),
+  );
 }
 
 /** Every criterion and award of the document, on whichever days it counts. */

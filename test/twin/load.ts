@@ -4,6 +4,7 @@ import { canonical, visible, type TwinData } from './data.ts';
 
 const tables = [
   'partner_alias', 'partner_attribute', 'enrolment', 'employment', 'evidence', 'feed', 'reference_row', 'currency_rate',
+  'placement',
 ] as const; // prettier-ignore
 
 /** The last recording that a case may name. */
@@ -47,6 +48,7 @@ export async function load(owner: pg.Client, data: TwinData): Promise<void> {
     feed: data.feeds,
     reference_row: data.references,
     currency_rate: data.rates,
+    placement: data.placements.map((p) => ({ ...p, reason: 'made' })),
   };
   for (const table of tables) {
     const [first] = rows[table];

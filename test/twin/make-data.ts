@@ -2,13 +2,13 @@
 import { aggregatesOf } from '../../src/core/metrics/atom.ts';
 import type { Day } from '../../src/core/calendar.ts';
 import { employmentFeed, type Kinds } from '../../src/core/program/kinds.ts';
-import type { AggregateDoc, EvidenceKindDoc } from '../../src/core/program/evidence-schema.ts';
+import type { AggregateDoc, EvidenceKindDoc, WindowDoc } from '../../src/core/program/evidence-schema.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import type {
-  AliasRow, At, AttributeRow, EmploymentRow, EnrolmentRow, EvidenceRow, FeedRow, RateRow, Recorded, ReferenceRow,
+  AliasRow, At, AttributeRow, EmploymentRow, EnrolmentRow, EvidenceRow, FeedRow, PlacementRow, RateRow, Recorded, ReferenceRow,
   Scalar, TwinData,
 } from './data.ts'; // prettier-ignore
-import { addDays } from './days.ts';
+import { addDays, move } from './days.ts';
 import { awards, motions } from './make-program.ts';
 import {
   asOfDays,
@@ -57,6 +57,7 @@ export function makeData(doc: ProgramDoc, kinds: Kinds, tapes: DataTapes): { dat
     feeds: makeFeeds(tapes.feeds, doc, at),
     references: makeReferences(new Dice(tapes.tables), doc),
     rates: makeRates(tapes.rates, doc, edges),
+    placements: perPartner.flatMap((p) => p.placements),
   };
   return { data, at };
 }
@@ -84,9 +85,25 @@ function daysThatMatter(doc: ProgramDoc, at: At): Day[] {
     if (from !== null) days.add(from).add(addDays(from, -1));
     days.add(to).add(addDays(to, 1));
     if (validOn !== null) days.add(validOn).add(addDays(validOn, -1));
+    for (const day of ownEdges(window, at.asOf)) days.add(day);
   }
   for (const day of landmarks) days.add(day as Day); // days of the calendar
   return [...days];
+}
+
+/** Days on which windows of partners' own begin and end, and those between which pauses are just too long or not. */
+function ownEdges(window: WindowDoc, asOf: Day): Day[] {
+  if (typeof window !== 'object') return [];
+  if ('since' in window && window.for !== undefined && window.of !== undefined) {
+    const { shift = {}, of, for: count } = window;
+    return landmarks.slice(0, 2).flatMap((landmark) => {
+      const end = move(move(landmark as Day, shift), { [of]: count }); // a landmark is a day
+      return [end, addDays(end, -1)];
+    });
+  }
+  if (!('unbroken' in window)) return [];
+  const back = move(asOf, { [window.of]: -window.unbroken });
+  return [back, addDays(back, -1), addDays(move(back, { [window.of]: -window.unbroken }), 1)];
 }
 
 /** When a row was known: mostly from the beginning and still; sometimes superseded, sometimes only later. */
@@ -131,7 +148,24 @@ function makePartner(d: Dice, id: number, partners: number, edges: readonly Day[
     });
     aliases.push(...versions(d, to(), to));
   }
-  return { enrolments, aliases, attributes: makeAttributes(d, id, edges) };
+  const attributes = makeAttributes(d, id, edges);
+  return { enrolments, aliases, attributes, placements: makePlacements(d, id) };
+}
+
+/** Tiers held one after another, now and then with a pause, and under names that only an older program knows. */
+function makePlacements(d: Dice, id: number): PlacementRow[] {
+  const changes = ['2022-07-01', '2023-06-30', '2023-12-31', '2024-02-29'] as const;
+  return ['l0', 'l1'].flatMap((ladder): PlacementRow[] => {
+    const starts = changes.filter(() => d.chance(35));
+    return starts.flatMap((from, i): PlacementRow[] => {
+      const next = starts[i + 1];
+      const end = d.chance(20) ? addDays(from as Day, 100) : null; // a day of the list
+      const to = next === undefined ? end : addDays(next as Day, d.chance(25) ? -3 : -1);
+      const tier = d.pick(['t0', 't1', 'tier 1', 't2', 'old', 'unheard-of']);
+      const one = { partner_id: id, ladder, tier, from_day: from as Day, to_day: to };
+      return versions(d, one, () => ({ ...one, tier: 't1' }));
+    });
+  });
 }
 
 function makeAttributes(d: Dice, id: number, edges: readonly Day[]): AttributeRow[] {

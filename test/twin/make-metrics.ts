@@ -1,6 +1,13 @@
 /** Makes metrics, one after the other; formulas read those made before them. */
 import { currencyDecimals } from '../../src/core/money.ts';
-import type { ByDoc, HavingDoc, MetricDoc, OperandDoc, Unit } from '../../src/core/program/metric-schema.ts';
+import type {
+  ByDoc,
+  HavingDoc,
+  MetricDoc,
+  MetricOf,
+  OperandDoc,
+  Unit,
+} from '../../src/core/program/metric-schema.ts';
 import type { AttributeDefinitions } from './make-program.ts';
 import { common, makeAggregate, type Kind, type MadeAggregate, type Sort } from './make-rows.ts';
 import type { Dice } from './tape.ts';
@@ -20,6 +27,8 @@ export interface Shop {
   readonly kinds: Readonly<Record<string, Kind>>;
   readonly attributes: AttributeDefinitions;
   readonly made: readonly Made[];
+  /** How many tiers each ladder has. */
+  readonly tiers: readonly number[];
 }
 
 type Common = Pick<MetricDoc, 'label' | 'unit' | 'decimals' | 'better'>;
@@ -30,6 +39,8 @@ export function makeMetric(d: Dice, shop: Shop, name: string): Made {
     [7, makeRows],
     [7, makeEach],
     [2, makeAttribute],
+    [1, makeLookup],
+    [1, makePlacement],
     [atoms ? 0 : 14, makeFormula],
   )(d, shop, name);
   const bounded = ['count', 'points', 'days', 'score', 'flag'].includes(doc.unit); // else an open end may lie below 0
@@ -181,8 +192,12 @@ export function comparison<T>(
       return { [d.pick(downward)]: threshold() };
     case 'is':
       return { is: threshold() };
-    default:
-      return { [d.pick(upward)]: threshold(), [d.pick(downward)]: threshold() };
+    default: {
+      const [a, b] = [threshold(), threshold()];
+      // Two that no number passes are refused.
+      if (a === b) return { atLeast: a, atMost: a };
+      return { [d.pick(upward)]: a < b ? a : b, [d.pick(downward)]: a < b ? b : a };
+    }
   }
 }
 
@@ -200,6 +215,40 @@ function makeAttribute(d: Dice, shop: Shop, name: string): Draft {
     attribute,
   };
   return { doc, natural: unit === 'flag' };
+}
+
+function makeLookup(d: Dice, _: Shop, name: string): Draft {
+  const unit = d.pick(['points', 'count', 'money'] as const);
+  const doc: MetricDoc = {
+    label: name,
+    unit,
+    ...digits(d, unit),
+    better: worse(d),
+    measure: 'lookup',
+    ...d.pick([
+      { table: 'by_people', key: { region: 'region', people: 'people' } },
+      { table: 'by_day', key: {} },
+    ]),
+    column: 'n',
+    ...(d.chance(50) ? { otherwise: d.pick([0, 2, -1]) } : {}),
+  };
+  return { doc, natural: false };
+}
+
+function makePlacement(d: Dice, { tiers }: Shop, name: string): Draft {
+  const ladder = d.int(tiers.length);
+  const read = d.pick(['tier', 'since', 'first'] as const);
+  const doc: MetricDoc = {
+    label: name,
+    unit: read === 'tier' ? 'count' : 'day',
+    better: worse(d),
+    measure: 'placement',
+    ladder: `l${ladder}`,
+    read,
+    ...(read !== 'tier' && d.chance(60) ? { tier: `t${d.int(tiers[ladder] ?? 1)}` } : {}),
+    ...(d.chance(30) ? { shift: d.pick([{ months: -6 }, { days: -1 }, { years: -1 }]) } : {}),
+  };
+  return { doc, natural: read === 'tier' };
 }
 
 /** A number that a fact of so many decimals can be, in people's units. */
@@ -259,6 +308,7 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
   const measure = d.weighted(
     [3, 'add'], [2, 'subtract'], [2, 'scale'], [1, 'min'], [1, 'max'], [1, 'cap'], [2, 'step'], [2, 'linear'],
     [2, 'mean'], [4, 'ratio'], [4, 'share'], [3, 'growth'], [3, 'choose'], [2, 'first'],
+    [2, 'earlier'], [3, 'sampled'], [3, 'rank'],
   ); // prettier-ignore
   const start = (unit: Unit, decimals: { decimals?: number }): Common => ({
     label: name,
@@ -313,7 +363,7 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
       const held = beside.length === 0 ? undefined : d.pick(beside);
       if (!held) return draft({ ...like, measure: 'add', of: [fallback] });
       const least = d.chance(60) ? { least: d.pick([0, 1, -1, 2]) } : {};
-      const most = d.chance(60) ? { most: d.pick([3, 10, 100, 2]) } : {};
+      const most = d.chance(60) ? { most: d.pick([3, 10, 100, 2]) } : {}; // not below any of `least`
       return draft({ ...like, measure, of: held.name, ...least, ...most }, (least.least ?? -1) >= 0);
     }
     case 'step': {
@@ -357,6 +407,26 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
         ...base(),
         short: short(),
       });
+    case 'earlier':
+      return draft({ ...sameAs(d, of, name), measure, of: of.name, shift: d.pick(shifts) }, of.natural);
+    case 'sampled': {
+      const reduce = d.weighted([4, 'count'], [2, 'max'], [2, 'min'], [2, 'sum'], [3, 'latest']);
+      const having = reduce === 'count' || d.chance(50) ? { having: comparison(d, () => onGrid(d, of.decimals)) } : {}; // prettier-ignore
+      const days = d.pick(sampleDays);
+      if (reduce === 'count')
+        return draft({ ...start('count', digits(d, 'count')), measure, of: of.name, ...days, ...having, reduce }, true); // prettier-ignore
+      const summed = reduce === 'sum' && (of.unit === 'flag' || of.unit === 'day');
+      return draft({ ...sameAs(d, of, name), measure, of: of.name, ...days, ...having, reduce: summed ? 'latest' : reduce }); // prettier-ignore
+    }
+    case 'rank': {
+      const ranked = of.unit === 'flag' ? made.find((m) => m.unit !== 'flag') : of;
+      if (!ranked) return draft({ ...like, measure: 'add', of: [fallback] });
+      const as = d.weighted([2, 'place'], [2, 'percent']);
+      const unit_ = as === 'place' ? 'count' : 'percent';
+      const within = d.chance(50) ? { within: 'region' } : {};
+      const motion = d.chance(30) ? { motion: d.pick(['ma', 'mb']) } : {};
+      return draft({ ...start(unit_, digits(d, unit_)), measure, of: ranked.name, ...within, ...motion, as }, true); // prettier-ignore
+    }
     case 'choose': {
       const asked = d.pick(numbers);
       const when = { metric: asked.name, ...comparison(d, () => onGrid(d, asked.decimals)) };
@@ -364,6 +434,30 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
       return draft({ ...like, measure, when, then: operand(), else: operand() });
     }
   }
+}
+
+/** Spans that surely lead back. */
+const shifts = [
+  { months: -1 },
+  { years: -1 },
+  { days: -1 },
+  { months: -2, days: 20 },
+  { days: -100 },
+] as const;
+
+/** Few days each, and always at least one. */
+export const sampleDays = [
+  { every: 'month-end', window: { last: 2, of: 'months' } },
+  { every: 'day', window: { last: 3, of: 'days' } },
+  { every: 'week-end', window: { last: 15, of: 'days' } },
+  { every: 'quarter-end', window: { calendar: 'quarter', from: -1, to: 0 } },
+  { every: 'year-end', window: { last: 2, of: 'years' } },
+  { every: 'day', window: { last: 1, of: 'days' } },
+] as const satisfies Pick<MetricOf<'sampled'>, 'every' | 'window'>[];
+
+/** Counted as another metric is, with its decimals or more. */
+function sameAs(d: Dice, of: Made, label: string): Common {
+  return { label, unit: of.unit, ...digits(d, of.unit, of.decimals), better: worse(d) };
 }
 
 /** What stands where there is no value, now and then. */

@@ -4,8 +4,8 @@ import type {
 } from '../../src/core/program/schema.ts'; // prettier-ignore
 import type { Day } from '../../src/core/calendar.ts';
 import { addDays } from './days.ts';
-import { comparison, makeMetric, onGrid, type Made } from './make-metrics.ts';
-import { asOfDays, landmarks, makeKind, makeTables } from './make-rows.ts';
+import { comparison, makeMetric, onGrid, sampleDays, type Made } from './make-metrics.ts';
+import { asOfDays, keys, landmarks, makeKind, makeTables, regions, texts, type Kind } from './make-rows.ts';
 import { Dice, type Tape } from './tape.ts';
 
 /** The tapes of a document. */
@@ -17,13 +17,15 @@ export interface ProgramTapes {
   readonly gate: readonly Tape[];
   /** Ladders, each a list of tiers. */
   readonly ladders: readonly (readonly Tape[])[];
+  /** How each ladder is looked at. */
+  readonly looks: readonly Tape[];
 }
 
 export type AttributeDefinitions = ProgramDoc['attributes'];
 
 const attributes: AttributeDefinitions = {
   people: { label: 'people', type: 'number' },
-  region: { label: 'region', type: 'text', values: ['north', 'south', 'west'] },
+  region: { label: 'region', type: 'text', values: [...regions] },
   focus: { label: 'focus', type: 'text' },
   certified: { label: 'certified', type: 'yes-no' },
   joined: { label: 'joined', type: 'day' },
@@ -35,14 +37,15 @@ export const awards = ['gold', 'invited'] as const;
 export function makeProgram(tapes: ProgramTapes): ProgramDoc {
   const head = new Dice(tapes.head);
   const currency = head.weighted([4, 'USD'], [1, 'JPY'], [1, 'KWD']);
-  const yearStarts = head.weighted([3, '01-01'], [1, '07-01'], [1, '02-28'], [1, '03-01'], [1, '12-31']);
+  const yearStarts = head.weighted([3, '01-01'], [1, '07-01'], [1, '02-28'], [1, '03-01'], [1, '12-31'], [1, '02-29'], [1, '08-30']); // prettier-ignore
   const ratesAtMostDaysOld = head.pick([7, 0, 1, 31]);
   const cumulative = tapes.ladders.map(() => !head.chance(25));
   const tables = makeTables(head, currency);
   const kinds = Object.fromEntries(tapes.kinds.map((t, i) => [`k${i}`, makeKind(new Dice(t), `kind ${i}`)]));
   const made: Made[] = [];
   for (const [i, t] of tapes.metrics.entries()) {
-    made.push(makeMetric(new Dice(t), { currency, kinds, attributes, made }, `m${i}`));
+    const tiers = tapes.ladders.map((l) => l.length);
+    made.push(makeMetric(new Dice(t), { currency, kinds, attributes, made, tiers }, `m${i}`));
   }
   const shop: GroupShop = { made, kinds: Object.keys(kinds) };
   const gate = tapes.gate.map((t, i) => makeCheck(new Dice(t), shop, i));
@@ -51,9 +54,13 @@ export function makeProgram(tapes: ProgramTapes): ProgramDoc {
     const motion = ['ma', 'company', 'mb'][i] ?? 'ma';
     const docs = tiers.map((t, n) => makeTier(new Dice(t), shop, n, ipp !== undefined));
     const cadence = { up: 'review', down: 'review' } as const;
+    const d = new Dice(tapes.looks[i]);
+    const looks = makeLooks(d, docs, made, kinds, i, tapes.ladders);
+    // Ladders that come later may ask for the tier on this one.
+    if (d.chance(60)) made.push(standingOf(d, i, looks));
     return [
       `l${i}`,
-      { motion, label: `ladder ${i}`, tiers: docs, cumulative: cumulative[i] ?? true, cadence },
+      { motion, label: `ladder ${i}`, tiers: docs, cumulative: cumulative[i] ?? true, cadence, ...looks },
     ];
   });
   const motion = { label: 'motion', axis: 'm0', style: 'mixed', activity: ['k0'] } as const;
@@ -70,8 +77,64 @@ export function makeProgram(tapes: ProgramTapes): ProgramDoc {
     benefits: {},
     motions: Object.fromEntries(motions.map((m) => [m, { ...motion, activity: [...motion.activity] }])),
     ladders: Object.fromEntries(ladders),
-    equivalents: {},
+    equivalents: { l0: { old: 't0' } },
   };
+}
+
+type Looks = Pick<LadderDoc, 'scope' | 'sample' | 'after'>;
+
+/** Scopes by a field that some criterion's rows have, sample days, and tiers on the ladders before. */
+function makeLooks(
+  d: Dice,
+  tiers: readonly TierDoc[],
+  made: readonly Made[],
+  kinds: Readonly<Record<string, Kind>>,
+  index: number,
+  ladders: ProgramTapes['ladders'],
+): Looks {
+  const looks: Looks = {};
+  const fold = (most: number) =>
+    d.weighted<NonNullable<LadderDoc['scope']>['fold']>([3, 'best'], [2, 'every'], [2, { atLeast: Math.min(most, d.pick([2, 1])) }]); // prettier-ignore
+  const asked = made.filter((m) => JSON.stringify(tiers).includes(`"metric":"${m.name}"`));
+  const fields = (['area', 'customer', 'product'] as const).filter((by) =>
+    asked.some((m) => hasField(m, by, made, kinds)),
+  );
+  if (fields.length > 0 && d.chance(35)) {
+    const by = d.pick(fields);
+    const values = d.some(by === 'area' ? texts : keys, 60);
+    looks.scope = { by, values: Object.fromEntries(values.map((v) => [v, v.toUpperCase()])), fold: fold(values.length) }; // prettier-ignore
+  }
+  if (d.chance(25)) looks.sample = { ...d.pick(sampleDays), fold: fold(2) };
+  if (index > 0 && d.chance(35)) {
+    const other = d.int(index);
+    looks.after = [{ ladder: `l${other}`, tier: `t${d.int(ladders[other]?.length ?? 1)}`, by: d.pick(['earned', 'earned', 'held']) }]; // prettier-ignore
+  }
+  return looks;
+}
+
+/** Whether a metric counts rows whose kinds all have a field, itself or through what it reads. */
+function hasField(
+  metric: Made,
+  by: string,
+  made: readonly Made[],
+  kinds: Readonly<Record<string, Kind>>,
+): boolean {
+  const { doc } = metric;
+  const has = (names: readonly string[]): boolean => names.every((k) => kinds[k]?.fields[by] !== undefined);
+  if (doc.measure === 'rows') return has(doc.kinds);
+  if (doc.measure === 'each') return has(Object.values(doc.with).flatMap((m) => ('by' in m ? [] : m.kinds)));
+  if (doc.measure === 'attribute' || doc.measure === 'standing') return false;
+  const { label: _, ...rest } = doc;
+  const text = JSON.stringify(rest);
+  return made.some((m) => m !== metric && text.includes(`"${m.name}"`) && hasField(m, by, made, kinds));
+}
+
+function standingOf(d: Dice, index: number, { scope }: Looks): Made {
+  const name = `s${index}`;
+  const values = Object.keys(scope?.values ?? {});
+  const only = values.length > 0 && d.chance(40) ? { scope: d.pick(values) } : {};
+  const doc = { label: name, unit: 'count', better: 'higher', measure: 'standing', ladder: `l${index}`, ...only } as const; // prettier-ignore
+  return { name, doc, unit: 'count', decimals: 0, natural: false };
 }
 
 function makeTier(d: Dice, shop: GroupShop, index: number, profile: boolean): TierDoc {
@@ -89,6 +152,12 @@ function makeCheck(d: Dice, shop: GroupShop, index: number) {
   );
   return { key: `c${index}`, label: `check ${index}`, ask: makeGroup(d, shop, 1), ...only };
 }
+
+/** Where thresholds are looked up. */
+const cells = [
+  { table: 'by_people', key: { region: 'region', people: 'people' } },
+  { table: 'by_day', key: {} },
+];
 
 /** What criteria are made from. */
 interface GroupShop {
@@ -157,6 +226,7 @@ function makeComparison(d: Dice, { made }: GroupShop, { name, unit, decimals }: 
   const threshold = (): ThresholdDoc => {
     const limit = other();
     if (limit !== undefined) return limit;
+    if (unit !== 'day' && d.chance(12)) return { ...d.pick(cells), column: 'n' };
     if (unit === 'day') return d.pick(landmarks);
     const n = onGrid(d, decimals);
     return d.chance(15) ? n.toFixed(decimals) : n;

@@ -37,6 +37,7 @@ export const amounts = [
   '250.25',
 ] as const;
 export const currencies = ['EUR', 'JPY', 'KWD', 'GBP'] as const;
+export const regions = ['north', 'south', 'west'] as const;
 const markets = ['one', 'two'] as const;
 /** Days that cases look from. */
 export const asOfDays = [
@@ -79,6 +80,9 @@ const tableForms = {
   by_qty: { key: { qty: 'number' }, values: { n: 'number' }, dated: true },
   areas: { key: { area: 'text', step: 'text' }, values: { grade: 'number' }, dated: true },
   products: { key: { product: 'text' }, dated: true },
+  by_band: { key: { area: 'text', qty: 'band' }, values: { n: 'number' }, dated: true },
+  by_day: { key: {}, values: { n: 'number' }, dated: true },
+  by_people: { key: { region: 'text', people: 'band' }, values: { n: 'number' }, dated: true },
 } as const satisfies Record<string, Omit<TableDoc, 'label' | 'rows'>>;
 
 export type TableRow = Record<string, string | number>;
@@ -107,6 +111,8 @@ export function makeTableRows(
 /** Every key that a table may have rows for. */
 export function tableKeys(table: string, home: string): TableRow[] {
   switch (table) {
+    case 'by_day':
+      return [{}];
     case 'by_area':
       return texts.map((area) => ({ area }));
     case 'by_money':
@@ -115,6 +121,10 @@ export function tableKeys(table: string, home: string): TableRow[] {
       return [0, 1, 2, 0.5].map((qty) => ({ qty }));
     case 'areas':
       return texts.flatMap((area) => markets.map((step) => ({ area, step })));
+    case 'by_band':
+      return texts.flatMap((area) => [0, 2, 1.25].map((qty) => ({ area, qty })));
+    case 'by_people':
+      return regions.flatMap((region) => [0, 10, 50].map((people) => ({ region, people })));
     default:
       return keys.map((product) => ({ product }));
   }
@@ -151,8 +161,22 @@ function makeWindow(d: Dice): WindowDoc {
       [3, 'last'],
       [3, 'calendar'],
       [1, 'fixed'],
+      [2, 'since'],
+      [3, 'unbroken'],
     )
   ) {
+    case 'since': {
+      const [count, of] = d.pick([[12, 'months'], [1, 'years'], [90, 'days'], [6, 'months'], [3, 'years']] as const); // prettier-ignore
+      return {
+        since: 'joined',
+        ...(d.chance(30) ? { shift: shift() } : {}),
+        ...(d.chance(25) ? {} : { for: count, of }),
+      };
+    }
+    case 'unbroken': {
+      const [unbroken, of] = d.pick([[12, 'months'], [6, 'months'], [1, 'years'], [30, 'days'], [1, 'months']] as const); // prettier-ignore
+      return { unbroken, of };
+    }
     case 'review':
       return 'review-year';
     case 'valid':
@@ -240,17 +264,20 @@ function makeTest(d: Dice, field: string): FieldTest {
     case 'present':
       return { present: !d.chance(40) };
     case 'compared': {
-      const number = (): number => Number(d.pick(values));
+      const [a, b] = [Number(d.pick(values)), Number(d.pick(values))];
       const lower = d.pick(['atLeast', 'above'] as const);
       const upper = d.pick(['atMost', 'below'] as const);
       const both = d.int(3);
-      return { ...(both < 2 ? { [lower]: number() } : {}), ...(both > 0 ? { [upper]: number() } : {}) };
+      if (both !== 1) return both === 0 ? { [lower]: a } : { [upper]: b };
+      // Two that no number passes are refused.
+      return a === b ? { atLeast: a, atMost: a } : { [lower]: Math.min(a, b), [upper]: Math.max(a, b) };
     }
     case 'listed': {
       const table = field === 'area' ? 'areas' : 'products';
       const is = d.pick([{ step: 'one' }, { step: 'two' }, { step: 'one', grade: 1 }, { grade: 2 }]);
       const on = d.pick(['as-of', 'day', 'origin-day'] as const);
-      return { listed: { table, on, ...(table === 'areas' && !d.chance(15) ? { is } : {}) } };
+      const latest = d.chance(30) ? { latest: d.pick([1, 2]) } : {};
+      return { listed: { table, on, ...(table === 'areas' && !d.chance(15) ? { is } : {}), ...latest } };
     }
     default:
       return d.pick(values);
@@ -294,7 +321,9 @@ export function makeAggregate(
   const value = type === 'day' ? field : makeValue(d, docs, field);
   const none =
     reduce !== 'sum' && d.chance(30) ? { none: field === 'ok' ? d.int(2) : d.pick([0, 1, 3, -1, 100]) } : {};
-  const converted = field === 'amount' && (typeof value === 'string' || value.convert === 'program');
+  const converted =
+    field === 'amount' &&
+    (typeof value === 'string' || (value.field !== undefined && value.convert === 'program'));
   const sort =
     type === 'day' ? 'day' : converted ? 'money' : type === 'yes-no' && value === field ? 'flag' : 'number';
   return {
@@ -313,6 +342,8 @@ function makeValue(d: Dice, kinds: readonly Kind[], field: string): ValueDoc {
       lookups.push({ table: 'by_area', key: { area: 'area' }, column: 'n', on });
       lookups.push({ table: 'by_money', key: { area: 'area', cur: 'currency' }, column: 'n', on });
     }
+    if (fields.includes('qty') && common(kinds, 'text').includes('area'))
+      lookups.push({ table: 'by_band', key: { area: 'area', qty: 'qty' }, column: 'n', on });
     if (fields.includes('qty')) lookups.push({ table: 'by_qty', key: { qty: 'qty' }, column: 'n', on });
     const numbers: FactorDoc[] = times ? [2, 0.5, -1, 100, 0.333] : [2, 4, 3, 0.5, 100];
     return d.pick([...numbers, ...fields, ...fields, ...lookups, ...lookups]);
@@ -321,5 +352,6 @@ function makeValue(d: Dice, kinds: readonly Kind[], field: string): ValueDoc {
   const times = d.chance(30) ? { times: d.list(1, 2, () => factor(true)) } : {};
   const over = d.chance(15) ? { over: d.list(1, 2, () => factor(false)) } : {};
   if (convert === 'program' && !('times' in times) && !('over' in over) && d.chance(70)) return field;
-  return { field, convert, ...times, ...over };
+  const without = d.chance(20) && ('times' in times || 'over' in over);
+  return without ? { convert: 'program', ...times, ...over } : { field, convert, ...times, ...over };
 }

@@ -8,14 +8,15 @@ import { addDays } from './days.ts';
 import { decimal, halfEven, ten, times } from './exact.ts';
 import { exactly, none, type Interval } from './interval.ts';
 import { readings } from './readings.ts';
-import { passes, usedFields, worth, type World, type Worth } from './rows.ts';
+import { fieldOf, passes, usedFields, worth, type World, type Worth } from './rows.ts';
 import { inWindow, twinWindow } from './windows.ts';
 
 /** How much is known of an aggregate's kinds; a later one is worse. */
 export const coverages = ['complete', 'asked', 'behind', 'missing'] as const;
 export type Coverage = (typeof coverages)[number];
 
-const worst = (of: readonly Coverage[]): Coverage => coverages.findLast((c) => of.includes(c)) ?? 'complete';
+export const worst = (of: readonly Coverage[]): Coverage =>
+  coverages.findLast((c) => of.includes(c)) ?? 'complete';
 
 function feedCoverage(world: World, kind: string, through: Day, used: Iterable<string>): Coverage {
   const feeds = world.data.feeds.filter((f) => f.kind === kind);
@@ -46,11 +47,13 @@ function asked(world: World, kind: string, used: ReadonlySet<string>): ReadonlyS
   return new Set([...used].filter((f) => f !== 'origin' || has));
 }
 
-/** Coverage of an aggregate; `key` is the field or column that an `each` groups it by. */
-export function coverage(world: World, aggregate: AggregateDoc, key?: string): Coverage {
+/** Coverage of an aggregate, of one with a window of the partner's own through its `last` day; `key` is the field or column that an `each` groups it by. */
+export function coverage(world: World, aggregate: AggregateDoc, key?: string, last?: Day): Coverage {
   const used = usedFields(aggregate);
   if (key !== undefined) used.add(key);
-  const { through } = twinWindow(aggregate.window, world.doc, world.at);
+  // The currency and the source of a row need not be carried.
+  if (world.scope !== undefined && !['currency', 'source'].includes(world.scope.by)) used.add(world.scope.by);
+  const through = last ?? twinWindow(aggregate.window, world.doc, world.at).through;
   const ofPersons = aggregate.kinds.some((kind) => world.kinds[kind]?.owner === 'person');
   if (ofPersons && employmentCoverage(world) !== 'complete') return 'missing';
   return worst(
@@ -82,7 +85,8 @@ export function countingRows(world: World, aggregate: AggregateDoc): EvidenceRow
       aggregate.kinds.includes(row.kind) &&
       row.day <= world.at.asOf &&
       inWindow(row, window) &&
-      passes(world, row, aggregate.where),
+      passes(world, row, aggregate.where) &&
+      (world.scope === undefined || String(fieldOf(world, row, world.scope.by)) === world.scope.value),
   );
 }
 
@@ -109,6 +113,8 @@ export function asFact(n: number, decimals: number): number {
   return Number(halfEven(times(decimal(n), ten(decimals)))) + 0;
 }
 
+export const isVerified = (row: EvidenceRow): boolean => row.status === 'verified';
+
 interface Counted {
   readonly row: EvidenceRow;
   readonly sure: boolean;
@@ -117,7 +123,7 @@ interface Counted {
 
 /**
  * The interval of an aggregate over some counting rows (those of one partner, or of one partner and key).
- * `unit` are the bounds of its unit, `inner` whether it stands in an `each`.
+ * `unit` are the bounds of its unit, `surely` says which rows count for sure.
  */
 export function reduceRows(
   world: World,
@@ -126,12 +132,13 @@ export function reduceRows(
   known: Coverage,
   unit: Interval,
   decimals: number,
+  surely: (row: EvidenceRow) => boolean = isVerified,
 ): Interval {
   const { reduce } = aggregate;
   const otherwise = aggregate.none === undefined ? undefined : asFact(aggregate.none, decimals);
   const counted = rows.map((row): Counted => ({
     row,
-    sure: row.status === 'verified',
+    sure: surely(row),
     worth: worth(world, row, aggregate.value, decimals),
   }));
   const valued = counted.filter((c) => c.worth.is !== 'missing');

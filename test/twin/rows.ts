@@ -19,6 +19,8 @@ export interface World {
   readonly kinds: Kinds;
   readonly data: TwinData;
   readonly at: At;
+  /** Only rows with this value of a field count. */
+  readonly scope?: { readonly by: string; readonly value: string };
 }
 
 /** A field of a row, else the default that its kind declares, else undefined. Persons read as the text of their number. */
@@ -67,11 +69,13 @@ function passesTest(world: World, row: EvidenceRow, field: string, test: FieldTe
   if ('present' in test) return test.present === (value !== undefined);
   if (value === undefined) return false;
   if ('listed' in test) {
-    const { table, is = {}, on } = test.listed;
-    const wanted = { ...is, [field]: value };
-    return tableRows(world, table, lookupDay(world, row, on)).some((r) =>
-      Object.entries(wanted).every(([column, v]) => r[column] !== undefined && equal(r[column], v)),
-    );
+    const { table, is = {}, on, latest } = test.listed;
+    const has = (r: TableRow, wanted: Readonly<Record<string, Scalar>>): boolean =>
+      Object.entries(wanted).every(([c, v]) => r.cells[c] !== undefined && equal(r.cells[c], v));
+    const allowed = tableRows(world, table, lookupDay(world, row, on)).filter((r) => has(r, is));
+    const firsts = [...new Set(allowed.map((r) => r.from))].toSorted().toReversed();
+    const newest = latest === undefined ? firsts : firsts.slice(0, latest);
+    return allowed.some((r) => newest.includes(r.from) && has(r, { [field]: value }));
   }
   const c = (t: number): number => compare(decimal(value as string | number), decimal(t)); // a number, by the check
   return (
@@ -97,17 +101,82 @@ function lookupDay(world: World, row: EvidenceRow, on: 'as-of' | 'day' | 'origin
   return row.origin_day ?? (readings.originDayFallsBack ? row.day : undefined);
 }
 
-type TableRow = Readonly<Record<string, string | number>>;
+/** A row of a table, key and values in one, with its first day. */
+interface TableRow {
+  readonly cells: Readonly<Record<string, string | number>>;
+  readonly from: string;
+}
 
-/** Rows of a table in force on a day, key and values in one: those of the document and those that were imported. */
+/** Rows of a table in force on a day: those of the document and those that were imported. */
 function tableRows(world: World, table: string, on: Day | undefined): TableRow[] {
   if (on === undefined) return [];
-  const written = world.doc.tables[table]?.rows ?? [];
-  const imported = world.data.references.filter(
-    (r) => r.name === table && r.from_day <= on && (r.to_day === null || r.to_day >= on),
+  const written = (world.doc.tables[table]?.rows ?? []).map(({ from, to, ...cells }) => ({
+    cells,
+    from: String(from ?? '0001-01-01'),
+    to: String(to ?? '9999-12-31'),
+  }));
+  const imported = world.data.references
+    .filter((r) => r.name === table)
+    .map((r) => ({
+      cells: { ...r.key, ...r.values },
+      from: String(r.from_day),
+      to: String(r.to_day ?? '9999-12-31'),
+    }));
+  return [...written, ...imported].filter((r) => r.from <= on && r.to >= on);
+}
+
+/** Whether a key column of a row is what is looked up; a band is when it is not above it. */
+function isKey(world: World, table: string, row: TableRow, column: string, value: Scalar): boolean {
+  const cell = row.cells[column];
+  if (cell === undefined) return false;
+  if (world.doc.tables[table]?.key[column] !== 'band') return equal(cell, value);
+  return compare(decimal(cell), decimal(value as string | number)) <= 0; // a number, by the check
+}
+
+/** The row with the largest bands, those of the columns named first before the others. */
+function largestBand(
+  world: World,
+  table: string,
+  columns: readonly string[],
+  rows: readonly TableRow[],
+): TableRow | undefined {
+  const bands = columns.filter((c) => world.doc.tables[table]?.key[c] === 'band');
+  const [best] = rows.toSorted((a, b) => {
+    for (const c of bands) {
+      const order = compare(decimal(b.cells[c] ?? 0), decimal(a.cells[c] ?? 0));
+      if (order !== 0) return order;
+    }
+    return 0;
+  });
+  return best;
+}
+
+/** The cell of a table in force on a day that fits what is looked up; undefined where there is none. */
+export function cellOf(
+  world: World,
+  table: string,
+  wanted: Readonly<Record<string, Scalar>>,
+  column: string,
+  on: Day | undefined,
+): Exact | undefined {
+  const rows = tableRows(world, table, on).filter((r) =>
+    Object.entries(wanted).every(([c, v]) => isKey(world, table, r, c, v)),
   );
-  const inForce = written.filter((r) => String(r['from'] ?? on) <= on && String(r['to'] ?? on) >= on);
-  return [...inForce, ...imported.map((r) => ({ ...r.key, ...r.values }))];
+  const cell = largestBand(world, table, Object.keys(wanted), rows)?.cells[column];
+  return cell === undefined ? undefined : decimal(cell);
+}
+
+/** Every cell that a column holds in rows that some keys allow; what is undefined allows all. */
+export function cellsAllowed(
+  world: World,
+  table: string,
+  known: Readonly<Record<string, Scalar | undefined>>,
+  column: string,
+  on: Day,
+): Exact[] {
+  return tableRows(world, table, on)
+    .filter((r) => Object.entries(known).every(([c, v]) => v === undefined || isKey(world, table, r, c, v)))
+    .flatMap((r) => (r.cells[column] === undefined ? [] : [decimal(r.cells[column])]));
 }
 
 /** What a row is worth in an aggregate. */
@@ -156,17 +225,13 @@ function asNumber(value: Scalar | undefined): Exact | undefined {
 function factorOf(world: World, row: EvidenceRow, factor: FactorDoc): Exact | undefined {
   if (typeof factor === 'number') return decimal(factor);
   if (typeof factor === 'string') return asNumber(fieldOf(world, row, factor));
-  const wanted: [string, Scalar][] = [];
+  const wanted: Record<string, Scalar> = {};
   for (const [column, field] of Object.entries(factor.key)) {
     const value = fieldOf(world, row, field);
     if (value === undefined) return undefined;
-    wanted.push([column, value]);
+    wanted[column] = value;
   }
-  const found = tableRows(world, factor.table, lookupDay(world, row, factor.on)).find((r) =>
-    wanted.every(([column, v]) => r[column] !== undefined && equal(r[column], v)),
-  );
-  const cell = found?.[factor.column];
-  return cell === undefined ? undefined : decimal(cell);
+  return cellOf(world, factor.table, wanted, factor.column, lookupDay(world, row, factor.on));
 }
 
 /** Program currency for one unit of the row's currency, on the row's day or at most so many days before. */

@@ -4,16 +4,21 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { aggregatesOf } from '../../src/core/metrics/atom.ts';
+import type { WindowDoc } from '../../src/core/program/evidence-schema.ts';
 import type { MetricDoc } from '../../src/core/program/metric-schema.ts';
 import { anyCase, type Case } from './arbitrary.ts';
-import { visible, type EvidenceRow, type FeedRow, type TwinData } from './data.ts';
+import { attributeOf } from './attributes.ts';
+import { twinEnrolments, visible, type AttributeRow, type EvidenceRow, type FeedRow, type TwinData } from './data.ts'; // prettier-ignore
 import type { Day } from '../../src/core/calendar.ts';
 import { addDays } from './days.ts';
-import { twinFacts } from './facts.ts';
+import { twinFacts } from './whole.ts';
 import type { Interval } from './interval.ts';
 import { Dice, tape, type Tape } from './tape.ts';
 
 const numRuns = Number(process.env['TWIN_SOUND_RUNS'] ?? 200);
+
+const unknown: Interval = [NaN, Infinity];
 
 /** Whether everything that `inner` allows is allowed by `outer`. */
 function within([least, most]: Interval, outer: Interval): boolean {
@@ -90,6 +95,81 @@ test('rates found where there were none', () => {
       });
       const once = [...new Map(rates.map((r) => [`${r.currency} ${r.day}`, r])).values()];
       stays(c, { ...c.data, rates: [...c.data.rates, ...once] });
+    }),
+    { numRuns },
+  );
+});
+
+/** A value of each attribute where none is known, as it always was. */
+function filledIn({ doc, kinds, data, at }: Case, choices: Tape): TwinData {
+  const d = new Dice(choices);
+  const seen = visible(data, at.cutOff);
+  const world = { doc, kinds: { ...kinds, ...doc.kinds }, data: seen, at };
+  const menu = {
+    people: ['0', '10', '49.5', '-3', '500'],
+    region: ['north', 'south', 'west'],
+    focus: ['core', 'strange'],
+    certified: ['true', 'false'],
+    joined: ['2022-07-01', '2023-12-31', '2024-02-29', '2025-03-31', '2019-05-05'],
+  };
+  const rows = [...twinEnrolments(data, at).keys()].flatMap((partner_id) =>
+    Object.entries(menu).flatMap(([name, values]): AttributeRow[] => {
+      const value = d.pick<string>(values);
+      const known = attributeOf(world, partner_id, name) !== undefined;
+      const since = '1990-01-01' as Day;
+      return known ? [] : [{ partner_id, name, since, value, recorded_in: 1, superseded_in: null }];
+    }),
+  );
+  return { ...data, attributes: [...data.attributes, ...rows] };
+}
+
+test('attributes found out that were not known', () => {
+  fc.assert(
+    fc.property(anySoundCase, tape(40), (c, choices) => stays(c, filledIn(c, choices))),
+    { numRuns },
+  );
+});
+
+test('windows of the partner’s own, once they have ended', () => {
+  fc.assert(
+    fc.property(anySoundCase, fc.array(tape(8), { minLength: 1, maxLength: 6 }), (c, late) => {
+      // Of what depends on the as-of day only the window itself: nothing valid, no list and no employment of that day.
+      const ends = (window: WindowDoc) =>
+        typeof window === 'object' && 'since' in window && window.for !== undefined;
+      const own = Object.entries(c.doc.metrics).filter(([, m]) => {
+        const all = m.measure === 'rows' ? [m] : m.measure === 'each' ? aggregatesOf(m) : [];
+        return all.length > 0 && all.every((a) => ends(a.window)) && !JSON.stringify(m).includes('as-of');
+      });
+      fc.pre(own.length > 0);
+      const metrics = Object.fromEntries(own);
+      const doc = { ...c.doc, metrics, ladders: {}, gate: undefined, ipp: undefined };
+      const { data, at } = c;
+      const partnersOwn = Object.values(doc.kinds).every((k) => k.owner === 'partner');
+      fc.pre(partnersOwn && !JSON.stringify(metrics).includes('"person"'));
+      const before = twinFacts(doc, c.kinds, data, at);
+      // What comes after the as-of day, far from it too; feeds bring it, and nothing else changes.
+      const [row] = data.evidence;
+      const after = late.flatMap((t, i): EvidenceRow[] => {
+        const d = new Dice(t);
+        if (!row) return [];
+        const one = d.pick(data.evidence);
+        return [{ ...one, day: addDays(at.asOf, 1 + d.int(500)), id: 2000 + i, external_id: `then${i}`, status: 'verified', recorded_in: 1, superseded_in: null }]; // prettier-ignore
+      });
+      const then = { ...at, asOf: addDays(at.asOf, 3000) };
+      const feeds = data.feeds.map((f) => ({ ...f, complete_through: f.complete_through && addDays(f.complete_through, 3000) })); // prettier-ignore
+      // Attributes keep the value they had.
+      const attributes = data.attributes.filter((a) => a.since <= at.asOf);
+      const enrolments = data.enrolments.map((e) => ({ ...e, to_day: null }));
+      const kept = data.evidence.filter((e) => e.day <= at.asOf);
+      const later = twinFacts(doc, c.kinds, { ...data, enrolments, attributes, feeds, evidence: [...kept, ...after] }, then); // prettier-ignore
+      for (const [partner, facts] of before) {
+        for (const name of Object.keys(metrics)) {
+          const said = facts[name] ?? unknown;
+          const is = later.get(partner)?.[name] ?? unknown;
+          const text = `${partner} ${name}: [${is.join()}] in [${said.join()}]`;
+          expect(within(is, said) ? text : `not ${text} ${JSON.stringify(metrics[name])}`).toBe(text);
+        }
+      }
     }),
     { numRuns },
   );

@@ -10,10 +10,11 @@ import type {
 } from '../../src/core/program/schema.ts';
 import { number } from './days.ts';
 import { decimal, ten, times, whole, type Exact } from './exact.ts';
-import { decimalsOf, exemptName, type TwinFacts } from './facts.ts';
+import { sampleDaysOf } from './elsewhere.ts';
+import { cellName, decimalsOf, exemptName, type Look, type Reached, type Whole } from './facts.ts';
 import { fitName, profile } from './fit.ts';
 import {
-  all, any, atLeast, compared, comparedFacts, no, operators, yes, type Interval, type Operator, type Truth,
+  all, any, atLeast, compared, comparedFacts, no, operators, truth, yes, type Interval, type Operator, type Truth,
 } from './interval.ts'; // prettier-ignore
 import { readings } from './readings.ts';
 
@@ -47,35 +48,99 @@ export interface TwinStanding {
   readonly fitVerdict: 'match' | 'near' | 'no-match' | 'unknown' | null;
   /** `met` without a gate. */
   readonly gate: Outcome;
+  /** In the first look, where there are several. */
   readonly tiers: readonly TwinTier[];
+  readonly looks: readonly (Look & { readonly tiers: readonly TwinTier[] })[];
 }
 
-/**
- * The standing of every partner on every ladder of a motion it is enrolled in (`company`: of any). `facts` are those of
- * `twinFacts`, `enrolments` those of `twinEnrolments`, both on `day`. Partners in order of id, ladders in order of the document.
- */
-export function twinStandings(
-  doc: ProgramDoc,
-  facts: ReadonlyMap<number, TwinFacts>,
-  enrolments: ReadonlyMap<number, ReadonlySet<string>>,
-  day: Day,
-): TwinStanding[] {
-  const standings: TwinStanding[] = [];
-  for (const [partner, motions] of enrolments) {
-    const own = facts.get(partner);
-    if (!own) throw new Error(`no facts of partner ${partner}`);
-    for (const [ladder, ladderDoc] of Object.entries(doc.ladders)) {
-      const enrolled = ladderDoc.motion === 'company' ? motions.size > 0 : motions.has(ladderDoc.motion);
-      if (enrolled) standings.push({ partner, ladder, ...standing(doc, ladderDoc, own, day) });
-    }
-  }
-  return standings;
+/** The standing of one partner on one ladder from one day: a look for each sample day and scope, folded. */
+export function foldedStanding(twin: Whole, ladder: string, partner: number, day: Day): Folded {
+  const doc = twin.world.doc.ladders[ladder];
+  if (!doc) throw new Error(`no ladder '${ladder}'`);
+  const { scope, sample } = doc;
+  const look = (on: Day, value: string | null): Folded => {
+    const at: Look = { day: on, scope: scope && value !== null ? { by: scope.by, value } : null };
+    const one = standing(twin, doc, partner, at);
+    return { ...one, looks: [{ ...at, tiers: one.tiers }] };
+  };
+  const onDay = (on: Day): Folded =>
+    scope
+      ? folded(
+          scope.fold,
+          Object.keys(scope.values).map((value) => look(on, value)),
+        )
+      : look(on, null);
+  if (!sample) return onDay(day);
+  return folded(sample.fold, sampleDaysOf(twin.world, sample.every, sample.window, day).map(onDay));
 }
+
+/** What a partner reaches in one scope of a ladder, sample days folded. */
+export function standingInScope(
+  twin: Whole,
+  ladder: string,
+  partner: number,
+  day: Day,
+  value: string,
+): Reached {
+  const doc = twin.world.doc.ladders[ladder];
+  const by = doc?.scope?.by;
+  if (!doc || by === undefined) throw new Error(`no ladder '${ladder}' with scopes`);
+  const look = (on: Day): Reached => standing(twin, doc, partner, { day: on, scope: { by, value } });
+  if (!doc.sample) return look(day);
+  return best(doc.sample.fold, sampleDaysOf(twin.world, doc.sample.every, doc.sample.window, day).map(look));
+}
+
+type Fold = NonNullable<LadderDoc['scope']>['fold'];
+
+/** The highest tier that is reached in so many of the looks, for each way of reaching apart. */
+function best(fold: Fold, looks: readonly Reached[]): Reached {
+  const reach = (of: keyof Reached): number => {
+    const tiers = looks.map((l) => l[of]);
+    const enough = (tier: number): boolean => {
+      const reached = tiers.filter((t) => t >= tier).length;
+      return fold === 'best'
+        ? reached > 0
+        : fold === 'every'
+          ? reached === tiers.length
+          : reached >= fold.atLeast;
+    };
+    let tier = Math.max(...tiers);
+    while (tier >= 0 && !enough(tier)) tier--;
+    return tier;
+  };
+  return {
+    earned: reach('earned'),
+    possible: reach('possible'),
+    holdable: reach('holdable'),
+    eligible: reach('eligible'),
+  };
+}
+
+function folded(fold: Fold, looks: readonly Folded[]): Folded {
+  const [first] = looks;
+  if (!first) throw new Error('a fold over nothing');
+  const pick = <T>(values: readonly T[], order: readonly T[]): T => {
+    const sorted = values.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
+    const n = fold === 'best' ? 1 : fold === 'every' ? values.length : fold.atLeast;
+    return sorted[Math.min(n, sorted.length) - 1] as T; // there is a first one
+  };
+  return {
+    ...first,
+    ...best(fold, looks),
+    gate: pick(looks.map((l) => l.gate), ['met', 'unknown', 'unmet']), // prettier-ignore
+    fitVerdict: pick(looks.map((l) => l.fitVerdict), ['match', 'near', 'unknown', 'no-match', null]), // prettier-ignore
+    looks: looks.flatMap((l) => l.looks),
+  };
+}
+
+type Folded = Omit<TwinStanding, 'partner' | 'ladder'>;
 
 interface Walk {
   readonly doc: ProgramDoc;
   readonly motion: string;
-  readonly facts: TwinFacts;
+  fact(name: string): Interval;
+  /** The tier that the partner reaches on another ladder, or may keep there. */
+  other(ladder: string): Reached;
   readonly day: Day;
   /** The looser thresholds where there are some. */
   readonly keep: boolean;
@@ -98,15 +163,26 @@ const ground = (walk: Walk): Ground => ({
 });
 
 function standing(
-  doc: ProgramDoc,
+  twin: Whole,
   ladder: LadderDoc,
-  facts: TwinFacts,
-  day: Day,
-): Omit<TwinStanding, 'partner' | 'ladder'> {
-  const enter: Walk = { doc, motion: ladder.motion, facts, day, keep: false, awards: false };
+  partner: number,
+  look: Look,
+): Omit<TwinStanding, 'partner' | 'ladder' | 'looks'> {
+  const { doc } = twin.world;
+  const others = twin.others(partner, look);
+  const enter: Walk = {
+    doc,
+    motion: ladder.motion,
+    fact: (name) => others[name] ?? twin.fact(name, partner, look).value,
+    other: (name) => twin.reached(name, partner, look.day),
+    day: look.day,
+    keep: false,
+    awards: false,
+  };
   const tiers = (walk: Walk): Truth[] => {
     const under = ground(walk);
-    return ladder.tiers.map((tier, i) => tierTruth(under, tier, i));
+    const after = afterTruth(walk, ladder);
+    return ladder.tiers.map((tier, i) => all([after, tierTruth(under, tier, i)]));
   };
   const reach = (of: readonly Truth[], end: keyof Truth): number => highest(ladder, of.map((t) => t[end])); // prettier-ignore
   const entered = tiers(enter);
@@ -160,6 +236,18 @@ function counting(walk: Walk, groups: readonly GroupDoc[]): Truth[] {
   return groups.flatMap((g) => judge(walk, g) ?? []);
 }
 
+/** The tiers on other ladders that every tier asks for; to keep one, what may be kept there is enough. */
+function afterTruth(walk: Walk, ladder: LadderDoc): Truth {
+  return all(
+    (ladder.after ?? []).map(({ ladder: name, tier, by }) => {
+      const needed = walk.doc.ladders[name]?.tiers.findIndex((t) => t.key === tier) ?? -1;
+      if (by === 'held') return compared('atLeast', factOf(walk, `held:${name}`), whole(needed));
+      const { earned, possible, holdable } = walk.other(name);
+      return truth(earned >= needed, (walk.keep ? holdable : possible) >= needed);
+    }),
+  );
+}
+
 /** Undefined where the group does not count on the day, or is a list of which nothing does. */
 function judge(walk: Walk, group: GroupDoc): Truth | undefined {
   if (group.from !== undefined && walk.day < group.from) return undefined;
@@ -187,7 +275,8 @@ function criterion(walk: Walk, group: CriterionDoc): Truth {
   const passes = (operator: Operator, t: ThresholdDoc): Truth => {
     if (typeof t !== 'object')
       return compared(operator, own, thresholdFact(t, metric.unit, decimalsOf(walk.doc, metric)));
-    if ('table' in t) throw new Error('thresholds looked up in tables are not evaluated in this version');
+    if ('table' in t)
+      return comparedFacts(operator, own, factOf(walk, cellName(t, metric, decimalsOf(walk.doc, metric))));
     return comparedFacts(operator, own, factOf(walk, t.metric));
   };
   return all(
@@ -203,10 +292,8 @@ function criterion(walk: Walk, group: CriterionDoc): Truth {
   );
 }
 
-function factOf({ facts }: Walk, name: string): Interval {
-  const fact = facts[name];
-  if (!fact) throw new Error(`no fact '${name}'`);
-  return fact;
+function factOf({ fact }: Walk, name: string): Interval {
+  return fact(name);
 }
 
 function thresholdFact(threshold: Exclude<ThresholdDoc, object>, unit: string, decimals: number): Exact {

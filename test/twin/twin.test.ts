@@ -8,8 +8,7 @@ import {
 import { twinEnrolments, type At, type EvidenceRow, type TwinData } from './data.ts';
 import { addDays, addMonths, move, number, periodStart } from './days.ts';
 import { decimal, halfEven, over, ten, times } from './exact.ts';
-import { twinFacts } from './facts.ts';
-import { twinStandings } from './standing.ts';
+import { twinFacts, twinStandings } from './whole.ts';
 
 const kinds = shippedKinds();
 const at = review('2026-06-30');
@@ -452,7 +451,7 @@ describe('the reference ladders', () => {
     row('implementation', on, { thing, customer: 'c' });
   const rated = (thing: string, rating: number, on = '2026-03-05') => row('csat_response', on, { thing, fields: { rating } }); // prettier-ignore
   const standing = (d: TwinData, ladder: string) => {
-    const found = twinStandings(doc, twinFacts(doc, kinds, d, at), twinEnrolments(d, at), at.asOf);
+    const found = twinStandings(doc, kinds, d, at);
     const one = found.find((s) => s.ladder === ladder);
     if (!one) throw new Error(`no standing on ${ladder}`);
     return one;
@@ -562,7 +561,7 @@ describe('standing', () => {
     kinds: own,
     ladders: { l: { motion: 'm', label: 'L', tiers: tiers.map((t, i) => ({ key: `t${i}`, label: 'T', ...t })), ...more } },
   }); // prettier-ignore
-  const stand = (doc: ProgramDoc, d: TwinData) => twinStandings(doc, twinFacts(doc, kinds, d, at), twinEnrolments(d, at), at.asOf)[0]; // prettier-ignore
+  const stand = (doc: ProgramDoc, d: TwinData) => twinStandings(doc, kinds, d, at)[0]; // prettier-ignore
   const n = (verified: number, claims = 0) =>
     data({ evidence: [...Array<EvidenceRow>(verified).fill(row('done', '2026-01-01')), ...Array<EvidenceRow>(claims).fill(row('done', '2026-01-01', claimed))] }); // prettier-ignore
   const award = (more: Partial<EvidenceRow> = {}) =>

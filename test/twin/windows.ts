@@ -3,7 +3,7 @@ import type { Day } from '../../src/core/calendar.ts';
 import type { WindowDoc } from '../../src/core/program/evidence-schema.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import type { At } from './data.ts';
-import { addDays, addMonths, civil, earlier, isoDay, move, periodStart } from './days.ts';
+import { addDays, addMonths, earlier, move, periodStart } from './days.ts';
 import { readings } from './readings.ts';
 
 export interface TwinWindow {
@@ -17,16 +17,9 @@ export interface TwinWindow {
   readonly through: Day;
 }
 
-/** First day of the program year that holds a day; `yearStarts` is MM-DD. */
-function programYear(day: Day, yearStarts: string): Day {
-  const { y } = civil(day);
-  const [m = 1, d = 1] = yearStarts.split('-').map(Number);
-  const start = isoDay({ y, m, d });
-  return start <= day ? start : isoDay({ y: y - 1, m, d });
-}
-
 export function twinWindow(window: WindowDoc, doc: ProgramDoc, at: At): TwinWindow {
   const D = at.asOf;
+  const { yearStarts } = doc.calendar;
   const days = (from: Day | null, last: Day): TwinWindow => {
     const to = earlier(last, D);
     return { from, to, validOn: null, through: to };
@@ -38,8 +31,7 @@ export function twinWindow(window: WindowDoc, doc: ProgramDoc, at: At): TwinWind
     through: readings.shiftedValidAsksLaterFeeds ? on : earlier(on, D),
   });
   if (window === 'review-year') {
-    const from =
-      at.mode === 'review' ? addMonths(addDays(D, 1), -12) : programYear(D, doc.calendar.yearStarts);
+    const from = at.mode === 'review' ? addMonths(addDays(D, 1), -12) : periodStart('year', D, 0, yearStarts);
     return days(from, D);
   }
   if (window === 'valid') return valid(D);
@@ -51,11 +43,10 @@ export function twinWindow(window: WindowDoc, doc: ProgramDoc, at: At): TwinWind
     return days(from, end);
   }
   if ('calendar' in window) {
-    const from = periodStart(window.calendar, D, window.from);
-    return days(from, addDays(periodStart(window.calendar, D, window.to + 1), -1));
+    const from = periodStart(window.calendar, D, window.from, yearStarts);
+    return days(from, addDays(periodStart(window.calendar, D, window.to + 1, yearStarts), -1));
   }
-  if ('since' in window || 'unbroken' in window)
-    throw new Error('a window `since` is not evaluated in this version');
+  if ('since' in window || 'unbroken' in window) return days(null, D); // days that it may have; `own.ts` has those of a partner
   return days(window.from as Day, window.to as Day); // the schema's shape, and days of the calendar by the check
 }
 

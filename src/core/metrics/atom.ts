@@ -1,4 +1,4 @@
-/** Atoms: the metrics that PostgreSQL computes from rows, and two that a program's profile needs. */
+/** Atoms: the metrics that PostgreSQL computes from rows, and some that a profile or a rank needs. */
 import type { FitAttributeDoc } from '../program/schema.ts';
 import type { AggregateDoc } from '../program/evidence-schema.ts';
 import type { InnerEachDoc, MetricOf, Unit } from '../program/metric-schema.ts';
@@ -16,7 +16,9 @@ export type Atom =
       readonly measure: 'must';
       readonly attribute: string;
       readonly must: NonNullable<FitAttributeDoc['must']>;
-    };
+    }
+  /** Whether the partner runs a motion, 1 or 0; what is recorded is known. */
+  | { readonly measure: 'enrolled'; readonly motion: string };
 
 /** A metric as the engine sees it: a name, what its whole numbers mean, and how it comes about. */
 export interface AtomMetric {

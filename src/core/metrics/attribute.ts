@@ -36,14 +36,16 @@ function known(value: Sql, range: readonly number[]): SqlInterval {
   };
 }
 
-const number = (value: Sql): Sql =>
+/** A number as it is stored, null where the text is none. */
+export const attributeDecimal = (value: Sql): Sql =>
   sql`case when ${value} ~ '^[+-]?[0-9]{1,15}([.][0-9]{1,10})?$' then ${value}::numeric end`;
 
-function attributeNumber(unit: Unit, decimals: number, value: Sql): Sql {
+/** An attribute as the number of its unit, null where it is not known or no such value. */
+export function attributeNumber(unit: Unit, decimals: number, value: Sql): Sql {
   if (unit === 'flag') return sql`case ${value} when 'true' then 1 when 'false' then 0 end`;
   if (unit === 'day')
     return sql`case when ${value} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then ${value}::date - date '1970-01-01' end`;
-  return sql`half_even(${number(value)} * ${whole(10 ** decimals)})`;
+  return sql`half_even(${attributeDecimal(value)} * ${whole(10 ** decimals)})`;
 }
 
 function score(entry: FitAttributeDoc, value: Sql): Sql {
@@ -55,7 +57,7 @@ function score(entry: FitAttributeDoc, value: Sql): Sql {
     .toReversed()
     .map(
       ([from, points]) =>
-        sql`when ${number(value)} >= ${param(String(from), 'numeric')} then ${numeric(points)}`,
+        sql`when ${attributeDecimal(value)} >= ${param(String(from), 'numeric')} then ${numeric(points)}`,
     );
   const cases = [...texts, ...steps];
   return cases.length === 0 ? otherwise : sql`case ${join(cases, '\n')} else ${otherwise} end`;
@@ -81,8 +83,8 @@ function must(rule: NonNullable<FitAttributeDoc['must']>, value: Sql): Sql {
   if (rule.oneOf) parts.push(sql`${value} = any(${param(rule.oneOf, 'text[]')})`);
   if (rule.is !== undefined) parts.push(sql`${value} = ${param(String(rule.is), 'text')}`);
   if (rule.atLeast !== undefined)
-    parts.push(sql`coalesce(${number(value)} >= ${param(String(rule.atLeast), 'numeric')}, false)`);
+    parts.push(sql`coalesce(${attributeDecimal(value)} >= ${param(String(rule.atLeast), 'numeric')}, false)`);
   if (rule.atMost !== undefined)
-    parts.push(sql`coalesce(${number(value)} <= ${param(String(rule.atMost), 'numeric')}, false)`);
+    parts.push(sql`coalesce(${attributeDecimal(value)} <= ${param(String(rule.atMost), 'numeric')}, false)`);
   return parts.length === 0 ? sql`true` : join(parts, ' and ');
 }

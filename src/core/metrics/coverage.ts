@@ -1,5 +1,5 @@
 /** How complete the evidence behind an aggregate is (README.md, "Coverage"), and why not: the causes that readiness ranks. */
-import { plus, type Day } from '../calendar.ts';
+import { day, plus, type Day } from '../calendar.ts';
 import type { AggregateDoc, Condition } from '../program/evidence-schema.ts';
 import { builtIn, employmentFeed, fieldType, type Kinds } from '../program/kinds.ts';
 import type { ByDoc } from '../program/metric-schema.ts';
@@ -38,6 +38,14 @@ export interface Coverage {
   readonly causes: readonly Cause[];
 }
 
+/** Coverage of a window whose last day differs from partner to partner. */
+export interface OwnCoverage {
+  /** Apart from how far feeds reach. */
+  readonly state: CoverageState;
+  /** The day through which all feeds reach, null where no feed sets a limit. */
+  readonly reach: Day | null;
+}
+
 const complete: Coverage = { state: 'complete', causes: [] };
 
 /** Coverage of one aggregate, with the fields its key uses; `through` is the last day its window looks at. */
@@ -57,6 +65,32 @@ export function aggregateCoverage(
   const ofKinds = aggregate.kinds.map((kind) => kindCoverage(kind, fields, through, kinds, feeds));
   const ofPersons = aggregate.kinds.some((kind) => kinds[kind]?.owner === 'person');
   return worst(ofPersons ? [...ofKinds, whoWorksWhere(asOf, feeds)] : ofKinds);
+}
+
+/** Coverage of an aggregate whatever the last day of its window, and the last one for which it holds. */
+export function ownCoverage(
+  aggregate: AggregateDoc,
+  by: ByDoc | undefined,
+  kinds: Kinds,
+  feeds: readonly Feed[],
+  asOf: Day,
+): OwnCoverage {
+  const { state } = aggregateCoverage(aggregate, by, firstDay, kinds, feeds, asOf);
+  const reaches = feeds.flatMap(({ kind, completeThrough, lagDays }) => {
+    const supplied = aggregate.kinds.includes(kind) ? kinds[kind]?.suppliedBy : undefined;
+    if (supplied !== 'vendor' && supplied !== 'partner') return [];
+    if (completeThrough !== null) return [reachOf(completeThrough, lagDays)];
+    return supplied === 'vendor' ? [firstDay] : [];
+  });
+  return { state, reach: reaches.length === 0 ? null : reaches.reduce((a, b) => (a < b ? a : b)) };
+}
+
+/** No window ends before it. */
+const firstDay = day('0001-01-01');
+
+/** The last day through which a feed is believed. */
+function reachOf(completeThrough: Day, lagDays: number): Day {
+  return plus(completeThrough, { days: lagDays });
 }
 
 /** Rows of persons count for their employer on the day; people join and leave, so a stale feed tells nothing sure. */
@@ -131,7 +165,7 @@ function declaredCoverage(kind: string, through: Day, feeds: readonly Feed[]): C
 
 /** Whether a feed says that it ends, its lag allowed, before a day. */
 function endsBefore({ completeThrough, lagDays }: Feed, through: Day): boolean {
-  return completeThrough !== null && plus(completeThrough, { days: lagDays }) < through;
+  return completeThrough !== null && reachOf(completeThrough, lagDays) < through;
 }
 
 function behind({ kind, source, completeThrough }: Feed, needed: Day): Coverage {

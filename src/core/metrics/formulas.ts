@@ -3,11 +3,12 @@
  * Every rule may give an interval wider than the truth, never a narrower one (I7).
  */
 import { elapsed } from '../calendar.ts';
-import type { Formula, FormulaName } from '../program/metric-refs.ts';
+import type { RowFormula, RowFormulaName } from '../program/metric-refs.ts';
 import type { Column, Interval } from '../standing/interval.ts';
 import { cutQuotient, type Cut } from './exact.ts';
 import {
   conditionTest,
+  filledColumn,
   insteadOfNone,
   inUnits,
   maybeNone,
@@ -22,16 +23,16 @@ import {
 import { firstOf, largest, smallest } from './one-of.ts';
 import { fromZero, perhapsShort, quotient, quotientScale, shortRule } from './quotient.ts';
 
-type FormulaOf<M extends FormulaName> = Extract<Formula, { measure: M }>;
+type FormulaOf<M extends RowFormulaName> = Extract<RowFormula, { measure: M }>;
 
-interface FormulaKind<M extends FormulaName> {
+interface FormulaKind<M extends RowFormulaName> {
   /** How the result follows its operands; `mixed` where it can go either way. */
   direction(formula: FormulaOf<M>): 'upward' | 'mixed';
   /** One row of the result from the rows of its operands. */
   fill(formula: FormulaOf<M>, ctx: FormulaContext): Fill;
 }
 
-const formulas: { readonly [M in FormulaName]: FormulaKind<M> } = {
+const formulas: { readonly [M in RowFormulaName]: FormulaKind<M> } = {
   add: {
     direction: () => 'upward',
     fill: (f, ctx) => {
@@ -241,16 +242,7 @@ const formulas: { readonly [M in FormulaName]: FormulaKind<M> } = {
       };
     },
   },
-
-  earlier: { direction: () => 'upward', fill: refused },
-  sampled: { direction: () => 'mixed', fill: refused },
-  standing: { direction: () => 'upward', fill: refused },
-  rank: { direction: () => 'mixed', fill: refused },
 };
-
-function refused(): Fill {
-  throw new Error('This formula is refused by the check until it is evaluated');
-}
 
 function opposite(cut: Cut): Cut {
   return cut === 'down' ? 'up' : 'down';
@@ -261,23 +253,13 @@ function sorted(steps: readonly (readonly [number, number])[]): readonly (readon
 }
 
 /** Computes one formula for all rows. */
-export function computeColumn(formula: Formula, ctx: FormulaContext): Column {
+export function computeColumn(formula: RowFormula, ctx: FormulaContext): Column {
   const fill = fillOf(formula, ctx);
-  const least = new Float64Array(ctx.rows);
-  const most = new Float64Array(ctx.rows);
-  let exact = true;
-  for (let i = 0; i < ctx.rows; i++) {
-    fill(i, (l, m) => {
-      least[i] = l;
-      most[i] = m;
-      if (l !== m && !(Number.isNaN(l) && Number.isNaN(m))) exact = false;
-    });
-  }
-  return exact ? { least, most: least } : { least, most };
+  return filledColumn(ctx.rows, fill);
 }
 
 /** The one place where a formula meets its object; the compiler sees that no measure is left out. */
-function fillOf(formula: Formula, ctx: FormulaContext): Fill {
+function fillOf(formula: RowFormula, ctx: FormulaContext): Fill {
   switch (formula.measure) {
     case 'add':
       return formulas.add.fill(formula, ctx);
@@ -309,13 +291,5 @@ function fillOf(formula: Formula, ctx: FormulaContext): Fill {
       return formulas.first.fill(formula, ctx);
     case 'elapsed':
       return formulas.elapsed.fill(formula, ctx);
-    case 'earlier':
-      return formulas.earlier.fill(formula, ctx);
-    case 'sampled':
-      return formulas.sampled.fill(formula, ctx);
-    case 'standing':
-      return formulas.standing.fill(formula, ctx);
-    case 'rank':
-      return formulas.rank.fill(formula, ctx);
   }
 }

@@ -1,9 +1,12 @@
 /** The days that a metric looks at: its window, or for a formula the span of everything it reads. */
-import type { Day } from '../calendar.ts';
+import { plus, type Day } from '../calendar.ts';
+import type { WindowDoc } from '../program/evidence-schema.ts';
+import type { MetricOf } from '../program/metric-schema.ts';
 import { aggregatesOf } from './atom.ts';
-import { operands } from '../program/metric-refs.ts';
+import { operands, type Formula } from '../program/metric-refs.ts';
 import type { Metric, Program } from '../program/program.ts';
-import { resolveWindow, type Moment, type Window } from './window.ts';
+import { momentOn, sampleDays } from './samples.ts';
+import { isOwnWindow, ownWindow, resolveWindow, type Moment } from './window.ts';
 
 export interface MetricWindow {
   /** Null: no beginning. */
@@ -11,9 +14,17 @@ export interface MetricWindow {
   readonly to: Day;
 }
 
-/** The days from the first to the last that a metric looks at. */
-export function metricWindow(program: Program, name: string, moment: Moment): MetricWindow {
-  const windows = metricWindows(program, name, moment);
+/** The day on which the windows of one partner begin that count from an attribute; undefined where it is not known. */
+export type Beginning = (attribute: string) => Day | undefined;
+
+/** The days from the first to the last that a metric looks at; for one partner, where windows of its own are. */
+export function metricWindow(
+  program: Program,
+  name: string,
+  moment: Moment,
+  beginning: Beginning = () => undefined,
+): MetricWindow {
+  const windows = metricWindows({ program, moment, beginning }, name);
   const first = windows[0] ?? { from: moment.asOf, to: moment.asOf };
   return windows.reduce<MetricWindow>(
     (span, w) => ({
@@ -24,25 +35,64 @@ export function metricWindow(program: Program, name: string, moment: Moment): Me
   );
 }
 
-function metricWindows(program: Program, name: string, moment: Moment): Window[] {
-  const metric = program.metrics.find((m) => m.name === name);
-  return metric ? windowsOf(program, metric, moment) : [];
+interface Context {
+  readonly program: Program;
+  readonly moment: Moment;
+  readonly beginning: Beginning;
 }
 
-function windowsOf(program: Program, metric: Metric, moment: Moment): Window[] {
-  if ('formula' in metric.source)
-    return operands(metric.source.formula).flatMap((o) => metricWindows(program, o, moment));
+function metricWindows(ctx: Context, name: string): MetricWindow[] {
+  const metric = ctx.program.metrics.find((m) => m.name === name);
+  return metric ? windowsOf(ctx, metric) : [];
+}
+
+function windowsOf(ctx: Context, metric: Metric): MetricWindow[] {
+  if ('formula' in metric.source) {
+    const { formula } = metric.source;
+    return momentsOf(formula, ctx.moment).flatMap((moment) =>
+      operands(formula).flatMap((o) => metricWindows({ ...ctx, moment }, o)),
+    );
+  }
   const { atom } = metric.source;
   switch (atom.measure) {
     case 'rows':
-      return [resolveWindow(atom.window, moment)];
+      return [daysOf(ctx, atom.window)];
     case 'each':
-      return aggregatesOf(atom).map((a) => resolveWindow(a.window, moment));
+      return aggregatesOf(atom).map((a) => daysOf(ctx, a.window));
+    case 'placement':
+      return [placementDay(atom, ctx.moment)];
     case 'attribute':
     case 'lookup':
-    case 'placement':
     case 'score':
     case 'must':
+    case 'enrolled':
       return [];
+  }
+}
+
+function daysOf({ moment, beginning }: Context, window: WindowDoc): MetricWindow {
+  const begun = isOwnWindow(window) ? beginning(window.since) : undefined;
+  if (!isOwnWindow(window) || begun === undefined) return resolveWindow(window, moment);
+  const { from, to } = ownWindow(window, begun, moment);
+  // Of a window that has not begun there is only its first day to show.
+  return { from, to: from > to ? from : to };
+}
+
+function placementDay({ shift }: MetricOf<'placement'>, { asOf }: Moment): MetricWindow {
+  const on = plus(asOf, shift ?? {});
+  return { from: on, to: on };
+}
+
+/** From where a formula reads: the moment itself, an earlier one, or the first and the last of its sample days. */
+function momentsOf(formula: Formula, moment: Moment): readonly Moment[] {
+  switch (formula.measure) {
+    case 'earlier':
+      return [momentOn(moment, plus(moment.asOf, formula.shift))];
+    case 'sampled': {
+      const days = sampleDays(formula.every, formula.window, moment);
+      return [days[0], days.at(-1)].flatMap((day) => (day === undefined ? [] : [momentOn(moment, day)]));
+    }
+    default:
+      return [moment];
   }
 }

@@ -20,6 +20,21 @@ export interface FormulaContext {
 /** Fills row `i` of a new column. */
 export type Fill = (i: number, out: (least: number, most: number) => void) => void;
 
+/** A column whose rows are filled one after the other. */
+export function filledColumn(rows: number, fill: Fill): Column {
+  const least = new Float64Array(rows);
+  const most = new Float64Array(rows);
+  let exact = true;
+  for (let i = 0; i < rows; i++) {
+    fill(i, (l, m) => {
+      least[i] = l;
+      most[i] = m;
+      if (l !== m && !(Number.isNaN(l) && Number.isNaN(m))) exact = false;
+    });
+  }
+  return exact ? { least, most: least } : { least, most };
+}
+
 /** No value. */
 export const none = NaN;
 
@@ -78,7 +93,7 @@ export function insteadOfNone(
 
 /** Whether a condition on a fact holds. */
 export function conditionTest(
-  when: MetricOf<'choose'>['when'],
+  when: NonNullable<MetricOf<'sampled'>['having']>,
   decimals: number,
 ): (x: Interval) => 'met' | 'unmet' | 'unknown' {
   const tests = (['atLeast', 'atMost', 'above', 'below', 'is'] as const).flatMap((op) => {

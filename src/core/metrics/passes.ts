@@ -6,7 +6,8 @@ import { counts, keyText, rowValue, type RowContext } from './rows.ts';
 import { join, nothing, numbered, param, render, sql, whole, type Sql } from './sql.ts';
 import type { StatementInput } from './statement-input.ts';
 import { members, rateJoin, visibleRows } from './visible.ts';
-import type { Window } from './window.ts';
+import { withRuns, type RunAggregate } from './runs.ts';
+import { isRunWindow, type RunWindowDoc } from './window.ts';
 
 /** Whose rows a pass reads: of partners, of the persons they employ, or both. */
 export type Source = 'partner' | 'person' | 'both';
@@ -15,7 +16,10 @@ export type Source = 'partner' | 'person' | 'both';
 export interface PassAggregate {
   readonly index: number;
   readonly doc: AggregateDoc;
-  readonly window: Window;
+  /** Whether a row lies in its window; of a window after a pause whether it may. */
+  readonly inWindow: Sql;
+  /** The window, where it begins after a pause. */
+  readonly run: RunWindowDoc | null;
   readonly decimals: number;
   readonly columns: RowColumns;
 }
@@ -24,6 +28,8 @@ export interface PassAggregate {
 export interface RowColumns {
   /** Whether the row counts. */
   readonly p: Sql;
+  /** Whether it does so surely, where it counts. */
+  readonly q: Sql;
   /** What it is worth, null when it has no value. */
   readonly v: Sql;
   /** The sign of a row that only lacks a rate; null where values are never converted. */
@@ -47,6 +53,8 @@ export interface Pass {
   readonly kinds: Set<string>;
   readonly aggregates: Map<string, PassAggregate>;
   readonly values: Map<string, PassValue>;
+  /** Columns of the partner's own windows that its aggregates read; null where none is the partner's own. */
+  own: Set<Sql> | null;
   /** Columns of the pass, each once, by their text. */
   readonly inner: Map<string, { readonly name: Sql; readonly expression: Sql }>;
   readonly outer: Map<string, { readonly name: Sql; readonly expression: Sql }>;
@@ -70,14 +78,15 @@ export function rowColumns(
   ctx: RowContext,
 ): RowColumns {
   const p = numbered('p', index);
-  if (doc.value === undefined) return { p, v: whole(10 ** decimals), n: null };
+  const q = isRunWindow(doc.window) ? numbered('q', index) : sql`ok`;
+  if (doc.value === undefined) return { p, q, v: whole(10 ** decimals), n: null };
   const identity = canonicalJson([doc.value, doc.kinds, decimals]);
   const known = pass.values.get(identity);
-  if (known) return { p, v: known.v, n: known.n };
+  if (known) return { p, q, v: known.v, n: known.n };
   const { value, noRate } = rowValue({ ...doc, value: doc.value }, decimals, ctx);
   const [v, n] = [numbered('v', index), noRate ? numbered('n', index) : null];
   pass.values.set(identity, { kinds: doc.kinds, value, v, noRate, n });
-  return { p, v, n };
+  return { p, q, v, n };
 }
 
 /** Bits of one integer. */
@@ -87,26 +96,35 @@ const bitsOfMask = 31;
 function masks(
   pass: Pass,
   ctx: RowContext,
-): { readonly columns: readonly Sql[]; readonly read: readonly Sql[] } {
+): {
+  readonly columns: readonly Sql[];
+  readonly read: readonly Sql[];
+  readonly runs: readonly RunAggregate[];
+} {
   const aggregates = [...pass.aggregates.values()];
   const columns: Sql[] = [];
   const read: Sql[] = [];
+  const runs: RunAggregate[] = [];
   for (let from = 0; from < aggregates.length; from += bitsOfMask) {
     const some = aggregates.slice(from, from + bitsOfMask);
     const mask = numbered('m', columns.length);
     const kinds = [...new Set(some.flatMap(({ doc }) => doc.kinds))].toSorted();
     const branches = kinds.map((kind) => {
-      const bits = some.flatMap(({ doc, window }, i) =>
+      const bits = some.flatMap(({ doc, inWindow }, i) =>
         doc.kinds.includes(kind)
-          ? [sql`case when ${counts(doc, window, ctx)} then ${whole(2 ** i)} else 0 end`]
+          ? [sql`case when ${counts(doc, inWindow, ctx)} then ${whole(2 ** i)} else 0 end`]
           : [],
       );
       return sql`when ${param(kind, 'text')} then ${join(bits, ' | ')}`;
     });
     columns.push(sql`case e.kind ${join(branches, '\n')} else 0 end as ${mask}`);
-    some.forEach(({ columns: { p } }, i) => read.push(sql`(${mask} & ${whole(2 ** i)}) <> 0 as ${p}`));
+    some.forEach(({ index, run, columns: { p, q } }, i) => {
+      const counted = sql`(${mask} & ${whole(2 ** i)}) <> 0`;
+      if (run) runs.push({ index, window: run, counts: counted });
+      read.push(...(run ? [p, q] : [sql`${counted} as ${p}`]));
+    });
   }
-  return { columns, read };
+  return { columns, read, runs };
 }
 
 /** The rows that any aggregate of a pass counts, each with its partner, key, and per aggregate: counts, value, no rate. */
@@ -151,16 +169,21 @@ export function rowSource(pass: Pass, input: StatementInput, ctx: RowContext): S
         ];
     }
   })();
+  const own = pass.own ? sql` left join own on own.pid = ${pid}` : nothing;
+  const states = [...(pass.own ?? [])];
+  const ofOwn = states.map((name) => sql`own.${name}`);
+  const raw = sql`
+      select ${pid} as pid, ${key} as key, e.id, e.kind, e.external_id, e.day, e.status, e.status = 'verified' as ok, ${join([...counted.columns, ...cells, ...ofOwn], ', ')}
+      from ${from}${own}${rates}
+      where ${visibleRows('e', c)} and e.status in ('claimed', 'verified')
+        and e.kind = any(${param([...pass.kinds].toSorted(), 'text[]')}) and e.day <= ${param(moment.asOf, 'date')}${also}
+      offset 0`;
+  const bounded =
+    counted.runs.length === 0 ? raw : withRuns(raw, counted.runs, pass.by !== undefined, moment.asOf);
   // The fences keep each condition from being computed once for every aggregate that reads it; that of rounding, which reads a
   // value several times, lets the planner write it out instead of calling a function for every row.
   return sql`
-    select pid, key, id, kind, external_id, day, status, ok, ${join([...counted.read, ...rounded], ', ')} from (
-      select ${pid} as pid, ${key} as key, e.id, e.kind, e.external_id, e.day, e.status, e.status = 'verified' as ok, ${join([...counted.columns, ...cells], ', ')}
-      from ${from}${rates}
-      where ${visibleRows('e', c)} and e.status in ('claimed', 'verified')
-        and e.kind = any(${param([...pass.kinds].toSorted(), 'text[]')}) and e.day <= ${param(moment.asOf, 'date')}${also}
-      offset 0
-    ) raw offset 0`;
+    select pid, key, id, kind, external_id, day, status, ok, ${join([...counted.read, ...rounded, ...states], ', ')} from (${bounded}) raw offset 0`;
 }
 
 /** The name of a column that holds an expression; equal expressions share one. */

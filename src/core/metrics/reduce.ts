@@ -22,7 +22,7 @@ export function numeric(value: number): Sql {
 }
 
 /**
- * The interval of one aggregate over grouped rows: its own columns, and `ok` (verified). `bounds` are those of the unit, infinite for inner aggregates.
+ * The interval of one aggregate over grouped rows: its own columns. `bounds` are those of the unit, infinite for inner aggregates.
  */
 export function reduction(
   { doc: aggregate, decimals, columns }: PassAggregate,
@@ -90,10 +90,10 @@ export function emptyOf(
   }
 }
 
-function plain({ p, v, n }: RowColumns, reduce: AggregateDoc['reduce'], decimals: number): SqlInterval {
+function plain({ p, q, v, n }: RowColumns, reduce: AggregateDoc['reduce'], decimals: number): SqlInterval {
   const valued = sql`${p} and ${v} is not null`;
   const anyNoRate = n && sql`coalesce(bool_or(${p} and ${n} is not null), false)`;
-  const verified = sql`count(*) filter (where ${valued} and ok)`;
+  const verified = sql`count(*) filter (where ${valued} and ${q})`;
   const hulled = (interval: SqlInterval): SqlInterval =>
     anyNoRate
       ? {
@@ -105,13 +105,13 @@ function plain({ p, v, n }: RowColumns, reduce: AggregateDoc['reduce'], decimals
     case 'count': {
       const one = whole(10 ** decimals);
       return {
-        least: sql`(count(*) filter (where ${p} and ok)) * ${one}::numeric`,
+        least: sql`(count(*) filter (where ${p} and ${q})) * ${one}::numeric`,
         most: sql`(count(*) filter (where ${p})) * ${one}::numeric`,
       };
     }
     case 'sum': {
-      const least = sql`coalesce(sum(${v}) filter (where ${p} and (ok or ${v} < 0)), 0)`;
-      const most = sql`coalesce(sum(${v}) filter (where ${p} and (ok or ${v} > 0)), 0)`;
+      const least = sql`coalesce(sum(${v}) filter (where ${p} and (${q} or ${v} < 0)), 0)`;
+      const most = sql`coalesce(sum(${v}) filter (where ${p} and (${q} or ${v} > 0)), 0)`;
       if (!n) return { least, most };
       return {
         least: sql`case when bool_or(${p} and ${n} < 0) then ${minusInfinity} else ${least} end`,
@@ -121,15 +121,15 @@ function plain({ p, v, n }: RowColumns, reduce: AggregateDoc['reduce'], decimals
     case 'min':
       return hulled({
         least: sql`case when ${verified} > 0 then min(${v}) filter (where ${valued}) end`,
-        most: sql`case when ${verified} > 0 then min(${v}) filter (where ${valued} and ok) when count(*) filter (where ${valued}) > 0 then ${infinity} end`,
+        most: sql`case when ${verified} > 0 then min(${v}) filter (where ${valued} and ${q}) when count(*) filter (where ${valued}) > 0 then ${infinity} end`,
       });
     case 'max':
       return hulled({
-        least: sql`max(${v}) filter (where ${valued} and ok)`,
+        least: sql`max(${v}) filter (where ${valued} and ${q})`,
         most: sql`max(${v}) filter (where ${valued})`,
       });
     case 'latest':
-      return hulled(latest(valued, v));
+      return hulled(latest(valued, q, v));
   }
 }
 
@@ -137,10 +137,10 @@ function plain({ p, v, n }: RowColumns, reduce: AggregateDoc['reduce'], decimals
  * The candidates are the newest rows down to and including the first verified one: the newest verified row, which one maximum
  * finds without a sort, and the claims after it.
  */
-function latest(valued: Sql, v: Sql): SqlInterval {
+function latest(valued: Sql, q: Sql, v: Sql): SqlInterval {
   const at = sql`(day - date '1970-01-01')`;
-  const newest = sql`max(array[${at}, id, ${v}]::numeric[]) filter (where ${valued} and ok)`;
-  const claimed = (column: Sql): Sql => sql`array_agg(${column}) filter (where ${valued} and not ok)`;
+  const newest = sql`max(array[${at}, id, ${v}]::numeric[]) filter (where ${valued} and ${q})`;
+  const claimed = (column: Sql): Sql => sql`array_agg(${column}) filter (where ${valued} and not ${q})`;
   const later = (pick: Sql): Sql =>
     sql`case when ${claimed(v)} is not null then (select ${pick} from unnest(${claimed(at)}, ${claimed(sql`id`)}, ${claimed(v)}) claim(claim_day, claim_id, worth) where (${newest}) is null or (claim_day, claim_id) > ((${newest})[1], (${newest})[2])) end`;
   return {

@@ -2,7 +2,7 @@
  * Rows of evidence as SQL: which rows an aggregate counts and what each is worth. The same fragments serve the
  * aggregates and the list of evidence behind a fact (model rule 10).
  */
-import type { Day } from '../calendar.ts';
+import { firstDayOfYear, monthsOf, type Day, type Period } from '../calendar.ts';
 import type { AggregateDoc, Condition, FactorDoc, FieldTest, FieldType } from '../program/evidence-schema.ts';
 import { fieldType, isSubject, type Kinds } from '../program/kinds.ts';
 import type { TableDoc } from '../program/schema.ts';
@@ -14,18 +14,21 @@ export interface RowContext {
   readonly tables: Readonly<Record<string, TableDoc>>;
   readonly currency: string;
   readonly asOf: Day;
+  /** MM-DD: from here quarters and years count. */
+  readonly yearStarts: string;
 }
 
 type Scalar = string | number | boolean;
 
-/** Whether a row of one of the aggregate's kinds lies inside its window and passes its condition. */
-export function counts(aggregate: AggregateDoc, window: Window, ctx: RowContext): Sql {
-  const parts = [inWindow(window)];
+/** Whether a row of one of the aggregate's kinds passes its condition and lies inside its window, which is given. */
+export function counts(aggregate: AggregateDoc, lies: Sql, ctx: RowContext): Sql {
+  const parts = [lies];
   if (aggregate.where) parts.push(condition(aggregate.where, aggregate.kinds, ctx));
   return sql`(${join(parts, ' and ')})`;
 }
 
-function inWindow(window: Window): Sql {
+/** Whether a row lies inside a window that is the same for all partners. */
+export function inWindow(window: Window): Sql {
   if (window.validOn !== null) {
     const on = param(window.validOn, 'date');
     return sql`e.day <= ${on} and (e.valid_until is null or e.valid_until >= ${on})`;
@@ -84,13 +87,19 @@ function oneOf(at: Sql, type: FieldType, values: readonly Scalar[]): Sql {
 function listed(
   field: string,
   at: Sql,
-  test: { table: string; is?: Record<string, Scalar> | undefined; on: 'as-of' | 'day' | 'origin-day' },
+  test: Extract<FieldTest, { listed: unknown }>['listed'],
   ctx: RowContext,
 ): Sql {
   const others = Object.entries(test.is ?? {}).map(
     ([name, value]) => sql` and ${cell(name, test.table, ctx)} = ${param(String(value), 'text')}`,
   );
-  return sql`exists (select from reference t where t.name = ${param(test.table, 'text')} and t.key ->> ${param(field, 'text')} = ${at}${joinAll(others)} and ${inForce(test.on, ctx)})`;
+  const name = param(test.table, 'text');
+  const lets = sql`t.name = ${name}${joinAll(others)} and ${inForce(test.on, ctx)}`;
+  const newest =
+    test.latest === undefined
+      ? nothing
+      : sql` and t.from_day >= (select min(from_day) from (select distinct t.from_day from reference t where ${lets} order by t.from_day desc limit ${param(test.latest, 'bigint')}) newest)`;
+  return sql`exists (select from reference t where t.key ->> ${param(field, 'text')} = ${at} and ${lets}${newest})`;
 }
 
 function joinAll(parts: readonly Sql[]): Sql {
@@ -185,26 +194,55 @@ function fieldNumber(field: string, kinds: readonly string[], ctx: RowContext): 
 function factor(f: FactorDoc, kinds: readonly string[], ctx: RowContext): Sql {
   if (typeof f === 'number') return param(String(f), 'numeric');
   if (typeof f === 'string') return fieldNumber(f, kinds, ctx);
-  const keys = Object.entries(f.key).map(
-    ([name, field]) => sql`t.key ->> ${param(name, 'text')} = ${fieldText(field, kinds, ctx)}`,
+  const keys = Object.entries(f.key).map(([name, field]) =>
+    keyCell(name, ctx.tables[f.table]?.key[name], fieldText(field, kinds, ctx)),
   );
-  return sql`(select (t.values ->> ${param(f.column, 'text')})::numeric from reference t where t.name = ${param(f.table, 'text')} and ${join(keys, ' and ')} and ${inForce(f.on, ctx)} order by t.from_day desc limit 1)`;
+  return sql`(select (t.values ->> ${param(f.column, 'text')})::numeric from reference t where t.name = ${param(f.table, 'text')} and ${join(
+    [sql`true`, ...keys.map((k) => k.matches)],
+    ' and ',
+  )} and ${inForce(f.on, ctx)} order by ${bestRow(keys)} limit 1)`;
+}
+
+/** How a key column of a table `t` is compared with what is looked up. */
+export interface KeyCell {
+  readonly matches: Sql;
+  /** The band of the row; null for columns that have to be equal. */
+  readonly band: Sql | null;
+}
+
+/** A key column against a text: bands by the largest number that is not above it, all others by equality. */
+function keyCell(name: string, type: TableDoc['key'][string] | undefined, text: Sql): KeyCell {
+  const stored = sql`t.key ->> ${param(name, 'text')}`;
+  if (type !== 'band') return { matches: sql`${stored} = ${text}`, band: null };
+  const band = sql`(${stored})::numeric`;
+  return { matches: sql`${band} <= (${text})::numeric`, band };
+}
+
+/** The order of rows of a table that match: the largest band first, then the latest first day. */
+export function bestRow(keys: readonly KeyCell[]): Sql {
+  const bands = keys.flatMap(({ band }) => (band === null ? [] : [sql`${band} desc`]));
+  return join([...bands, sql`t.from_day desc`], ', ');
 }
 
 /** The key of an `each` as text (a person as the number of its row); null forms no group. */
 export function keyText(
-  by:
-    | 'person'
-    | 'customer'
-    | 'product'
-    | 'thing'
-    | 'origin'
-    | { field: string }
-    | { calendar: 'month' | 'quarter' | 'year' },
+  by: 'person' | 'customer' | 'product' | 'thing' | 'origin' | { field: string } | { calendar: Period },
   kinds: readonly string[],
   ctx: RowContext,
 ): Sql {
   if (typeof by === 'string') return by === 'person' ? sql`e.person_id::text` : column(by);
   if ('field' in by) return fieldText(by.field, kinds, ctx);
-  return sql`date_trunc(${param(by.calendar, 'text')}, e.day::timestamp)::date::text`;
+  return periodStart(by.calendar, ctx.yearStarts);
+}
+
+/** First day of the period that holds the row's day, as text. */
+function periodStart(period: Period, yearStarts: string): Sql {
+  if (period === 'month' || yearStarts === '01-01')
+    return sql`date_trunc(${param(period, 'text')}, e.day::timestamp)::date::text`;
+  const anchor = param(`2000-${firstDayOfYear(yearStarts)}`, 'date');
+  const length = whole(monthsOf[period]);
+  const months = sql`((extract(year from e.day) - extract(year from ${anchor})) * 12 + extract(month from e.day) - extract(month from ${anchor}))`;
+  const start = (back: number): Sql =>
+    sql`(${anchor} + make_interval(months => ((floor(${months} / ${length}) - ${whole(back)}) * ${length})::int))::date`;
+  return sql`(case when ${start(0)} <= e.day then ${start(0)} else ${start(1)} end)::text`;
 }

@@ -45,7 +45,8 @@ export function column(name: Identifier): Sql {
 
 /** A generated name such as `p3`: a fixed prefix and a number of ours. */
 export function numbered(
-  prefix: 'p' | 'v' | 'n' | 's' | 'l' | 'm' | 'h' | 'pass' | 'k' | 'a',
+  prefix:
+    'p' | 'q' | 'v' | 'n' | 's' | 'l' | 'ls' | 'm' | 'h' | 'pass' | 'k' | 'a' | 'b' | 'bs' | 'c' | 'e' | 'f' | 'fs' | 'o' | 'w' | 'held', // prettier-ignore
   n: number,
 ): Sql {
   return { strings: [`${prefix}${n}`], values: [] };

@@ -4,9 +4,10 @@ import { join, nothing, param, sql, whole, type Sql } from './sql.ts';
 import type { StatementInput } from './statement-input.ts';
 
 /** What every pass reads: merges, who is enrolled and employed on the day, reference tables, a rate for each day. */
-export function commonSql({ cutOff, moment, partner, doc }: StatementInput): Sql {
+export function commonSql({ cutOff, moment, partner, doc, population }: StatementInput): Sql {
   const c = param(cutOff, 'bigint');
   const on = param(moment.asOf, 'date');
+  const enrolled = param(population ?? moment.asOf, 'date');
   const visible = sql`recorded_in <= ${c} and (superseded_in is null or superseded_in > ${c})`;
   // The list finds the rows through an index; a partner that is merged into another has none of its own.
   const only =
@@ -23,7 +24,7 @@ select partner_id, canonical_id from partner_alias where ${visible}
 ), population as materialized (
 select distinct coalesce(a.canonical_id, x.partner_id) as id
 from enrolment x left join alias a using (partner_id)
-where ${visibleRows('x', c)} and x.from_day <= ${on} and (x.to_day is null or x.to_day >= ${on})${only}
+where ${visibleRows('x', c)} and x.from_day <= ${enrolled} and (x.to_day is null or x.to_day >= ${enrolled})${only}
 ), employed as materialized (
 select x.person_id, coalesce(a.canonical_id, x.partner_id) as pid
 from employment x left join alias a using (partner_id)
@@ -53,6 +54,16 @@ export function rateJoin({ cutOff, partner, doc }: StatementInput): Sql {
           and ${visibleRows('x', param(cutOff, 'bigint'))}
         order by x.day desc limit 1
       ) r on true`;
+}
+
+/** Whether a partner of the population runs a motion, as 1 or 0. */
+export function enrolledSql({ cutOff, moment, partner, population }: StatementInput, motion: string): Sql {
+  const on = param(population ?? moment.asOf, 'date');
+  const only = partner === undefined ? nothing : sql` and x.partner_id = any(${members(partner)})`;
+  return sql`(population.id in (
+    select coalesce(a.canonical_id, x.partner_id) from enrolment x left join alias a using (partner_id)
+    where ${visibleRows('x', param(cutOff, 'bigint'))} and x.motion = ${param(motion, 'text')} and x.from_day <= ${on} and (x.to_day is null or x.to_day >= ${on})${only}
+  ))::int::numeric`;
 }
 
 /** One row a partner with the attributes in force on the day, each in its column. */

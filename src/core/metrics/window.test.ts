@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { day, plus, minus, type Day } from '../calendar.ts';
 import type { WindowDoc } from '../program/evidence-schema.ts';
-import { neededThrough, programYearStart, resolveWindow, windowInWords, type Mode } from './window.ts';
+import {
+  neededThrough,
+  ownWindow,
+  programYearStart,
+  resolveWindow,
+  windowInWords,
+  type Mode,
+} from './window.ts';
 
 const at = (asOf: string, mode: Mode = 'review', yearStarts = '01-01') => ({
   asOf: day(asOf),
@@ -109,3 +116,16 @@ test.each<[WindowDoc, string]>([
 ])('%j reads: %s', (window, words) => {
   expect(windowInWords(resolveWindow(window, at('2026-06-15')))).toBe(words);
 });
+
+test.each([
+  [{ since: 'a', for: 12, of: 'months' }, '2025-07-01', '2025-07-01', '2026-06-30', null],
+  [{ since: 'a', for: 12, of: 'months' }, '2025-07-02', '2025-07-02', '2026-06-30', '2026-07-01'],
+  [{ since: 'a', for: 90, of: 'days' }, '2026-01-01', '2026-01-01', '2026-03-31', null],
+  [{ since: 'a', for: 1, of: 'years', shift: { years: 1 } }, '2025-03-01', '2026-03-01', '2026-06-30', '2027-02-28'],
+  [{ since: 'a', for: 12, of: 'months', shift: { days: -1 } }, '2024-03-01', '2024-02-29', '2025-02-27', null],
+  [{ since: 'a' }, '2020-01-01', '2020-01-01', '2026-06-30', null],
+  [{ since: 'a' }, '2026-08-01', '2026-08-01', '2026-06-30', '2026-08-01'],
+  [{ since: 'a', for: 1, of: 'months' }, '2026-08-01', '2026-08-01', '2026-06-30', '2026-08-31'],
+] as const)('%j from %s on runs from %s to %s, and still through %s', (window, begin, from, to, runsThrough) => {
+  expect(ownWindow(window, day(begin), at('2026-06-30'))).toEqual({ from, to, runsThrough });
+}); // prettier-ignore

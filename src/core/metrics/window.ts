@@ -29,7 +29,13 @@ export interface Window {
   readonly validOn: Day | null;
 }
 
-/** A window of the document as days, seen from a moment. */
+/** A window that begins on a day of the partner's own. */
+export type OwnWindowDoc = Extract<WindowDoc, { since: string }>;
+
+/** A window that begins after the partner's last pause. */
+export type RunWindowDoc = Extract<WindowDoc, { unbroken: number }>;
+
+/** A window of the document as days, seen from a moment; one of the partner's own as all the days that it may have. */
 export function resolveWindow(window: WindowDoc, moment: Moment): Window {
   const { asOf } = moment;
   if (window === 'review-year')
@@ -46,13 +52,39 @@ export function resolveWindow(window: WindowDoc, moment: Moment): Window {
   }
   if ('calendar' in window) {
     return span(
-      startOf(window.calendar, asOf, window.from),
-      earlier(endOf(window.calendar, asOf, window.to), asOf),
+      startOf(window.calendar, asOf, window.from, moment.yearStarts),
+      earlier(endOf(window.calendar, asOf, window.to, moment.yearStarts), asOf),
     );
   }
-  if ('since' in window || 'unbroken' in window)
-    throw new Error('A window of the partner’s own is refused by the check');
+  if ('since' in window || 'unbroken' in window) return span(null, asOf);
   return span(day(window.from), earlier(day(window.to), asOf));
+}
+
+/** Whether a window begins on a day of the partner's own. */
+export function isOwnWindow(window: WindowDoc): window is OwnWindowDoc {
+  return typeof window === 'object' && 'since' in window;
+}
+
+/** Whether a window begins after the partner's last pause. */
+export function isRunWindow(window: WindowDoc): window is RunWindowDoc {
+  return typeof window === 'object' && 'unbroken' in window;
+}
+
+/** The days of a window for one partner. */
+export interface OwnWindow {
+  readonly from: Day;
+  readonly to: Day;
+  /** While it runs: the day through which more may come into it, or on which it begins where it has no end. */
+  readonly runsThrough: Day | null;
+}
+
+/** A window of the partner's own, which its attribute lets begin on a day. */
+export function ownWindow(window: OwnWindowDoc, attribute: Day, { asOf }: Moment): OwnWindow {
+  const from = plus(attribute, window.shift ?? {});
+  if (window.for === undefined || window.of === undefined)
+    return { from, to: asOf, runsThrough: from > asOf ? from : null };
+  const last = minus(plus(from, { [window.of]: window.for }), { days: 1 });
+  return { from, to: earlier(last, asOf), runsThrough: last > asOf ? last : null };
 }
 
 function span(from: Day | null, to: Day): Window {
@@ -64,12 +96,8 @@ function earlier(a: Day, b: Day): Day {
 }
 
 /** First day of the program year that holds the as-of day. */
-export function programYearStart(moment: Moment): Day {
-  const { asOf, yearStarts } = moment;
-  const monthDay = yearStarts === '02-29' ? '03-01' : yearStarts;
-  const year = Number(asOf.slice(0, 4));
-  const thisYear = `${asOf.slice(0, 4)}-${monthDay}`;
-  return thisYear <= asOf ? day(thisYear) : day(`${String(year - 1).padStart(4, '0')}-${monthDay}`);
+export function programYearStart({ asOf, yearStarts }: Moment): Day {
+  return startOf('year', asOf, 0, yearStarts);
 }
 
 /** The day through which feeds must be complete for a window; never later than the as-of day, which no feed can reach beyond. */

@@ -89,11 +89,15 @@ export const windowSchema = z
       of: z.enum(['days', 'months', 'years']),
       shift: spanSchema.optional(),
     }),
-    z.strictObject({
-      calendar: z.enum(['month', 'quarter', 'year']),
-      from: z.int().max(0),
-      to: z.int().max(0),
-    }),
+    z
+      .strictObject({
+        calendar: z.enum(['month', 'quarter', 'year']),
+        from: z.int().max(0),
+        to: z.int().max(0),
+      })
+      .describe(
+        'Whole periods, counted from the one that holds the as-of day; quarters and years are those of the program year',
+      ),
     z.strictObject({
       from: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
       to: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),

@@ -1,14 +1,30 @@
 /** What a metric reads: the names of other metrics in a formula. */
-import type { MetricDoc, MeasureName, OperandDoc } from './metric-schema.ts';
+import type { MetricDoc, MeasureName, MetricOf, OperandDoc } from './metric-schema.ts';
 
 /** Measures that PostgreSQL computes from what is stored. */
 const atomMeasures = ['rows', 'each', 'attribute', 'lookup', 'placement'] as const;
 export type AtomMeasure = (typeof atomMeasures)[number];
-export type Formula = Exclude<MetricDoc, { measure: AtomMeasure }>;
-export type FormulaName = Exclude<MeasureName, AtomMeasure>;
+
+/** A formula as a document writes it. */
+export type FormulaDoc = Exclude<MetricDoc, { measure: AtomMeasure }>;
+
+/** The tier that another ladder lets a partner keep: what `after` asks where a tier is to be kept. */
+export type KeptStanding = Omit<MetricOf<'standing'>, 'measure'> & { readonly measure: 'kept-standing' };
+export type Formula = FormulaDoc | KeptStanding;
+
+/** Formulas that read other days, other ladders or other partners; all others read the same row of other metrics. */
+export const lookMeasures = ['earlier', 'sampled', 'standing', 'kept-standing', 'rank'] as const;
+export type LookFormula = Extract<Formula, { measure: (typeof lookMeasures)[number] }>;
+export type RowFormula = Exclude<Formula, LookFormula>;
+export type RowFormulaName = Exclude<MeasureName, AtomMeasure | LookFormula['measure']>;
+
+/** Whether a formula reads more than other metrics of the same row, day and scope. */
+export function isLookFormula(formula: Formula): formula is LookFormula {
+  return lookMeasures.some((m) => m === formula.measure);
+}
 
 /** Whether a metric is computed from other metrics. */
-export function isFormula(metric: MetricDoc): metric is Formula {
+export function isFormula(metric: MetricDoc): metric is FormulaDoc {
   return !atomMeasures.some((m) => m === metric.measure);
 }
 
@@ -47,10 +63,11 @@ export function operands(formula: Formula): string[] {
     case 'choose':
       return [formula.when.metric, ...names([formula.then, formula.else])];
     case 'standing':
+    case 'kept-standing':
       return [];
   }
 }
 
-function whileName(short: Extract<Formula, { measure: 'ratio' }>['short']): string[] {
+function whileName(short: MetricOf<'ratio'>['short']): string[] {
   return typeof short === 'string' ? [] : [short.unknownWhile];
 }

@@ -53,6 +53,7 @@ export type ByDoc = z.infer<typeof by>;
 
 /** Days that are looked at: each one, or the last of each week (Sunday), month, quarter or year. */
 export const samplesSchema = z.enum(['day', 'week-end', 'month-end', 'quarter-end', 'year-end']);
+export type SamplesDoc = z.infer<typeof samplesSchema>;
 
 const short = z
   .union([z.enum(['unmet', 'unknown']), z.strictObject({ unknownWhile: key })])

@@ -11,7 +11,7 @@ import type {
   TierParts,
   Way,
 } from './program.ts';
-import { gateNode } from './program.ts';
+import { gateNode, partsOf } from './program.ts';
 import { groupOf } from './tree.ts';
 
 /** A program as it counts on one day. */
@@ -26,8 +26,13 @@ export interface ProgramOnDay extends Program {
  * From a program on another day one gets to any day, too.
  */
 export function programOn(program: Program | ProgramOnDay, day: Day): ProgramOnDay {
-  const whole = 'whole' in program ? program.whole : program;
+  const whole = wholeOf(program);
   return { ...whole, day, whole, ladders: whole.ladders.map((l) => ladderOn(l, day)) };
+}
+
+/** The program with everything that it ever asks. */
+export function wholeOf(program: Program | ProgramOnDay): Program {
+  return 'whole' in program ? program.whole : program;
 }
 
 /** A ladder as it counts on a day. */
@@ -38,7 +43,7 @@ export function ladderOn(ladder: Ladder, day: Day): Ladder {
   });
   const partsOn = (parts: TierParts, way: Way): TierParts => ({
     ...parts,
-    criteria: countingOn(parts.criteria, day) ?? unreachable,
+    ...partsOf(parts.after, countingOn(parts.own, day) ?? unreachable),
     gate: parts.gate && gateNode({ gate }, way),
   });
   const tierOn = (tier: Tier): Tier => ({

@@ -3,15 +3,18 @@
  * metrics and thresholds in whole units. Made from a checked document; nothing in here can fail on a document without faults.
  */
 import type { Day } from '../calendar.ts';
-import type { Atom, AtomMetric } from '../metrics/atom.ts';
+import { aggregatesOf, type Atom, type AtomMetric } from '../metrics/atom.ts';
 import { metricDecimals } from '../metrics/units.ts';
+import { isOwnWindow } from '../metrics/window.ts';
 import type { Operator } from '../standing/interval.ts';
 import type { Kinds } from './kinds.ts';
 import { buildFit } from './profile.ts';
 import { isFormula, operands, type Formula } from './metric-refs.ts';
 import type { MetricDoc, Unit } from './metric-schema.ts';
+import { afterNodes, groupMetrics } from './look-metrics.ts';
+import { scopedAtom, scopedMetrics, type Scope } from './scope.ts';
 import type { LadderDoc, ProgramDoc, TierDoc } from './schema.ts';
-import { buildNode, groupOf, leafOf, type TreeContext } from './tree.ts';
+import { buildNode, groupOf, leafOf, leavesOf, metricsOf, type TreeContext } from './tree.ts';
 
 export interface Metric {
   readonly name: string;
@@ -69,6 +72,9 @@ export type Way = 'enter' | 'keep';
 /** What a part of a tier's tree is about, so that screens can name it. */
 export interface TierParts {
   readonly criteria: Node;
+  /** The two parts of the criteria: tiers on other ladders, and what the tier asks by itself. */
+  readonly after: readonly Leaf[];
+  readonly own: Node;
   readonly gate: Node | null;
   readonly fit: Node | null;
 }
@@ -118,6 +124,8 @@ export interface Ladder {
     readonly match: number;
     readonly entries: readonly FitEntry[];
   } | null;
+  /** Where it is looked at, by value; none: at everything together. */
+  readonly scopes: readonly Scope[];
 }
 
 export interface FitEntry {
@@ -133,8 +141,11 @@ export interface Program {
   readonly kinds: Kinds;
   /** In dependency order: what a metric reads comes before it. */
   readonly metrics: readonly Metric[];
+  /** Of all metrics, and their copies in the scopes of ladders. */
   readonly atoms: readonly AtomMetric[];
   readonly ladders: readonly Ladder[];
+  /** By each field that a ladder's scopes go by: the metrics that are another number in each of them. */
+  readonly scoped: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /**
@@ -145,20 +156,114 @@ export function buildProgram(doc: ProgramDoc, kinds: Kinds): Program {
   const metrics = new Map<string, Metric>();
   for (const [name, metric] of Object.entries(doc.metrics))
     metrics.set(name, fromDoc(name, metric, doc.program.currency));
+  for (const attribute of beginnings(doc)) metrics.set(sinceMetric(attribute), beginning(attribute, doc));
+  for (const metric of groupMetrics(doc)) metrics.set(metric.name, metric);
   const ladders = Object.entries(doc.ladders).map(([key, ladder]) =>
     buildLadder(key, ladder, doc, { metrics, kinds, tables: doc.tables }),
   );
+  // Thresholds are looked up, too.
+  for (const attribute of keyAttributes(metrics))
+    metrics.set(knownMetric(attribute), whetherKnown(attribute, doc));
   const ordered = inOrder(metrics);
   const atoms = ordered.flatMap(({ name, unit, decimals, source }) =>
     'atom' in source ? [{ name, unit, decimals, atom: source.atom }] : [],
   );
-  return { doc, kinds, metrics: ordered, atoms, ladders };
+  const scoped = new Map(
+    ladders.flatMap((l) =>
+      l.doc.scope ? [[l.doc.scope.by, scopedMetrics(metrics, l.doc.scope.by, kinds)] as const] : [],
+    ),
+  );
+  const copies = ladders.flatMap((l) => scopedCopies(l, atoms, metrics, scoped));
+  const all = new Map([...atoms, ...copies].map((a) => [a.name, a]));
+  return { doc, kinds, metrics: ordered, atoms: [...all.values()], ladders, scoped };
+}
+
+/** The copies of atoms that the looks at a ladder read. */
+function scopedCopies(
+  ladder: Ladder,
+  atoms: readonly AtomMetric[],
+  metrics: ReadonlyMap<string, Metric>,
+  scoped: Program['scoped'],
+): readonly AtomMetric[] {
+  const { scope } = ladder.doc;
+  const another = scope && scoped.get(scope.by);
+  if (!another) return [];
+  const read = new Set<string>();
+  const visit = (name: string): void => {
+    if (read.has(name) || !another.has(name)) return;
+    read.add(name);
+    const source = metrics.get(name)?.source;
+    if (source && 'formula' in source) operands(source.formula).forEach(visit);
+  };
+  ladderReads(ladder).forEach(visit);
+  return atoms
+    .filter((a) => read.has(a.name))
+    .flatMap((a) => ladder.scopes.map((where) => scopedAtom(a, where)));
+}
+
+/** Names of the metrics that a ladder's criteria, gate and profile ask. */
+export function ladderReads({ tiers, gate, fit }: Ladder): ReadonlySet<string> {
+  const trees = [
+    ...tiers.flatMap((t) => [tierTree(t.enter), tierTree(t.keep)]),
+    ...gate.flatMap((c) => [c.node, c.keep]),
+    ...(fit?.musts ?? []),
+  ];
+  const names = new Set(fit ? [fit.metric] : []);
+  for (const leaf of trees.flatMap(leavesOf)) for (const name of metricsOf(leaf)) names.add(name);
+  return names;
 }
 
 function fromDoc(name: string, metric: MetricDoc, currency: string): Metric {
   const { label, unit, better } = metric;
   const source = isFormula(metric) ? { formula: metric } : { atom: metric };
   return { name, label, unit, better, decimals: metricDecimals(metric, currency), source };
+}
+
+/** The name of the metric that says when the windows of a partner begin that count from an attribute. */
+export function sinceMetric(attribute: string): string {
+  return `since/${attribute}`;
+}
+
+/** The name of the metric that says whether an attribute is known by which a table is looked up. */
+export function knownMetric(attribute: string): string {
+  return `known/${attribute}`;
+}
+
+/** Attributes by which metrics and thresholds look things up in tables. */
+function keyAttributes(metrics: ReadonlyMap<string, Metric>): ReadonlySet<string> {
+  return new Set(
+    [...metrics.values()].flatMap(({ source }) =>
+      'atom' in source && source.atom.measure === 'lookup' ? Object.values(source.atom.key) : [],
+    ),
+  );
+}
+
+function whetherKnown(attribute: string, doc: ProgramDoc): Metric {
+  const label = doc.attributes[attribute]?.label ?? attribute;
+  const atom = { measure: 'must', attribute, must: {} } as const;
+  return {
+    name: knownMetric(attribute),
+    label,
+    unit: 'flag',
+    decimals: 0,
+    better: 'higher',
+    source: { atom },
+  };
+}
+
+/** Attributes from which windows count. */
+function beginnings(doc: ProgramDoc): ReadonlySet<string> {
+  const windows = Object.values(doc.metrics).flatMap((m) =>
+    m.measure === 'rows' ? [m.window] : m.measure === 'each' ? aggregatesOf(m).map((a) => a.window) : [],
+  );
+  return new Set(windows.filter(isOwnWindow).map((w) => w.since));
+}
+
+function beginning(attribute: string, doc: ProgramDoc): Metric {
+  const label = doc.attributes[attribute]?.label ?? attribute;
+  const common = { label, unit: 'day', better: 'higher' } as const;
+  const atom = { ...common, measure: 'attribute', attribute } as const;
+  return { ...common, name: sinceMetric(attribute), decimals: 0, source: { atom } };
 }
 
 function inOrder(metrics: ReadonlyMap<string, Metric>): Metric[] {
@@ -190,11 +295,12 @@ function buildLadder(key: string, ladder: LadderDoc, doc: ProgramDoc, ctx: TreeC
       node: build(c.ask, 'enter'),
       keep: build(c.ask, 'keep'),
     }));
+  const after = (way: Way): readonly Leaf[] => afterNodes(ladder, doc, way, ctx.metrics);
   const tiers = ladder.tiers.map((tier, i): Tier => {
     const asked = fit === null ? 'any' : (tier.fit ?? (i === 0 ? 'any' : 'near'));
     const gated = tier.gate ?? i > 0;
     const parts = (way: Way): TierParts => ({
-      criteria: build(tier.enter, way),
+      ...partsOf(after(way), build(tier.enter, way)),
       gate: gated ? gateNode({ gate }, way) : null,
       fit: fit === null || asked === 'any' ? null : fitNode(fit, asked),
     });
@@ -208,6 +314,11 @@ function buildLadder(key: string, ladder: LadderDoc, doc: ProgramDoc, ctx: TreeC
       announced: [],
     };
   });
+  const { scope } = ladder;
+  // By value: the order of keys in a document has no meaning.
+  const scopes = Object.entries(scope?.values ?? {})
+    .map(([value, label]): Scope => ({ by: scope?.by ?? '', value, label }))
+    .toSorted((a, b) => (a.value < b.value ? -1 : 1));
   return {
     key,
     motion: ladder.motion,
@@ -217,7 +328,15 @@ function buildLadder(key: string, ladder: LadderDoc, doc: ProgramDoc, ctx: TreeC
     gate,
     announcedGate: [],
     fit,
+    scopes,
   };
+}
+
+/** What a tier asks by itself, together with what its ladder asks on others; lists without a name become one. */
+export function partsOf(after: readonly Leaf[], own: Node): Pick<TierParts, 'after' | 'own' | 'criteria'> {
+  if (after.length === 0) return { after, own, criteria: own };
+  const plain = own.node === 'group' && own.kind === 'all' && own.label === null && own.days === null;
+  return { after, own, criteria: groupOf('all', [...after, ...(plain ? own.members : [own])], null) };
 }
 
 function fitNode(fit: NonNullable<Ladder['fit']>, asked: 'near' | 'match'): Node {

@@ -324,6 +324,7 @@ export type LadderDoc = z.infer<typeof ladderSchema>;
 export type TierDoc = z.infer<typeof tierSchema>;
 export type FitDoc = z.infer<typeof fitSchema>;
 export type FitAttributeDoc = z.infer<typeof fitAttributeSchema>;
+export type FoldDoc = z.infer<typeof foldSchema>;
 export type ThresholdDoc = z.infer<typeof thresholdSchema>;
 export type TableDoc = z.infer<typeof tableSchema>;
 export type CadenceDoc = z.infer<typeof cadenceSchema>;

@@ -4,6 +4,7 @@ import type { Node, Program, Tier } from '../program/program.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import type { Outcome } from '../standing/interval.ts';
 import {
+  contextOf,
   metricNamed,
   nodeOutcome,
   traceAnnounced,
@@ -11,7 +12,7 @@ import {
   type CriterionTrace,
 } from '../standing/trace.ts';
 import { askedInWords, enoughInWords, exemptInWords, hasInWords, mustInWords } from '../words/asked.ts';
-import { countsFromInWords } from '../words/standing.ts';
+import { countsFromInWords, notYetInWords } from '../words/standing.ts';
 import { alsoAskedInWords, fitFigureInWords, gateInWords, scoreInWords } from '../words/verdict.ts';
 import type { Page } from './audit.ts';
 import { criterionBar } from './bars.ts';
@@ -27,7 +28,7 @@ export function criteriaTable({ audit }: Page, row: AuditRow): Html {
   const gated = shown.find((t) => t.enter.gate);
   const lines = (tier: Tier, part: 'criteria' | 'gate'): Content => {
     const node = tier.enter[part];
-    const traces = traceTier(audit, tier, row.row).filter((t) => t.part === part);
+    const traces = traceTier(contextOf(audit, row.look), tier, row.row).filter((t) => t.part === part);
     return node === null ? '' : nodeLines({ audit, row, traces: traces.values() }, node, false);
   };
   return html`<table class="criteria">
@@ -90,9 +91,7 @@ function nodeLines(walk: Walk, node: Node, chosen: boolean): Content {
   if (node.need >= node.members.length) return node.members.map((m) => nodeLines(walk, m, chosen));
   return [
     html`<tr>
-      <th scope="row">
-        ${mark(nodeOutcome(node, walk.audit.evaluation, walk.row.row))}${enoughInWords(node)}
-      </th>
+      <th scope="row">${mark(nodeOutcome(node, walk.row.look, walk.row.row))}${enoughInWords(node)}</th>
       <td></td>
       <td></td>
     </tr>`,
@@ -106,24 +105,26 @@ const marks: Readonly<Record<Outcome, readonly [sign: string, words: string]>> =
   unknown: ['?', 'not known'],
 };
 
-function mark(outcome: Outcome): Html {
-  const [sign, words] = marks[outcome];
+const waiting = ['…', 'not yet met'] as const;
+
+function mark(outcome: Outcome, notYet: CriterionTrace['notYet'] = null): Html {
+  const [sign, words] = notYet === null ? marks[outcome] : waiting;
   return html`<span class="mark ${outcome}"
     ><span aria-hidden="true">${sign}</span><span class="unseen">${words}: </span></span
   >`;
 }
 
 function criterionLine(trace: CriterionTrace, program: Program, chosen: boolean): Html {
-  const { window, fact, keep, keepLimit, outcome, until } = trace;
+  const { window, fact, keep, keepLimit, outcome, until, notYet } = trace;
   const excused = exemptInWords(trace);
   return html`<tr class="${chosen ? 'chosen' : ''}">
     <th scope="row">
-      ${mark(outcome)}${trace.label}<small
+      ${mark(outcome, notYet)}${trace.label}<small
         >${spanInWords(window.from, window.to)}${until === null ? '' : `; counts through ${dayInWords(until)}`}</small
       >
     </th>
     <td>
-      ${hasInWords(fact, trace, program, trace.noValue)}${excused === null ? '' : html`<small>${excused}</small>`}${criterionBar(trace, metricNamed(program, trace.metric).unit)}
+      ${hasInWords(fact, trace, program, trace.noValue)}${excused === null ? '' : html`<small>${excused}</small>`}${criterionBar(trace, metricNamed(program, trace.metric).unit)}${notYet === null ? '' : html`<small>${notYetInWords(notYet)}</small>`}
     </td>
     <td>
       ${figures(askedInWords(trace, program))}${
@@ -144,8 +145,8 @@ function profile(audit: Page['audit'], row: AuditRow): Html | '' {
   const figure = fitFigureInWords(row);
   if (!fit || figure === null) return '';
   const lines = fit.entries.flatMap((e) => {
-    const points = e.score === null ? null : audit.evaluation.fact(e.score, row.row);
-    const must = e.must === null ? null : audit.evaluation.fact(e.must.metric, row.row);
+    const points = e.score === null ? null : row.look.fact(e.score, row.row);
+    const must = e.must === null ? null : row.look.fact(e.must.metric, row.row);
     return [
       points === null
         ? ''

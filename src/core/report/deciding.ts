@@ -45,10 +45,9 @@ interface Mover {
 }
 
 function movesOf(page: Page, { ladder, rows }: LadderRows, kind: AttributedKind): Html | '' {
-  const { evaluation } = page.audit;
   const movers = rows
     .filter((r) => r.decision.kind === kind)
-    .map((row): Mover => ({ row, criteria: decidingCriteria(evaluation, row) }));
+    .map((row): Mover => ({ row, criteria: decidingCriteria(row) }));
   if (movers.length === 0) return '';
   const counted = countDeciding(movers.map((m) => m.criteria));
   const names = decisionNames[kind];
@@ -152,8 +151,7 @@ export function decidedBy(
       .toSorted((a, b) => rank(a) - rank(b))
       .slice(0, most)
       .map(
-        ({ leaf }) =>
-          html`<li>${figures(criterionInBrief(leaf, audit.evaluation, row.row, audit.program))}</li>`,
+        ({ leaf }) => html`<li>${figures(criterionInBrief(leaf, row.look, row.row, audit.program))}</li>`,
       )}${most < criteria.length ? html`<li class="quiet">and ${criteria.length - most} more</li>` : ''}
   </ul>`;
 }

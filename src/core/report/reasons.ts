@@ -2,6 +2,7 @@
 import { decidingCriteria } from '../standing/attribution.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import { gapToTier, type Gap } from '../standing/trace.ts';
+import { looksInWords } from '../words/looks.ts';
 import { actionInWords } from '../words/missing.ts';
 import { decisionInWords, closedInWords, gapGroupInWords, gapLeafInWords } from '../words/standing.ts';
 import { recordedInWords, standingInWords } from '../words/verdict.ts';
@@ -12,11 +13,19 @@ import { figures, html, type Content, type Html } from './html.ts';
 
 /** What stands under a partner's line. */
 export function reasons(page: Page, row: AuditRow): Html {
-  const decided = decidingCriteria(page.audit.evaluation, row);
+  const decided = decidingCriteria(row);
   const recorded = recordedInWords(row);
+  const looks = looksInWords(row);
   return html`<div class="reasons">
     <p>${standingInWords(row)} ${decisionInWords(row)}</p>
     ${recorded === null ? '' : html`<p>${recorded}</p>`}
+    ${
+      looks.length === 0
+        ? ''
+        : html`<ul class="plain">
+            ${looks.map((line) => html`<li>${line}</li>`)}
+          </ul>`
+    }
     ${
       decided.length === 0
         ? ''

@@ -67,7 +67,7 @@ function gem(_page: Page, row: AuditRow): string {
 
 function misfit(page: Page, row: AuditRow): Content {
   const { ladder } = row.standings;
-  const decided = decidedBy(page, row, decidingCriteria(page.audit.evaluation, row), 'briefly');
+  const decided = decidedBy(page, row, decidingCriteria(row), 'briefly');
   if (row.fitVerdict === 'no-match') return [', and the profile is surely no match:', decided];
   const from = row.held.held === 'tier' ? row.held.tier : -1;
   const fall = countInWords(from - row.holdable, 'rung');
@@ -77,6 +77,6 @@ function misfit(page: Page, row: AuditRow): Content {
 function onPaper(page: Page, row: AuditRow): Content {
   return [
     ', and surely fails the base check under it:',
-    decidedBy(page, row, decidingChecks(page.audit.evaluation, row), 'briefly'),
+    decidedBy(page, row, decidingChecks(row), 'briefly'),
   ];
 }

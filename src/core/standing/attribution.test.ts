@@ -6,7 +6,7 @@ import { buildProgram, tierTree, type Node, type Program } from '../program/prog
 import { programSchema, type GroupDoc } from '../program/schema.ts';
 import { countDeciding, decidingChecks, decidingCriteria } from './attribution.ts';
 import { auditRows, type AuditRow } from './audit.ts';
-import { evaluate, type Evaluation } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 type Facts = Partial<Record<(typeof names)[number], number | readonly [number, number]>>;
@@ -42,21 +42,23 @@ function programOf(tiers: readonly Tier[], { gate, cumulative = true }: Ask): Pr
   return buildProgram(doc, { deal });
 }
 
+const moment = { asOf: day('2026-12-31'), mode: 'review', yearStarts: '01-01' } as const;
+
 /** One partner that holds a tier, or none, with such facts. */
-function looked(
-  program: Program,
-  facts: Facts,
-  held: number | null,
-): { row: AuditRow; evaluation: Evaluation } {
+function looked(program: Program, facts: Facts, held: number | null): AuditRow {
   const columns = program.atoms.map(({ name }) => {
     const fact = facts[name as keyof Facts] ?? 0;
     const [least, most] = typeof fact === 'number' ? [fact, fact] : fact;
     return [name, { least: Float64Array.of(least), most: Float64Array.of(most) }] as const;
   });
-  const evaluation = evaluate(programOn(program, day('2026-12-31')), { rows: 1, columns: new Map(columns) });
+  const evaluation = evaluate(
+    programOn(program, moment.asOf),
+    { rows: 1, columns: new Map(columns) },
+    moment,
+  );
   const [row] = auditRows({
     program,
-    moment: { asOf: day('2026-12-31'), mode: 'review', yearStarts: '01-01' },
+    moment,
     evaluation,
     partners: [1],
     enrolments: [{ partner: 1, motion: 'company', from: day('2020-01-01') }],
@@ -69,13 +71,13 @@ function looked(
     reviews: [],
   });
   if (!row) throw new Error('no row');
-  return { row, evaluation };
+  return row;
 }
 
 /** `promote: a>=3 alone, b>=1` */
 function told(tiers: readonly Tier[], facts: Facts, held: number | null, ask: Ask = {}): string {
-  const { row, evaluation } = looked(programOf(tiers, ask), facts, held);
-  const said = decidingCriteria(evaluation, row).map(
+  const row = looked(programOf(tiers, ask), facts, held);
+  const said = decidingCriteria(row).map(
     ({ part, tier, leaf, alone }) =>
       `${part === 'criteria' ? `t${tier}` : part}:${leaf.metric}>=${typeof leaf.threshold === 'object' ? leaf.threshold.metric : leaf.threshold}${alone ? ' alone' : ''}`,
   );
@@ -125,8 +127,7 @@ describe('the criteria that decided', () => {
       { a: 3, b: 2 },
       { a: 9, b: 0 },
     ].map((facts) => {
-      const { row, evaluation } = looked(program, facts, 2);
-      return decidingCriteria(evaluation, row);
+      return decidingCriteria(looked(program, facts, 2));
     });
     expect(countDeciding(moves).map(({ leaf, moves: times, alone }) => [leaf.metric, times, alone])).toEqual([
       ['c', 3, 1],
@@ -138,8 +139,7 @@ describe('the criteria that decided', () => {
   test('of a gate that is surely not passed, and of no other', () => {
     const gate: GroupDoc = { all: [at('d', 1), { any: [at('e', 1), at('f', 1)] }] };
     const failing = (facts: Facts): string[] => {
-      const { row, evaluation } = looked(programOf(ladder, { gate }), facts, 1);
-      return decidingChecks(evaluation, row).map((c) => c.leaf.metric);
+      return decidingChecks(looked(programOf(ladder, { gate }), facts, 1)).map((c) => c.leaf.metric);
     };
     expect(failing({ d: 0, e: 1 })).toEqual(['d']);
     expect(failing({ d: 1 })).toEqual(['e', 'f']);
@@ -188,13 +188,9 @@ test('what decided is what had to be otherwise, tried out on every combination',
       if (!tree) throw new Error('no tier');
       const node = tierTree(tree.enter);
       fc.pre(readsOnce(node));
-      const { row, evaluation } = looked(
-        program,
-        Object.fromEntries(metNames.map((n) => [n, 1])),
-        falls ? 1 : 0,
-      );
+      const row = looked(program, Object.fromEntries(metNames.map((n) => [n, 1])), falls ? 1 : 0);
       fc.pre(row.decision.kind === (falls ? 'demote' : 'promote'));
-      const found = decidingCriteria(evaluation, row);
+      const found = decidingCriteria(row);
       const changes = smallestChanges(node, new Set(metNames));
       expect(new Set(found.map((d) => d.leaf.metric))).toEqual(new Set(changes.flat()));
       const alone = found.filter((d) => d.alone).map((d) => d.leaf.metric);

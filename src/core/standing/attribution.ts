@@ -5,7 +5,8 @@
 import type { Leaf, Node, TierParts } from '../program/program.ts';
 import type { AuditRow } from './audit.ts';
 import type { DecisionKind } from './decide.ts';
-import type { Evaluation } from './evaluate.ts';
+import { looksOf, type FactSource } from './fold.ts';
+import type { Interval } from './interval.ts';
 import { leafPossibly, leafSurely, type LeafTest } from './leaf.ts';
 import { leafOf, sameThreshold } from '../program/tree.ts';
 import type { Part } from './trace.ts';
@@ -17,6 +18,8 @@ export interface DecidingCriterion {
   readonly tier: number | null;
   /** With the threshold that it was tested against: to keep in a demotion, to enter otherwise. */
   readonly leaf: Leaf;
+  /** What the partner has of it, in the look that decided. */
+  readonly fact: Interval;
   /** Whether this one alone, had it been otherwise, would have given another outcome. */
   readonly alone: boolean;
 }
@@ -31,16 +34,17 @@ export const attributedKinds = [
 export type AttributedKind = (typeof attributedKinds)[number];
 
 /** The criteria that decided one move, in document order; none for who does not move. */
-export function decidingCriteria(evaluation: Evaluation, row: AuditRow): readonly DecidingCriterion[] {
+export function decidingCriteria(row: AuditRow): readonly DecidingCriterion[] {
   const question = questionOf(row);
-  return question === null ? [] : answersOf(question, evaluation, row.row);
+  return question === null ? [] : answersOf(question, row.look, row.row);
 }
 
 /** The checks of the gate that decide that it is surely not passed; none where it may be. */
-export function decidingChecks(evaluation: Evaluation, row: AuditRow): readonly DecidingCriterion[] {
+export function decidingChecks(row: AuditRow): readonly DecidingCriterion[] {
   if (row.gate !== 'unmet') return [];
-  const asked = row.standings.ladder.gate.map(({ node }): Asked => ({ part: 'gate', tier: null, node }));
-  return answersOf({ asked, test: leafPossibly, answer: false, known: new Set() }, evaluation, row.row);
+  const failed = looksOf(row.standings.seen).findLast((look) => look.gate(row.row) === 'unmet') ?? row.look;
+  const asked = failed.ladder.gate.map(({ node }): Asked => ({ part: 'gate', tier: null, node }));
+  return answersOf({ asked, test: leafPossibly, answer: false, known: new Set() }, failed, row.row);
 }
 
 /** A part of what decides, and where it stands. */
@@ -60,8 +64,8 @@ interface Question {
   readonly known: ReadonlySet<string>;
 }
 
-function questionOf({ decision, held, standings }: AuditRow): Question | null {
-  const { tiers, fit, doc } = standings.ladder;
+function questionOf({ decision, held, look }: AuditRow): Question | null {
+  const { tiers, fit, doc } = look.ladder;
   const asked = (from: number, to: number, way: 'enter' | 'keep'): readonly Asked[] =>
     tiers
       .slice(doc.cumulative ? from : to, to + 1)
@@ -107,15 +111,16 @@ function parts({ criteria, gate, fit }: TierParts, tier: number): readonly Asked
 
 type Holds = (leaf: Leaf) => boolean;
 
-function answersOf(question: Question, evaluation: Evaluation, row: number): readonly DecidingCriterion[] {
+function answersOf(question: Question, facts: FactSource, row: number): readonly DecidingCriterion[] {
   const { asked, test, answer, known } = question;
-  const holds: Holds = (leaf) => test(leaf, (metric) => evaluation.fact(metric, row));
+  const holds: Holds = (leaf) => test(leaf, (metric) => facts.fact(metric, row));
   const found = new Map<string, Omit<DecidingCriterion, 'alone'>>();
   for (const { part, tier, node } of asked) {
     if (nodeHolds(node, holds) !== answer) continue;
     for (const leaf of agreeing(node, answer, holds)) {
       const id = leafId(leaf);
-      if (!known.has(id) && !found.has(id)) found.set(id, { part, tier, leaf });
+      if (!known.has(id) && !found.has(id))
+        found.set(id, { part, tier, leaf, fact: facts.fact(leaf.metric, row) });
     }
   }
   const all = [...found.values()];
@@ -168,7 +173,7 @@ function leafId({ metric, op, threshold, orEnter, exempt, award }: Leaf): string
 }
 
 /** How often one criterion decided moves of a kind. */
-export interface CountedCriterion extends Omit<DecidingCriterion, 'alone'> {
+export interface CountedCriterion extends Omit<DecidingCriterion, 'alone' | 'fact'> {
   readonly moves: number;
   /** Moves that it decided alone. */
   readonly alone: number;

@@ -5,11 +5,14 @@
 import { plus, type Day } from '../calendar.ts';
 import type { Feed } from '../metrics/coverage.ts';
 import type { Moment } from '../metrics/window.ts';
+import { recordedTiers } from '../program/held-tier.ts';
 import type { Ladder, Program } from '../program/program.ts';
 import { decide, type Decision, type Held } from './decide.ts';
 import { curingSince, type EarlierReview } from './effect.ts';
-import type { Evaluation, FitVerdict, LadderStandings } from './evaluate.ts';
-import type { Interval, Outcome } from './interval.ts';
+import type { Evaluation, LadderStandings } from './evaluate.ts';
+import { decidingLook, looksOf, type FitVerdict, type GateOutcome, type Look } from './fold.ts';
+import type { Interval } from './interval.ts';
+import { lastRunning } from './not-yet.ts';
 import { missingFinder, readiness, type Missing, type Readiness } from './readiness.ts';
 
 export interface Enrolment {
@@ -59,6 +62,8 @@ export interface AuditRow {
   /** Its row in the evaluation. */
   readonly row: number;
   readonly standings: LadderStandings;
+  /** The one look at the ladder that decides; its facts are the reasons. */
+  readonly look: Look;
   readonly held: Held;
   /** The name under which the tier held is recorded, null when none is. */
   readonly current: string | null;
@@ -69,7 +74,7 @@ export interface AuditRow {
   /** In hundredths; null when the program asks no fit. */
   readonly fit: Interval | null;
   readonly fitVerdict: FitVerdict;
-  readonly gate: Outcome | 'not-asked';
+  readonly gate: GateOutcome;
   readonly decision: Decision;
   readonly missing: readonly Missing[];
 }
@@ -167,15 +172,17 @@ function auditRow(
     tiers: ladder.tiers.map((t) => t.doc),
     curingSince: held.held === 'tier' ? curingSince(ofTheSame(reviews, placement), held.since) : null,
   });
+  const look = reasonLook(standings, row, decision);
   return {
     partner,
     row,
     standings,
+    look,
     held,
     current: placement?.tier ?? null,
     ...standing,
     fitVerdict: standing.fit,
-    fit: ladder.fit ? input.evaluation.fact(ladder.fit.metric, row) : null,
+    fit: ladder.fit ? look.fact(ladder.fit.metric, row) : null,
     gate: standings.gate(row),
     decision,
   };
@@ -192,18 +199,23 @@ function ofTheSame(
   }));
 }
 
-/** The tier held as this program knows it. */
-function heldOn(ladder: Ladder, program: Program, placement: Placement | undefined): Held {
-  if (!placement) return { held: 'none' };
-  const tier = tierRecorded(ladder, program, placement.tier);
-  const { heldUntil, since } = placement;
-  return tier < 0 ? { held: 'unmapped', name: placement.tier } : { held: 'tier', tier, heldUntil, since };
+/** The look that a decision rests on: what may be kept decides a demotion, a failed profile an exit, what is earned everything else. */
+function reasonLook({ seen }: LadderStandings, row: number, { kind }: Decision): Look {
+  if (kind === 'propose-exit') {
+    const failed = looksOf(seen).findLast((look) => look.fit(row) === 'no-match');
+    if (failed) return failed;
+  }
+  return decidingLook(seen, row, kind === 'demote' ? 'holdable' : 'earned');
 }
 
-/** The index of a tier that is recorded under some name, -1 for one that this program has no equal for (rule 22). */
-export function tierRecorded(ladder: Ladder, program: Program, name: string): number {
-  const key = program.doc.equivalents[ladder.key]?.[name] ?? name;
-  return ladder.tiers.findIndex((t) => t.key === key || t.label === key);
+/** The tier held as this program knows it: by key or label, else through the table of equivalents (rule 22). */
+function heldOn(ladder: Ladder, program: Program, placement: Placement | undefined): Held {
+  if (!placement) return { held: 'none' };
+  const tier = recordedTiers(program.doc, ladder.key).get(placement.tier);
+  const { heldUntil, since } = placement;
+  return tier === undefined
+    ? { held: 'unmapped', name: placement.tier }
+    : { held: 'tier', tier, heldUntil, since };
 }
 
 /** A partner low on the ladder that comes out two tiers or more above, or at the top from the bottom. */
@@ -239,6 +251,8 @@ export interface Distribution {
   /** Held a tier that this program has no equal for. */
   readonly unmapped: number;
   readonly undecided: number;
+  /** Of these, the ones that only wait for windows of their own to end. */
+  readonly notYet: number;
   readonly decisions: Readonly<Record<Decision['kind'], number>>;
 }
 
@@ -289,6 +303,7 @@ function distribution(ladder: Ladder, rows: readonly AuditRow[]): Distribution {
     possible: count((r) => r.possible),
     unmapped: rows.filter((r) => r.held.held === 'unmapped').length,
     undecided: rows.filter((r) => r.possible > r.earned).length,
+    notYet: rows.filter((r) => r.possible > r.earned && lastRunning(r.missing) !== null).length,
     decisions,
   };
 }

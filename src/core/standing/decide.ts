@@ -6,7 +6,7 @@ import { minus, plus, type Day } from '../calendar.ts';
 import type { Mode } from '../metrics/window.ts';
 import type { CadenceDoc } from '../program/schema.ts';
 import { effectiveOn, latchedUntil, type LatchDoc } from './effect.ts';
-import type { FitVerdict } from './evaluate.ts';
+import type { FitVerdict } from './fold.ts';
 
 export interface StandingRow {
   readonly earned: number;

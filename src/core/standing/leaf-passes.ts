@@ -41,14 +41,9 @@ export interface LeafPasses {
 }
 
 /** Puts together what can be done in one pass. */
-export function leafPasses(circuit: Circuit, columns: ReadonlyMap<string, Column>): LeafPasses {
+export function leafPasses(circuit: Circuit, columnOf: (metric: string) => Column): LeafPasses {
   const together = new Map<string, { column: Column; way: LeafPass['way']; word: number; tests: Test[] }>();
   const pairs: PairPass[] = [];
-  const columnOf = (metric: string): Column => {
-    const column = columns.get(metric);
-    if (!column) throw new Error(`No facts were given for the metric '${metric}'`);
-    return column;
-  };
   circuit.leaves.forEach(({ metric, op, threshold }, bit) => {
     const column = columnOf(metric);
     const word = bit >> 5;

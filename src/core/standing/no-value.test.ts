@@ -8,6 +8,7 @@ import { distanceInWords, noValueInWords } from '../words/value.ts';
 import { evaluate } from './evaluate.ts';
 import { noValueOf } from './no-value.ts';
 
+const moment = { asOf: day('2026-12-31'), mode: 'review', yearStarts: '01-01' } as const;
 const rows = { measure: 'rows', kinds: ['deal'], window: 'review-year' };
 const count = { ...rows, unit: 'count', reduce: 'count' };
 const metrics = {
@@ -45,7 +46,7 @@ function why(
   });
   const found = noValueOf(
     program,
-    evaluate(programOn(program, day('2026-12-31')), { rows: 1, columns: new Map(columns) }),
+    evaluate(programOn(program, moment.asOf), { rows: 1, columns: new Map(columns) }, moment),
     0,
     metric,
   );

@@ -2,9 +2,9 @@
 import { aggregateOf, aggregatesOf, isRowsAtom } from '../metrics/atom.ts';
 import { fromZero } from '../metrics/quotient.ts';
 import { inUnits } from '../metrics/operand.ts';
-import { operands, type Formula } from '../program/metric-refs.ts';
+import { isLookFormula, operands, type Formula } from '../program/metric-refs.ts';
 import type { Metric, Program } from '../program/program.ts';
-import type { Evaluation } from './evaluate.ts';
+import type { FactSource } from './fold.ts';
 import type { Interval } from './interval.ts';
 
 /** The reason; labels of metrics and kinds are looked up when it is said. */
@@ -21,7 +21,7 @@ export type NoValue =
 /** Why a metric surely has no value for one row; null where it has one, perhaps has one, or no single reason is known. */
 export function noValueOf(
   program: Program,
-  evaluation: Evaluation,
+  evaluation: FactSource,
   row: number,
   metric: string,
 ): NoValue | null {
@@ -35,7 +35,8 @@ export function noValueOf(
   return { why: 'nothing-counts', kinds: [...new Set(aggregatesOf(atom).flatMap((a) => a.kinds))] };
 }
 
-function ofFormula(program: Program, evaluation: Evaluation, row: number, formula: Formula): NoValue | null {
+function ofFormula(program: Program, evaluation: FactSource, row: number, formula: Formula): NoValue | null {
+  if (isLookFormula(formula)) return null; // what it reads lies on other days
   const quotient = quotientOf(formula);
   const reads = quotient?.reads ?? (formula.measure === 'choose' ? [] : operands(formula));
   const lacking = reads.find((o) => Number.isNaN(evaluation.fact(o, row).most));

@@ -2,23 +2,53 @@
  * Readiness (M31): which missing feed, answer or value keeps how many standings undecided, ranked so that the next hour of data
  * work is well spent.
  */
+import { dayOfNumber, plus, type Day } from '../calendar.ts';
 import { aggregateOf, aggregatesOf, isRowsAtom, type Atom } from '../metrics/atom.ts';
 import { aggregateCoverage, employmentCoverage, type Cause, type Feed } from '../metrics/coverage.ts';
-import { neededThrough, resolveWindow, type Moment } from '../metrics/window.ts';
-import { operands } from '../program/metric-refs.ts';
+import type { Beginning } from '../metrics/metric-window.ts';
+import { momentOn, sampleDays } from '../metrics/samples.ts';
+import { isOwnWindow, neededThrough, ownWindow, resolveWindow, type Moment } from '../metrics/window.ts';
+import type { AggregateDoc } from '../program/evidence-schema.ts';
+import { groupNames } from '../program/look-metrics.ts';
+import { isLookFormula, operands, type LookFormula } from '../program/metric-refs.ts';
+import type { ByDoc } from '../program/metric-schema.ts';
+import {
+  knownMetric,
+  sinceMetric,
+  tierTree,
+  type Leaf,
+  type Metric,
+  type Node,
+  type Program,
+  type Way,
+} from '../program/program.ts';
+import { scopedName } from '../program/scope.ts';
 import { metricsOf } from '../program/tree.ts';
-import { tierTree, type Leaf, type Node, type Program } from '../program/program.ts';
 import type { Evaluation, LadderStandings } from './evaluate.ts';
+import { looksOf, type FactSource, type Look } from './fold.ts';
 import type { Interval } from './interval.ts';
 import { leafOutcome, leafSurely } from './leaf.ts';
+import { orderKey } from './rank.ts';
+import type { Sight } from './world.ts';
 
 /** Besides the state of feeds, what can be missing about a single partner. */
 export type Missing =
   | Exclude<Cause, { cause: 'answer-missing' }>
   | { readonly cause: 'answer-missing'; readonly kind: string; readonly metric: string }
   | { readonly cause: 'attribute-missing'; readonly attribute: string }
+  /** Windows that count from an attribute and have not ended; the first and the last day through which they run. */
+  | {
+      readonly cause: 'window-running';
+      readonly attribute: string;
+      readonly first: Day;
+      readonly last: Day;
+    }
   | { readonly cause: 'claims-undecided'; readonly kinds: readonly string[] }
-  | { readonly cause: 'rate-missing'; readonly kinds: readonly string[] };
+  | { readonly cause: 'rate-missing'; readonly kinds: readonly string[] }
+  /** A partner alone is placed among the others as the newest audit had them, and there is none. */
+  | { readonly cause: 'order-missing'; readonly metric: string }
+  /** A place depends on what others have, and that is open. */
+  | { readonly cause: 'others-open'; readonly metric: string };
 
 export interface ReadinessItem {
   readonly missing: Missing;
@@ -51,57 +81,173 @@ export interface ReadinessInput {
 /** Says what keeps one row's standing on a ladder open; nothing when it is decided. */
 export type MissingFinder = (standings: LadderStandings, row: number) => readonly Missing[];
 
+/** Says what keeps a metric of one row open; nothing when it is known. */
+export type CauseFinder = (
+  metric: string,
+  row: number,
+  look: Pick<Look, 'day' | 'scope'>,
+) => readonly Missing[];
+
+/** What the finders read. */
+export type CauseInput = Pick<
+  ReadinessInput,
+  'program' | 'evaluation' | 'moment' | 'feeds' | 'partners' | 'claims'
+>;
+
 /** A finder for many rows of one evaluation: what is the same for every partner is found out once for each metric. */
+export function causeFinder(input: CauseInput): CauseFinder {
+  const finder = new Finder(input);
+  return (metric, row, look) => finder.ofMetric(metric, input.evaluation.at(look.day, look.scope), row);
+}
+
+/** A finder of what keeps standings open. */
 export function missingFinder(input: ReadinessInput): MissingFinder {
-  const metrics = new Map(input.program.metrics.map((m) => [m.name, m]));
-  const known = new Map<string, AtomCauses>();
-  const causesOf = (name: string, atom: EvidenceAtom): AtomCauses => {
-    const found = known.get(name) ?? atomCauses(input, name, atom);
-    known.set(name, found);
-    return found;
-  };
-  const ofMetric = (name: string, row: number): readonly Missing[] => {
-    const { least, most } = input.evaluation.fact(name, row);
-    if (least === most || Number.isNaN(most)) return [];
-    const source = metrics.get(name)?.source;
-    if (!source) return [];
-    if ('formula' in source) return operands(source.formula).flatMap((o) => ofMetric(o, row));
-    const { atom } = source;
-    if (atom.measure === 'lookup' || atom.measure === 'placement') return []; // refused by the check
-    if (atom.measure === 'attribute' || atom.measure === 'score' || atom.measure === 'must')
-      return [{ cause: 'attribute-missing', attribute: atom.attribute }];
-    return missingEvidence(input, causesOf(name, atom), row, { least, most });
-  };
-  return (standings, row) => {
-    const from = standings.earned[row] ?? -1;
-    const to = standings.possibleTier[row] ?? -1;
-    const names = new Set<string>();
-    for (let tier = from + 1; tier <= to; tier++) {
-      const parts = standings.ladder.tiers[tier];
-      if (!parts) continue;
-      for (const leaf of openLeaves(tierTree(parts.enter), input.evaluation, row))
-        for (const name of metricsOf(leaf)) names.add(name);
-    }
+  const finder = new Finder(input);
+  return (standings, row) => finder.ofLadder(standings, row, 'enter');
+}
+
+class Finder {
+  private readonly input: CauseInput;
+  private readonly metrics: ReadonlyMap<string, Metric>;
+  private readonly atoms: ReadonlyMap<string, Atom>;
+  private readonly known = new Map<string, AtomCauses>();
+
+  constructor(input: CauseInput) {
+    this.input = input;
+    this.metrics = new Map(input.program.metrics.map((m) => [m.name, m]));
+    this.atoms = new Map(input.program.atoms.map((a) => [a.name, a.atom]));
+  }
+
+  /** What keeps the tiers between those that are sure and those that are possible, to enter or to keep, in all looks that could decide. */
+  ofLadder({ seen }: LadderStandings, row: number, way: Way): readonly Missing[] {
+    const topOf = (reached: Pick<Look, 'possibleTier' | 'holdable'>): number =>
+      (way === 'enter' ? reached.possibleTier : reached.holdable)[row] ?? -1;
+    const [sure, top] = [seen.earned[row] ?? -1, topOf(seen)];
     const found = new Map<string, Missing>();
-    for (const name of names) for (const m of ofMetric(name, row)) found.set(missingId(m), m);
-    return [...found.values()];
-  };
+    for (const look of looksOf(seen)) {
+      const from = look.earned[row] ?? -1;
+      if (topOf(look) <= sure || from >= top) continue;
+      const names = new Set<string>();
+      for (const tier of look.ladder.tiers.slice(from + 1, topOf(look) + 1)) {
+        for (const leaf of openLeaves(tierTree(tier[way]), look, row))
+          for (const name of metricsOf(leaf)) names.add(name);
+      }
+      const sight = this.input.evaluation.at(look.day, look.scope);
+      for (const name of names)
+        for (const m of this.ofMetric(name, sight, row))
+          found.set(missingId(m), together(found.get(missingId(m)), m));
+    }
+    return latestNeeded([...found.values()]);
+  }
+
+  /** What keeps a metric open, as it is in one place. */
+  ofMetric(name: string, sight: Sight, row: number): readonly Missing[] {
+    const { least, most } = sight.fact(name, row);
+    if (least === most || Number.isNaN(most)) return [];
+    const source = this.metrics.get(name)?.source;
+    if (!source) return [];
+    if ('formula' in source) {
+      const { formula } = source;
+      return isLookFormula(formula)
+        ? this.elsewhere(name, formula, sight, row)
+        : operands(formula).flatMap((o) => this.ofMetric(o, sight, row));
+    }
+    const { atom } = source;
+    switch (atom.measure) {
+      case 'placement':
+      case 'enrolled':
+        return []; // always known
+      case 'lookup':
+        return unknownKeys(sight, Object.values(atom.key), row);
+      case 'attribute':
+      case 'score':
+      case 'must':
+        return [{ cause: 'attribute-missing', attribute: atom.attribute }];
+      case 'rows':
+      case 'each':
+        return missingEvidence(this.input, this.causesOf(name, atom, sight), sight, row, { least, most });
+    }
+  }
+
+  private elsewhere(name: string, formula: LookFormula, sight: Sight, row: number): readonly Missing[] {
+    const { evaluation, moment, program } = this.input;
+    const { day, scope } = sight;
+    switch (formula.measure) {
+      case 'earlier':
+        return this.ofMetric(formula.of, evaluation.at(plus(day, formula.shift), scope), row);
+      case 'sampled':
+        return sampleDays(formula.every, formula.window, momentOn(moment, day)).flatMap((on) =>
+          this.ofMetric(formula.of, evaluation.at(on, scope), row),
+        );
+      case 'standing':
+      case 'kept-standing': {
+        const ladder = program.ladders.find((l) => l.key === formula.ladder);
+        const way = formula.measure === 'standing' ? 'enter' : 'keep';
+        return ladder ? this.ofLadder(evaluation.ladderOn(ladder, day), row, way) : [];
+      }
+      case 'rank': {
+        if (evaluation.unplaced.has(orderKey(name, scope, day)))
+          return [{ cause: 'order-missing', metric: name }];
+        const { within } = groupNames(formula);
+        const own = [formula.of, ...(within === null ? [] : [within])].flatMap((o) =>
+          this.ofMetric(o, sight, row),
+        );
+        return own.length > 0 ? own : [{ cause: 'others-open', metric: name }];
+      }
+    }
+  }
+
+  private causesOf(name: string, common: EvidenceAtom, { day, scope }: Sight): AtomCauses {
+    const { program, moment } = this.input;
+    const here = scope !== null && program.scoped.get(scope.by)?.has(name) === true;
+    const own = here ? scopedName(name, scope) : name;
+    const key = `${own} ${day}`;
+    const copy = this.atoms.get(own);
+    const atom = copy?.measure === 'rows' || copy?.measure === 'each' ? copy : common;
+    const found =
+      this.known.get(key) ?? atomCauses({ ...this.input, moment: momentOn(moment, day) }, name, atom);
+    this.known.set(key, found);
+    return found;
+  }
+}
+
+/** Of one feed that is behind for several days only the latest day: what reaches it reaches the others. */
+function latestNeeded(missing: readonly Missing[]): readonly Missing[] {
+  return missing.filter(
+    (m) =>
+      m.cause !== 'feed-behind' ||
+      !missing.some(
+        (o) => o.cause === 'feed-behind' && o.kind === m.kind && o.source === m.source && o.needed > m.needed,
+      ),
+  );
 }
 
 /** The same text for the same thing missing. */
 function missingId(missing: Missing): string {
   const known = knownIds.get(missing);
   if (known !== undefined) return known;
-  const id = JSON.stringify(missing);
+  const { cause } = missing;
+  const id = JSON.stringify(cause === 'window-running' ? { cause, attribute: missing.attribute } : missing);
   knownIds.set(missing, id);
   return id;
+}
+
+/** The same thing missing twice: windows end on different days. */
+function together(known: Missing | undefined, missing: Missing): Missing {
+  if (known?.cause !== 'window-running' || missing.cause !== 'window-running') return missing;
+  const { first, last } = known;
+  return {
+    ...missing,
+    first: first < missing.first ? first : missing.first,
+    last: last > missing.last ? last : missing.last,
+  };
 }
 
 /** Most rows lack the same few things, the same objects of which were made once. */
 const knownIds = new WeakMap<Missing, string>();
 
 /** Leaves that are unknown and matter: those under groups that are not sure yet. */
-function openLeaves(node: Node, evaluation: Evaluation, row: number): readonly Leaf[] {
+function openLeaves(node: Node, evaluation: FactSource, row: number): readonly Leaf[] {
   if (node.node === 'leaf') {
     return leafOutcome(node, (metric) => evaluation.fact(metric, row)) === 'unknown' ? [node] : [];
   }
@@ -109,7 +255,7 @@ function openLeaves(node: Node, evaluation: Evaluation, row: number): readonly L
   return sure >= node.need ? [] : node.members.flatMap((m) => openLeaves(m, evaluation, row));
 }
 
-function holds(node: Node, evaluation: Evaluation, row: number): boolean {
+function holds(node: Node, evaluation: FactSource, row: number): boolean {
   if (node.node === 'leaf') return leafSurely(node, (metric) => evaluation.fact(metric, row));
   return node.members.filter((m) => holds(m, evaluation, row)).length >= node.need;
 }
@@ -122,6 +268,9 @@ interface AtomCauses {
   readonly feeds: readonly Missing[];
   readonly answers: readonly Missing[];
   readonly rates: Missing;
+  /** Aggregates of which something may be missing for one partner and not for another. */
+  readonly own: readonly AggregateDoc[];
+  readonly by: ByDoc | undefined;
 }
 
 function atomCauses(
@@ -132,7 +281,9 @@ function atomCauses(
   const by = atom.measure === 'each' ? atom.by : undefined;
   const aggregates = isRowsAtom(atom) ? [aggregateOf(atom)] : aggregatesOf(atom);
   const kinds = [...new Set(aggregates.flatMap((a) => a.kinds))].toSorted();
+  const own = aggregates.filter((a) => isOwnWindow(a.window));
   const ofEvidence = aggregates.flatMap((a) => {
+    if (isOwnWindow(a.window)) return [];
     const through = neededThrough(resolveWindow(a.window, moment), moment.asOf);
     return aggregateCoverage(a, by, through, program.kinds, feeds, moment.asOf).causes;
   });
@@ -143,15 +294,60 @@ function atomCauses(
     feeds: causes.filter((c) => c.cause !== 'answer-missing'),
     answers: causes.flatMap((c) => (c.cause === 'answer-missing' ? [{ ...c, metric }] : [])),
     rates: { cause: 'rate-missing', kinds },
+    own,
+    by,
   };
 }
 
+/** What is missing of aggregates in windows of the partner's own: its day, what feeds have not brought, the end of the window. */
+function missingOfOwn(
+  input: CauseInput,
+  { own, by }: AtomCauses,
+  sight: Sight,
+  row: number,
+): readonly Exclude<Missing, { cause: 'answer-missing' }>[] {
+  const { program, feeds } = input;
+  const moment = momentOn(input.moment, sight.day);
+  return own.flatMap(({ window, ...aggregate }): Exclude<Missing, { cause: 'answer-missing' }>[] => {
+    if (!isOwnWindow(window)) return [];
+    const begun = beginningOf(sight, row)(window.since);
+    if (begun === undefined) return [{ cause: 'attribute-missing', attribute: window.since }];
+    const { to, runsThrough } = ownWindow(window, begun, moment);
+    const { causes } = aggregateCoverage({ ...aggregate, window }, by, to, program.kinds, feeds, moment.asOf);
+    const running: Extract<Missing, { cause: 'window-running' }>[] =
+      runsThrough === null
+        ? []
+        : [{ cause: 'window-running', attribute: window.since, first: runsThrough, last: runsThrough }];
+    return [...causes.filter((c) => c.cause !== 'answer-missing'), ...running];
+  });
+}
+
+/** The day on which the windows of a row begin that count from an attribute. */
+export function beginningOf(evaluation: FactSource, row: number): Beginning {
+  return (attribute) => {
+    const { least, most } = evaluation.fact(sinceMetric(attribute), row);
+    return least === most ? dayOfNumber(least) : undefined;
+  };
+}
+
+/** Attributes by which a table is looked up and that are not known of a row. */
+function unknownKeys(evaluation: FactSource, attributes: readonly string[], row: number): Missing[] {
+  return attributes
+    .filter((attribute) => evaluation.fact(knownMetric(attribute), row).least < 1)
+    .map((attribute) => ({ cause: 'attribute-missing', attribute }));
+}
+
 function missingEvidence(
-  { claims: allClaims, partners }: ReadinessInput,
-  { kinds, feeds, answers, rates }: AtomCauses,
+  input: CauseInput,
+  causes: AtomCauses,
+  sight: Sight,
   row: number,
   { least, most }: Interval,
 ): readonly Missing[] {
+  const { claims: allClaims, partners } = input;
+  const { kinds, answers, rates } = causes;
+  const feeds =
+    causes.own.length === 0 ? causes.feeds : [...causes.feeds, ...missingOfOwn(input, causes, sight, row)];
   const ofPartner = allClaims.get(partners[row] ?? -1);
   const claimed = ofPartner ? kinds.filter((k) => ofPartner.has(k)) : [];
   const claims: Missing[] = claimed.length > 0 ? [{ cause: 'claims-undecided', kinds: claimed }] : [];
@@ -167,7 +363,7 @@ export function readiness(rows: readonly (readonly Missing[])[], total: number):
   const sets = new Map<string, { readonly ids: readonly string[]; rows: number }>();
   for (const missing of rows) {
     const ids = missing.map(missingId).toSorted();
-    missing.forEach((m) => byId.set(missingId(m), m));
+    missing.forEach((m) => byId.set(missingId(m), together(byId.get(missingId(m)), m)));
     const known = sets.get(ids.join('\n'));
     if (known) known.rows++;
     else sets.set(ids.join('\n'), { ids, rows: 1 });

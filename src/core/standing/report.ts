@@ -1,10 +1,11 @@
 /** The audit as JSON: the shape that scripts read. Money is decimal text, an open end is null, days are ISO text. */
+import type { Day } from '../calendar.ts';
 import { factText } from '../money.ts';
-import type { Moment } from '../metrics/window.ts';
 import type { Metric, Program } from '../program/program.ts';
 import type { AuditRow, AuditSummary } from './audit.ts';
-import type { Evaluation } from './evaluate.ts';
+import type { Scope } from '../program/scope.ts';
 import type { Interval, Operator, Outcome } from './interval.ts';
+import { lookSpans } from './look-spans.ts';
 import type { ReadinessItem } from './readiness.ts';
 import {
   gapToTier,
@@ -41,6 +42,8 @@ export interface CriterionJson {
   readonly keep?: Span;
   readonly keepOf?: string;
   readonly outcome: Outcome;
+  /** Present where it is unknown only because windows of the partner's own run: the day through which they do. */
+  readonly notYet?: Day;
   readonly distance: Span;
   /** Whether the partner is excused, and why; only where the criterion can be excused. */
   readonly exempt?: ExemptTrace;
@@ -63,6 +66,7 @@ export type GapJson =
       readonly least: Value;
       readonly most: Value;
       readonly outcome: Outcome;
+      readonly notYet?: Day;
       readonly distance: Span;
       readonly exempt?: ExemptTrace;
     }
@@ -70,6 +74,22 @@ export type GapJson =
   | { readonly closed: true; readonly label?: string }
   | { readonly all: readonly GapJson[]; readonly label?: string }
   | { readonly choose: number; readonly of: readonly GapJson[]; readonly label?: string };
+
+/** One look at a ladder: its day, and its scope where there is one. */
+export interface LookJson {
+  readonly day: string;
+  readonly scope?: string;
+}
+
+/** Sample days one after the other that give the same. */
+export interface LookSpanJson {
+  readonly scope?: string;
+  readonly from: string;
+  readonly to: string;
+  readonly earned: string | null;
+  readonly possible: string | null;
+  readonly holdable: string | null;
+}
 
 export interface AuditRowJson {
   readonly partner: string;
@@ -88,6 +108,9 @@ export interface AuditRowJson {
   readonly effectiveOn: string | null;
   /** The last day on which the tier held, or the one proposed, cannot be lost. */
   readonly heldUntil: string | null;
+  /** Where the ladder is looked at more than once: the look that decides, whose criteria these are, and what each look gives. */
+  readonly look?: LookJson;
+  readonly looks?: readonly LookSpanJson[];
   readonly fit: Span;
   readonly fitVerdict: string;
   readonly gate: string;
@@ -113,10 +136,7 @@ function span(
   return l === m ? l : { least: l, most: m };
 }
 
-export interface ReportContext {
-  readonly program: Program;
-  readonly evaluation: Evaluation;
-  readonly moment: Moment;
+export interface ReportContext extends TraceContext {
   identity(partner: number): { readonly key: string; readonly name: string };
 }
 
@@ -128,7 +148,7 @@ export function rowJson(ctx: ReportContext, row: AuditRow): AuditRowJson {
   const { key, name } = ctx.identity(row.partner);
   const next = row.earned + 1;
   const gap = next < ladder.tiers.length ? gapToTier(ctx, row.standings, row.row, next) : null;
-  const announced = ladder.tiers.flatMap((t) => traceAnnounced(ctx, row.standings, t, row.row));
+  const announced = ladder.tiers.flatMap((t) => traceAnnounced(ctx, row.standings, t, row.row, row.look));
   return {
     partner: key,
     name,
@@ -144,12 +164,32 @@ export function rowJson(ctx: ReportContext, row: AuditRow): AuditRowJson {
     awardPending: tier(row.decision.awardPending),
     effectiveOn: row.decision.effectiveOn,
     heldUntil: row.decision.heldUntil,
+    ...looksJson(row, tier),
     fit: row.fit ? span(row.fit, { unit: 'score', decimals: 2 }) : null,
     fitVerdict: row.fitVerdict,
     gate: row.gate,
-    criteria: traceCriteria(ctx, row.standings, row.row).map((c) => criterionJson(ctx.program, c)),
+    criteria: traceCriteria(ctx, row.standings, row.row, row.look).map((c) => criterionJson(ctx.program, c)),
     ...(announced.length === 0 ? {} : { announced: announced.map((a) => announcedJson(ctx.program, a)) }),
     gap: gap && gapJson(ctx, gap),
+  };
+}
+
+function looksJson(
+  { standings: { seen }, look, row }: AuditRow,
+  tier: (index: number) => string | null,
+): Pick<AuditRowJson, 'look' | 'looks'> {
+  if (seen.kind === 'look') return {};
+  const scoped = (scope: Scope | null): { scope?: string } => (scope === null ? {} : { scope: scope.value });
+  return {
+    look: { day: look.day, ...scoped(look.scope) },
+    looks: lookSpans(seen, row).map(({ scope, from, to, earned, possible, holdable }) => ({
+      ...scoped(scope),
+      from,
+      to,
+      earned: tier(earned),
+      possible: tier(possible),
+      holdable: tier(holdable),
+    })),
   };
 }
 
@@ -168,6 +208,7 @@ function criterionJson(program: Program, trace: CriterionTrace): CriterionJson {
     ...(keepLimit === null ? {} : { keep: span(keepLimit, metric) }),
     ...(typeof keep === 'object' && keep !== null ? { keepOf: keep.metric } : {}),
     outcome: trace.outcome,
+    ...(trace.notYet === null ? {} : { notYet: trace.notYet }),
     distance: span(distance, metric),
     ...(trace.exempt === null ? {} : { exempt: trace.exempt }),
     ...(until === null ? {} : { until }),
@@ -206,6 +247,7 @@ function gapJson(ctx: TraceContext, gap: Gap): GapJson {
         least,
         most,
         outcome: gap.outcome,
+        ...(gap.notYet === null ? {} : { notYet: gap.notYet }),
         distance: span(gap.distance, metric),
         ...(gap.exempt === null ? {} : { exempt: gap.exempt }),
       };

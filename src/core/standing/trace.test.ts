@@ -51,7 +51,7 @@ function looked(program: ProgramOnDay, facts: Facts): { evaluation: Evaluation; 
     const [least, most] = typeof fact === 'number' ? [fact, fact] : fact;
     return [name, { least: Float64Array.of(least), most: Float64Array.of(most) }] as const;
   });
-  const evaluation = evaluate(program, { rows: 1, columns: new Map(columns) });
+  const evaluation = evaluate(program, { rows: 1, columns: new Map(columns) }, moment);
   const [standings] = evaluation.ladders;
   if (!standings) throw new Error('no ladder');
   return { evaluation, standings };
@@ -59,7 +59,7 @@ function looked(program: ProgramOnDay, facts: Facts): { evaluation: Evaluation; 
 
 function gap(program: ProgramOnDay, facts: Facts, tier: number): Gap | null {
   const { evaluation, standings } = looked(program, facts);
-  return gapToTier({ program, evaluation, moment }, standings, 0, tier);
+  return gapToTier({ program, evaluation, moment, feeds: [] }, standings, 0, tier);
 }
 
 const lines = (program: ProgramOnDay, facts: Facts, tier: number): readonly string[] => {
@@ -119,7 +119,7 @@ test('each criterion reads as one sentence, with window, fact and threshold', ()
     { all: [{ metric: 'people', atLeast: 2 }, { metric: 'agreed', is: true }, { metric: 'late', below: 5 }] },
   ); // prettier-ignore
   const { evaluation, standings } = looked(program, { arr: 6123450, people: [1, 4], agreed: 1, late: 5 });
-  const traces = traceCriteria({ program, evaluation, moment }, standings, 0);
+  const traces = traceCriteria({ program, evaluation, moment, feeds: [] }, standings, 0);
   expect(traces.map((t) => criterionInWords(t, program))).toEqual([
     'closed-won ARR, 1 Jan to 31 Dec 2026: USD 61,234.50; asks at least USD 50,000 (to keep the tier: at least USD 40,000)',
     'people, on 31 Dec 2026: between 1 and 4; asks at least 2',
@@ -144,7 +144,7 @@ test('what ends, excuses and is announced reads as one sentence', () => {
     ],
   }); // prettier-ignore
   const { evaluation, standings } = looked(program, { deals: 2, people: 3, [excuse]: 1 });
-  const context = { program, evaluation, moment };
+  const context = { program, evaluation, moment, feeds: [] };
   expect(traceCriteria(context, standings, 0).map((t) => criterionInWords(t, program))).toEqual([
     'deals, 1 Jan to 31 Dec 2026: 2; asks at least 5; excused: They are new; counts through 31 Mar 2027',
     'people, on 31 Dec 2026: 3; asks at least 2 (deals) (to keep the tier: at least 0 (days late))',

@@ -2,10 +2,11 @@
  * The reasons of a standing (rule 11), derived on read and never stored: every criterion with its fact, threshold, outcome and
  * distance, and what is missing as a tree shaped like the criteria. Words are made from these elsewhere.
  */
+import { dayInWords, type Day } from '../calendar.ts';
 import { metricWindow, type MetricWindow } from '../metrics/metric-window.ts';
+import { momentOn } from '../metrics/samples.ts';
 import type { Moment } from '../metrics/window.ts';
-import type { Day } from '../calendar.ts';
-import { leavesOf, sameThreshold } from '../program/tree.ts';
+import { leavesOf, metricsOf, sameThreshold } from '../program/tree.ts';
 import {
   tierTree,
   type Announced,
@@ -16,7 +17,10 @@ import {
   type Threshold,
   type Tier,
 } from '../program/program.ts';
-import type { Evaluation, LadderStandings } from './evaluate.ts';
+import type { LadderStandings } from './evaluate.ts';
+import { decidingLook, type FactSource, type Fold, type Look, type Seen } from './fold.ts';
+import { notYetThrough, type EvaluatedFrom } from './not-yet.ts';
+import { beginningOf } from './readiness.ts';
 import {
   distance,
   outcomeOf,
@@ -54,6 +58,8 @@ export interface AskedTrace {
   /** The figure of the threshold for this partner. */
   readonly limit: Interval;
   readonly outcome: Outcome;
+  /** Where it is unknown only because windows of the partner's own run: the day through which they do. */
+  readonly notYet: Day | null;
   /** Open at both ends for who is excused. */
   readonly distance: Distance;
   readonly exempt: ExemptTrace | null;
@@ -99,20 +105,50 @@ export type Gap =
     };
 
 /** Where a trace reads from. */
-export interface TraceContext {
+export type TraceContext = EvaluatedFrom;
+
+/** Facts of one day, at everything or in one scope, and the moment from which their windows count. */
+interface SightContext {
   readonly program: Program;
-  readonly evaluation: Evaluation;
+  /** What the look is part of. */
+  readonly whole: EvaluatedFrom;
+  readonly evaluation: FactSource & Pick<Look, 'day' | 'scope'>;
   readonly moment: Moment;
 }
 
-/** Every criterion of every tier of a ladder for one row, in document order; gate and fit once for each tier that asks them. */
-export function traceCriteria(ctx: TraceContext, standings: LadderStandings, row: number): CriterionTrace[] {
-  return standings.ladder.tiers.flatMap((tier) => traceTier(ctx, tier, row));
+/** One look at a ladder. */
+export interface LookContext extends SightContext {
+  readonly evaluation: Look;
+}
+
+/** The same as seen in one look at a ladder. */
+export function contextOf(whole: TraceContext, look: Look): LookContext {
+  const { program, moment } = whole;
+  return { program, whole, evaluation: look, moment: momentOn(moment, look.day) };
+}
+
+/**
+ * Every criterion of every tier of a ladder for one row, in document order; gate and fit once for each tier that asks them. As they are in
+ * one look, the deciding one unless another is named.
+ */
+export function traceCriteria(
+  ctx: TraceContext,
+  { seen }: Pick<LadderStandings, 'seen'>,
+  row: number,
+  look: Look = decidingLook(seen, row),
+): CriterionTrace[] {
+  const own = contextOf(ctx, look);
+  return look.ladder.tiers.flatMap((tier) => traceTier(own, tier, row));
+}
+
+/** A tier with what it asks on the day of a look. */
+export function tierIn({ ladder }: Pick<Look, 'ladder'>, tier: Tier): Tier {
+  return ladder.tiers.find((t) => t.key === tier.key) ?? tier;
 }
 
 /** Every criterion of one tier for one row, in document order. */
-export function traceTier(ctx: TraceContext, tier: Tier, row: number): CriterionTrace[] {
-  const { enter, keep } = tier;
+export function traceTier(ctx: LookContext, tier: Tier, row: number): CriterionTrace[] {
+  const { enter, keep } = tierIn(ctx.evaluation, tier);
   const kept = leavesOf(keep.criteria);
   const keptGate = keep.gate ? leavesOf(keep.gate) : [];
   return [
@@ -126,20 +162,23 @@ export function traceTier(ctx: TraceContext, tier: Tier, row: number): Criterion
   ];
 }
 
-/** What a tier will ask from later days, and its gate where the tier has one. */
+/** What a tier will ask from later days, and its gate where the tier has one: as it stands on the as-of day, in the scope of a look. */
 export function traceAnnounced(
-  ctx: TraceContext,
-  standings: LadderStandings,
+  whole: TraceContext,
+  standings: Pick<LadderStandings, 'ladder' | 'seen'>,
   tier: Tier,
   row: number,
+  { scope }: Pick<Look, 'scope'> = decidingLook(standings.seen, row),
 ): AnnouncedTrace[] {
+  const { program, moment } = whole;
+  const ctx: SightContext = { program, whole, evaluation: whole.evaluation.at(moment.asOf, scope), moment };
   const of = (part: Part, list: readonly Announced[]): AnnouncedTrace[] =>
     list.flatMap(({ from, until, choice, node }) =>
       leavesOf(node).map((leaf): AnnouncedTrace => ({
         ...traceAsked(ctx, leaf, row),
         tier: tier.key,
         part,
-        window: metricWindow(ctx.program, leaf.metric, ctx.moment),
+        window: metricWindow(program, leaf.metric, moment, beginningOf(ctx.evaluation, row)),
         from,
         until: leaf.days?.until ?? until,
         choice: choice || (node.node === 'group' && node.need < node.members.length),
@@ -150,7 +189,7 @@ export function traceAnnounced(
 }
 
 function traceLeaf(
-  ctx: TraceContext,
+  ctx: LookContext,
   tier: Tier,
   part: Part,
   leaf: Leaf,
@@ -162,17 +201,18 @@ function traceLeaf(
     ...traceAsked(ctx, leaf, row),
     tier: tier.key,
     part,
-    window: metricWindow(ctx.program, leaf.metric, ctx.moment),
+    window: metricWindow(ctx.program, leaf.metric, ctx.moment, beginningOf(ctx.evaluation, row)),
     keep: kept,
     keepLimit: kept === null ? null : limitOf(kept, factsOf(ctx.evaluation, row)),
     until: leaf.days?.until ?? null,
   };
 }
 
-function traceAsked({ program, evaluation }: TraceContext, leaf: Leaf, row: number): AskedTrace {
+function traceAsked({ program, whole, evaluation }: SightContext, leaf: Leaf, row: number): AskedTrace {
   const facts = factsOf(evaluation, row);
   const { metric, op, threshold, award } = leaf;
   const [fact, limit] = [facts(metric), limitOf(threshold, facts)];
+  const outcome = leafOutcome(leaf, facts);
   const exempt = leaf.exempt && { reason: leaf.exempt.reason, outcome: exemptOutcome(leaf, facts) };
   return {
     metric,
@@ -181,7 +221,8 @@ function traceAsked({ program, evaluation }: TraceContext, leaf: Leaf, row: numb
     op,
     threshold,
     limit,
-    outcome: leafOutcome(leaf, facts),
+    outcome,
+    notYet: outcome === 'unknown' ? notYetThrough(whole, metricsOf(leaf), row, evaluation) : null,
     distance: exempt?.outcome === 'met' ? { least: null, most: null } : distance(op, fact, limit),
     exempt,
     award,
@@ -190,7 +231,7 @@ function traceAsked({ program, evaluation }: TraceContext, leaf: Leaf, row: numb
 }
 
 /** The facts of one row. */
-export function factsOf(evaluation: Evaluation, row: number): FactOf {
+export function factsOf(evaluation: FactSource, row: number): FactOf {
   return (metric) => evaluation.fact(metric, row);
 }
 
@@ -202,14 +243,14 @@ export function metricNamed(program: Program, name: string): Program['metrics'][
 }
 
 /** Outcome of a tree for one row, the slow and obvious way; the bits say the same. */
-export function nodeOutcome(node: Node, evaluation: Evaluation, row: number): Outcome {
+export function nodeOutcome(node: Node, evaluation: FactSource, row: number): Outcome {
   return outcomeOf(
     nodeHolds(node, evaluation, row, leafSurely),
     nodeHolds(node, evaluation, row, leafPossibly),
   );
 }
 
-function nodeHolds(node: Node, evaluation: Evaluation, row: number, test: LeafTest): boolean {
+function nodeHolds(node: Node, evaluation: FactSource, row: number, test: LeafTest): boolean {
   if (node.node === 'leaf') return test(node, factsOf(evaluation, row));
   return node.members.filter((m) => nodeHolds(m, evaluation, row, test)).length >= node.need;
 }
@@ -217,11 +258,63 @@ function nodeHolds(node: Node, evaluation: Evaluation, row: number, test: LeafTe
 /** What stands between a row and a tier: everything of that tier, and on a cumulative ladder of all tiers below, that is not surely met. */
 export function gapToTier(
   ctx: TraceContext,
-  standings: LadderStandings,
+  { seen }: Pick<LadderStandings, 'seen'>,
   row: number,
   tier: number,
 ): Gap | null {
-  const { ladder } = standings;
+  return gapInLooks(ctx, seen, row, tier);
+}
+
+function gapInLooks(ctx: TraceContext, seen: Seen, row: number, tier: number): Gap | null {
+  if (seen.kind === 'look') return gapInLook(contextOf(ctx, seen), row, tier);
+  const open = seen.members.flatMap((member) => {
+    const gap = gapInLooks(ctx, member, row, tier);
+    return gap === null ? [] : [{ member, gap }];
+  });
+  const need = seen.need - (seen.members.length - open.length);
+  if (need <= 0) return null;
+  const shown = need < open.length ? nearestLooks(open, need, row) : open;
+  const of = shown.map(({ member, gap }): Gap => {
+    const label = placeOf(seen, member);
+    return gap.gap === 'all' && gap.label === null ? { ...gap, label } : { gap: 'all', label, of: [gap] };
+  });
+  const [only] = of;
+  if (of.length === 1 && only) return only;
+  return need >= of.length ? { gap: 'all', label: null, of } : { gap: 'choose', label: null, need, of };
+}
+
+/** More looks than these, beyond those that are needed, are too many to choose among: those that reach highest are shown, the latest first. */
+const furtherLooks = 4;
+
+function nearestLooks<T extends { readonly member: Seen }>(
+  open: readonly T[],
+  need: number,
+  row: number,
+): readonly T[] {
+  if (open.length <= need + furtherLooks) return open;
+  const reach = ({ member }: T): number =>
+    (member.earned[row] ?? -1) + (member.possibleTier[row] ?? -1) / 1000;
+  return open
+    .toReversed()
+    .toSorted((a, b) => reach(b) - reach(a))
+    .slice(0, need + furtherLooks);
+}
+
+/** What tells a member of a fold from the others: its day, or the label of its scope. */
+function placeOf({ over }: Fold, member: Seen): string {
+  const look = firstLook(member);
+  return over === 'days' ? dayInWords(look.day) : (look.scope?.label ?? '');
+}
+
+function firstLook(seen: Seen): Look {
+  if (seen.kind === 'look') return seen;
+  const [first] = seen.members;
+  if (!first) throw new Error('A fold over nothing is refused before it is evaluated');
+  return firstLook(first);
+}
+
+function gapInLook(ctx: LookContext, row: number, tier: number): Gap | null {
+  const { ladder } = ctx.evaluation;
   const from = ladder.doc.cumulative ? 0 : tier;
   const trees = ladder.tiers.slice(from, tier + 1).map((t) => tierTree(t.enter));
   const gaps = trees.map((tree) => gapOf(ctx, tree, row)).filter((g) => g !== null);
@@ -261,7 +354,7 @@ function harder(h: AskedTrace, g: AskedTrace): boolean {
 }
 
 /** What is missing of a tree for one row; null when it surely holds. */
-function gapOf(ctx: TraceContext, node: Node, row: number): Gap | null {
+function gapOf(ctx: LookContext, node: Node, row: number): Gap | null {
   if (nodeHolds(node, ctx.evaluation, row, leafSurely)) return null;
   if (node.node === 'leaf') {
     const asked = traceAsked(ctx, node, row);
@@ -270,7 +363,7 @@ function gapOf(ctx: TraceContext, node: Node, row: number): Gap | null {
   return groupGap(ctx, node, row);
 }
 
-function groupGap(ctx: TraceContext, node: Group, row: number): Gap {
+function groupGap(ctx: LookContext, node: Group, row: number): Gap {
   const of = node.members.map((m) => gapOf(ctx, m, row)).filter((g) => g !== null);
   const need = node.need - (node.members.length - of.length);
   const [only] = of;

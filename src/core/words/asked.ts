@@ -1,6 +1,6 @@
 /** A criterion in two halves, for tables: what it asks, and what is there. */
 import type { Group, Leaf, Program } from '../program/program.ts';
-import type { Evaluation } from '../standing/evaluate.ts';
+import type { FactSource } from '../standing/fold.ts';
 import type { Interval } from '../standing/interval.ts';
 import { exemptOutcome, limitOf, type FactOf } from '../standing/leaf.ts';
 import { noValueOf, type NoValue } from '../standing/no-value.ts';
@@ -41,10 +41,10 @@ export function criterionLabel({ metric }: Pick<Asked, 'metric'>, program: Progr
 }
 
 /**
- * `active sellers: 2, asks at least 3`, for one row of an evaluation; who is excused is told so:
+ * `active sellers: 2, asks at least 3`, for one row of a look; who is excused is told so:
  * `active sellers: 2, excused: they are new`.
  */
-export function criterionInBrief(leaf: Leaf, evaluation: Evaluation, row: number, program: Program): string {
+export function criterionInBrief(leaf: Leaf, evaluation: FactSource, row: number, program: Program): string {
   return `${criterionLabel(leaf, program)}: ${valueOf(leaf, evaluation, row, program)}, ${demandInWords(leaf, factsOf(evaluation, row), program)}`;
 }
 
@@ -68,7 +68,7 @@ export function exemptInWords({ exempt }: Pick<AskedTrace, 'exempt'>): string | 
 /** What one row of an evaluation has of a criterion, with the reason where it has no value. */
 export function valueOf(
   leaf: Pick<Asked, 'metric' | 'award'>,
-  evaluation: Evaluation,
+  evaluation: FactSource,
   row: number,
   program: Program,
 ): string {

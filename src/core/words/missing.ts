@@ -9,6 +9,16 @@ function kindLabel(kind: string, kinds: Kinds): string {
   return kind === employmentFeed ? 'who works where' : (kinds[kind]?.label ?? kind);
 }
 
+function attributeLabel(attribute: string, program: Program): string {
+  return program.doc.attributes[attribute]?.label ?? attribute;
+}
+
+function throughInWords({ first, last }: Extract<Missing, { cause: 'window-running' }>): string {
+  return first === last
+    ? `through ${dayInWords(last)}`
+    : `the first through ${dayInWords(first)}, the last through ${dayInWords(last)}`;
+}
+
 /** One sentence that says what is missing. */
 export function missingInWords(missing: Missing, program: Program): string {
   const { kinds } = program;
@@ -22,11 +32,17 @@ export function missingInWords(missing: Missing, program: Program): string {
     case 'answer-missing':
       return `not answered: ${metricNamed(program, missing.metric).label}`;
     case 'attribute-missing':
-      return `not known about partners: ${program.doc.attributes[missing.attribute]?.label ?? missing.attribute}`;
+      return `not known about partners: ${attributeLabel(missing.attribute, program)}`;
+    case 'window-running':
+      return `days that count from ${attributeLabel(missing.attribute, program)} (${missing.attribute}) still run, ${throughInWords(missing)}`;
     case 'claims-undecided':
       return `claims to decide: ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
     case 'rate-missing':
       return `currency rates for ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
+    case 'order-missing':
+      return `no audit has put partners in order by ${metricNamed(program, missing.metric).label}`;
+    case 'others-open':
+      return `what other partners have, for ${metricNamed(program, missing.metric).label}`;
   }
 }
 
@@ -45,10 +61,16 @@ export function remedyInWords(missing: Missing): string {
       return `have a partner manager answer, and import the answers (kind: ${missing.kind})`;
     case 'attribute-missing':
       return `tierwright import partners FILE --map MAPPING (attributes.${missing.attribute})`;
+    case 'window-running':
+      return `nothing to bring in; look again after ${dayInWords(missing.first)}`;
     case 'claims-undecided':
       return 'decide them: import the rows again with status verified or rejected';
     case 'rate-missing':
       return 'tierwright import rates FILE --map MAPPING';
+    case 'order-missing':
+      return 'run `tierwright audit PROGRAM`, which stores the order';
+    case 'others-open':
+      return 'settle what is missing of the others; their own rows say what';
   }
 }
 
@@ -65,10 +87,16 @@ export function actionInWords(missing: Missing, program: Program): string {
     case 'answer-missing':
       return `Have partner managers answer: ${metricNamed(program, missing.metric).label}`;
     case 'attribute-missing':
-      return `Fill in about partners: ${program.doc.attributes[missing.attribute]?.label ?? missing.attribute}`;
+      return `Fill in about partners: ${attributeLabel(missing.attribute, program)}`;
+    case 'window-running':
+      return `Wait for days that count from ${attributeLabel(missing.attribute, program)}: they run ${throughInWords(missing)}`;
     case 'claims-undecided':
       return `Check the claims and accept or reject them: ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
     case 'rate-missing':
       return `Bring in currency rates for ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
+    case 'order-missing':
+      return `Run an audit of all partners, which puts them in order: ${metricNamed(program, missing.metric).label}`;
+    case 'others-open':
+      return `Settle what is missing of the others: ${metricNamed(program, missing.metric).label}`;
   }
 }

@@ -1,5 +1,5 @@
 /** Criteria, gaps and decisions as sentences. */
-import { dayInWords, spanInWords } from '../calendar.ts';
+import { dayInWords, spanInWords, type Day } from '../calendar.ts';
 import type { MetricWindow } from '../metrics/metric-window.ts';
 import { tierTree, type Ladder, type Program } from '../program/program.ts';
 import { leavesOf, sameThreshold } from '../program/tree.ts';
@@ -7,7 +7,14 @@ import type { AuditRow } from '../standing/audit.ts';
 import type { DecisionReason } from '../standing/decide.ts';
 import { metricNamed, type AnnouncedTrace, type CriterionTrace, type Gap } from '../standing/trace.ts';
 import { askedInWords, exemptInWords, hasInWords } from './asked.ts';
-import { distanceInWords, factInterval, noValueInWords, thresholdInWords, valueInWords } from './value.ts';
+import {
+  distanceInWords,
+  factInterval,
+  noValueInWords,
+  thresholdInWords,
+  tierOf,
+  valueInWords,
+} from './value.ts';
 
 /** A metric with its window: `closed-won ARR sourced by the partner, 1 Jan to 31 Dec 2026`. */
 function metricInWords(label: string, window: MetricWindow): string {
@@ -30,7 +37,10 @@ export function criterionInWords(trace: CriterionTrace, program: Program): strin
       ? ''
       : `; asks ${thresholdInWords(op, threshold, metric, program, limit)}${kept}`;
   const excused = exemptInWords(trace);
-  return `${metricInWords(trace.label, trace.window)}: ${factInterval(trace.fact, metric, program, trace.noValue)}${asks}${excused === null ? '' : `; ${excused}`}${ends}`;
+  const more = [excused, trace.notYet === null ? null : notYetInWords(trace.notYet)].filter(
+    (m) => m !== null,
+  );
+  return `${metricInWords(trace.label, trace.window)}: ${factInterval(trace.fact, metric, program, trace.noValue)}${asks}${more.map((m) => `; ${m}`).join('')}${ends}`;
 }
 
 /** `counts from 1 Jan 2027`, `counts from 1 Jan to 31 Dec 2027, as one of several choices`. */
@@ -43,6 +53,11 @@ export function countsFromInWords({ from, until, choice }: AnnouncedTrace): stri
 export function announcedInWords(trace: AnnouncedTrace, program: Program): string {
   const today = hasInWords(trace.fact, trace, program, trace.noValue);
   return `${countsFromInWords(trace)}: ${trace.label}, ${askedInWords(trace, program)}; today ${today}`;
+}
+
+/** `not yet, its days run through 31 Dec 2027`: what is open only because a window of the partner's own runs. */
+export function notYetInWords(through: Day): string {
+  return `not yet, its days run through ${dayInWords(through)}`;
 }
 
 /** What is missing, a line each, indented by depth. */
@@ -86,9 +101,14 @@ export function gapLeafInWords(gap: Extract<Gap, { gap: 'criterion' }>, program:
   if (gap.outcome === 'unknown') {
     const has = factInterval(gap.fact, metric, program);
     const excused = exemptInWords(gap);
-    const sure = `${gap.label}: not yet sure whether ${metric.unit === 'flag' ? `the answer is ${asked}` : `it is ${asked}`}${has === 'not known' ? '' : ` (${has})`}`;
-    return excused === null ? sure : `${sure}; ${excused}`;
+    const now = has === 'not known' ? '' : ` (${has})`;
+    const said =
+      gap.notYet === null
+        ? `${gap.label}: not yet sure whether ${metric.unit === 'flag' ? `the answer is ${asked}` : `it is ${asked}`}${now}`
+        : `${gap.label}: not yet ${asked}${now}, and its days run through ${dayInWords(gap.notYet)}`;
+    return excused === null ? said : `${said}; ${excused}`;
   }
+  if (tierOf(gap.limit.least, metric, program) !== null) return `${gap.label}: ${asked}`;
   if (gap.metric.startsWith('award/')) return `${gap.label}: not granted`;
   if (gap.metric.startsWith('must/')) return `${gap.label}: does not hold`;
   if (Number.isNaN(gap.fact.most))

@@ -1,12 +1,12 @@
 /** Facts as people read them. */
 import { factInWords } from '../money.ts';
-import { dayInWords, plus, day } from '../calendar.ts';
+import { dayInWords, dayOfNumber } from '../calendar.ts';
 import type { Metric, Program, Threshold } from '../program/program.ts';
 import type { Interval, Operator } from '../standing/interval.ts';
 import type { NoValue } from '../standing/no-value.ts';
 import { metricNamed } from '../standing/trace.ts';
 
-type Counted = Pick<Metric, 'unit' | 'decimals'>;
+type Counted = Pick<Metric, 'unit' | 'decimals'> & Partial<Pick<Metric, 'source'>>;
 
 /** Said once where percentages stand. */
 export const percentagesAreCut =
@@ -22,15 +22,34 @@ export function valueInWords(fact: number, metric: Counted, program: Program): s
     case 'flag':
       return fact === 0 ? 'no' : 'yes';
     case 'day':
-      return dayInWords(plus(day('1970-01-01'), { days: fact }));
+      return dayInWords(dayOfNumber(fact));
     case 'days':
       return `${factInWords(fact, metric.decimals)} ${fact === 10 ** metric.decimals ? 'day' : 'days'}`;
     case 'points':
       return `${factInWords(fact, metric.decimals)} ${fact === 10 ** metric.decimals ? 'point' : 'points'}`;
     case 'count':
+      return tierOf(fact, metric, program) ?? factInWords(fact, metric.decimals);
     case 'score':
       return factInWords(fact, metric.decimals);
   }
+}
+
+/** The tier that a fact about a ladder stands for; null for all other facts. */
+export function tierOf(fact: number, { source }: Counted, program: Program): string | null {
+  const key = source && ladderOf(source);
+  if (key === undefined) return null;
+  const ladder = program.ladders.find((l) => l.key === key);
+  return fact < 0 ? 'below entry' : (ladder?.tiers[fact]?.label ?? `tier ${fact}`);
+}
+
+/** The ladder of which a metric says the tier. */
+function ladderOf(source: Metric['source']): string | undefined {
+  if ('atom' in source)
+    return source.atom.measure === 'placement' && source.atom.read === 'tier'
+      ? source.atom.ladder
+      : undefined;
+  const { formula } = source;
+  return formula.measure === 'standing' || formula.measure === 'kept-standing' ? formula.ladder : undefined;
 }
 
 /** A distance between two values: as one of them, but for percentages and days of the calendar: `12 percentage points`, `3 days`. */

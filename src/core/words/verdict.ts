@@ -2,7 +2,7 @@
 import { factInWords } from '../money.ts';
 import type { Ladder, Tier } from '../program/program.ts';
 import type { AuditRow } from '../standing/audit.ts';
-import type { FitVerdict } from '../standing/evaluate.ts';
+import type { FitVerdict } from '../standing/fold.ts';
 
 /** The tier of an index: its label, or `below entry`. */
 export function tierInWords(ladder: Ladder, index: number): string {

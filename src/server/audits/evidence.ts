@@ -1,7 +1,10 @@
 /** The evidence behind a fact: the same row predicate as the aggregate, as a list (model rule 10). */
 import { evidenceStatement } from '../../core/metrics/statement.ts';
-import type { Day } from '../../core/calendar.ts';
-import { operands } from '../../core/program/metric-refs.ts';
+import { plus, type Day } from '../../core/calendar.ts';
+import { momentOn, sampleDays } from '../../core/metrics/samples.ts';
+import type { Moment } from '../../core/metrics/window.ts';
+import { operands, type Formula } from '../../core/program/metric-refs.ts';
+import { scopedName, type Scope } from '../../core/program/scope.ts';
 import type { Tx } from '../db/store.ts';
 import { metricNamed } from '../../core/standing/trace.ts';
 import type { Audit } from './run.ts';
@@ -24,31 +27,63 @@ export interface EvidenceItem {
   readonly aggregate: number;
 }
 
-/** Every row behind a metric for one partner; for a formula those of everything it reads. */
+/** Where a metric is looked at; the as-of day and everything unless it is said. */
+export interface EvidencePlace {
+  readonly day: Day;
+  readonly scope: Scope | null;
+}
+
+/** Every row behind a metric for one partner; for a formula those of everything it reads, on the days on which it reads it. */
 export async function evidenceBehind(
   tx: Tx,
   audit: Audit,
   partner: number,
   metric: string,
+  place: EvidencePlace = { day: audit.moment.asOf, scope: null },
 ): Promise<readonly EvidenceItem[]> {
   const { program, moment, cutOff, feeds } = audit;
   const { source } = metricNamed(program, metric);
   if ('formula' in source) {
     const lists: (readonly EvidenceItem[])[] = [];
-    for (const operand of new Set(operands(source.formula)))
-      lists.push(await evidenceBehind(tx, audit, partner, operand));
+    for (const day of daysOf(source.formula, momentOn(moment, place.day)))
+      for (const operand of new Set(operands(source.formula)))
+        lists.push(await evidenceBehind(tx, audit, partner, operand, { ...place, day }));
     const seen = new Map(lists.flat().map((item) => [`${item.id}|${item.key ?? ''}`, item]));
     return [...seen.values()];
   }
-  const atom = program.atoms.find((a) => a.name === metric);
+  const { scope } = place;
+  const scoped = scope !== null && program.scoped.get(scope.by)?.has(metric) === true;
+  const name = scoped ? scopedName(metric, scope) : metric;
+  const atom = program.atoms.find((a) => a.name === name);
   if (!atom || (atom.atom.measure !== 'rows' && atom.atom.measure !== 'each')) return [];
   const statement = evidenceStatement(
-    { doc: program.doc, kinds: program.kinds, atoms: program.atoms, moment, cutOff, feeds, partner },
+    {
+      doc: program.doc,
+      kinds: program.kinds,
+      atoms: program.atoms,
+      moment: momentOn(moment, place.day),
+      population: moment.asOf,
+      cutOff,
+      feeds,
+      partner,
+    },
     atom,
   );
   const { rows } = await tx.client.query<Omit<EvidenceItem, 'person'>>(statement.text, [...statement.values]);
   const ofPersons = atom.atom.measure === 'each' && atom.atom.by === 'person';
   return rows.map((row) => ({ ...row, person: ofPersons && row.key !== null ? Number(row.key) : null }));
+}
+
+/** The days on which a formula reads its operands. */
+function daysOf(formula: Formula, moment: Moment): readonly Day[] {
+  switch (formula.measure) {
+    case 'earlier':
+      return [plus(moment.asOf, formula.shift)];
+    case 'sampled':
+      return sampleDays(formula.every, formula.window, moment);
+    default:
+      return [moment.asOf];
+  }
 }
 
 /** The latest verified score of an item of the 4C scorecard. */

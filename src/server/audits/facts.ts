@@ -1,12 +1,16 @@
 /** Facts of the atoms from PostgreSQL: the one statement, as columns for the evaluator. */
+import type { Day } from '../../core/calendar.ts';
 import { fault, IssueError } from '../../core/issue.ts';
 import { largestFact } from '../../core/money.ts';
 import type { Feed } from '../../core/metrics/coverage.ts';
 import { atomsStatement } from '../../core/metrics/statement.ts';
+import type { AtomMetric } from '../../core/metrics/atom.ts';
+import { momentOn } from '../../core/metrics/samples.ts';
 import type { Statement } from '../../core/metrics/sql.ts';
 import type { Moment } from '../../core/metrics/window.ts';
 import type { Program } from '../../core/program/program.ts';
-import type { Facts } from '../../core/standing/evaluate.ts';
+import type { Facts } from '../../core/standing/facts.ts';
+import { lookDays, type DayAtoms } from '../../core/standing/look-days.ts';
 import { sql } from 'kysely';
 import type pg from 'pg';
 import type { Tx } from '../db/store.ts';
@@ -27,22 +31,45 @@ export interface FactRequest {
 /** A row of the statement as it comes over the wire: arrays as text, `most` null where equal to `least`. */
 export type FactRow = readonly [id: number, least: string, most: string | null];
 
-/** Runs the statement and gives its columns. */
+/** Runs the statement, once for each day that the program looks at, and gives the columns. */
 export async function computeFacts(tx: Tx, request: FactRequest): Promise<PartnerFacts> {
-  const statement = factStatement(request);
-  return toColumns(
-    request.program,
-    await factRows(tx, statement.text, statement.values, request.partner === undefined),
+  return factsOfDays(request, (statement) =>
+    factRows(tx, statement.text, statement.values, request.partner === undefined),
   );
 }
 
-/** The one statement of a request. */
-export function factStatement({ program, moment, cutOff, feeds, partner }: FactRequest): Statement {
+/** The facts of every day that a program looks at, each from one statement for the same partners. */
+export async function factsOfDays(
+  request: FactRequest,
+  rowsOf: (statement: Statement, day: Day) => Promise<readonly FactRow[]>,
+): Promise<PartnerFacts> {
+  const [main, ...others] = lookDays(request.program, request.moment);
+  if (!main) throw new Error('A program looks at the as-of day at least');
+  const on = async (look: DayAtoms): Promise<PartnerFacts> =>
+    toColumns(look.atoms, await rowsOf(factStatement(request, look), look.day));
+  const facts = await on(main);
+  if (others.length === 0) return facts;
+  const days = new Map<Day, Facts['columns']>();
+  for (const look of others) {
+    const { columns, partners } = await on(look);
+    if (partners.length !== facts.partners.length || partners.some((p, i) => p !== facts.partners[i]))
+      throw new Error(`The facts of ${look.day} are not about the same partners`);
+    days.set(look.day, columns);
+  }
+  return { ...facts, others: days };
+}
+
+/** The one statement of a request for one of its days. */
+function factStatement(
+  { program, moment, cutOff, feeds, partner }: FactRequest,
+  { day, atoms }: DayAtoms,
+): Statement {
   return atomsStatement({
     doc: program.doc,
     kinds: program.kinds,
-    atoms: program.atoms,
-    moment,
+    atoms,
+    moment: momentOn(moment, day),
+    population: moment.asOf,
     cutOff,
     feeds,
     partner,
@@ -86,8 +113,8 @@ function numbers(array: string): readonly string[] {
 }
 
 /** Turns rows into columns; facts beyond 2^53 - 1 are faults, since they could no longer be exact. */
-export function toColumns(program: Program, rows: readonly FactRow[]): PartnerFacts {
-  const made = program.atoms.map(({ name }) => ({
+function toColumns(atoms: readonly AtomMetric[], rows: readonly FactRow[]): PartnerFacts {
+  const made = atoms.map(({ name }) => ({
     name,
     least: new Float64Array(rows.length),
     most: new Float64Array(rows.length),

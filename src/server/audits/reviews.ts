@@ -2,7 +2,8 @@
 import { sql } from 'kysely';
 import type { Day } from '../../core/calendar.ts';
 import type { Program } from '../../core/program/program.ts';
-import { tierRecorded, type FormerReview } from '../../core/standing/audit.ts';
+import { recordedTiers } from '../../core/program/held-tier.ts';
+import type { FormerReview } from '../../core/standing/audit.ts';
 import type { Tx } from '../db/store.ts';
 import { loadVersion } from '../programs/queries.ts';
 
@@ -38,8 +39,7 @@ export async function formerReviews(
   for (const hash of new Set(rows.map((r) => r.hash))) versions.set(hash, await loadVersion(tx, hash));
   return rows.map(({ partner, ladder, asOf: day, current, holdable, hash }): FormerReview => {
     const version = versions.get(hash);
-    const then = version?.ladders.find((l) => l.key === ladder);
-    const held = version && then && current !== null ? tierRecorded(then, version, current) : -1;
-    return { partner, ladder, asOf: day, current, outOfReach: held > holdable };
+    const held = version && current !== null ? recordedTiers(version.doc, ladder).get(current) : undefined;
+    return { partner, ladder, asOf: day, current, outOfReach: held !== undefined && held > holdable };
   });
 }

@@ -1,5 +1,5 @@
 /** Audits: computed at a cut-off, stored with facts, results and a digest, and replayed to the byte (I2). */
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { day, type Day } from '../../core/calendar.ts';
 import type { Feed } from '../../core/metrics/coverage.ts';
 import type { Mode, Moment } from '../../core/metrics/window.ts';
@@ -22,13 +22,13 @@ import { loadVersion, saveVersion, versionHash } from '../programs/queries.ts';
 import {
   computeFacts,
   factRows,
-  factStatement,
+  factsOfDays,
   feedsAt,
   newestRecording,
-  toColumns,
   type FactRequest,
   type PartnerFacts,
 } from './facts.ts';
+import { insertOrders, knownOrders } from './orders.ts';
 import { outsideEvidence } from './outside.ts';
 import { insertResults } from './queries.ts';
 import { formerReviews } from './reviews.ts';
@@ -78,6 +78,7 @@ export async function runAudit(store: Store, request: AuditRequest): Promise<Aud
       facts,
     );
     await insertResults(tx, audit);
+    await insertOrders(tx, id, audit);
     // Everything above is preparation; from here other writers wait.
     const recordedIn = await tx.recording();
     await saveVersion(tx, program, request.source);
@@ -123,7 +124,10 @@ export async function previewAudit(
   const moment = momentOf(program, asOf, mode);
   const feeds = await feedsAt(tx, cutOff);
   const facts = await computeFacts(tx, { program, moment, cutOff, feeds, partner: only });
-  return conclude(tx, { id: 0, program, version: versionHash(program), moment, cutOff, feeds }, facts, only);
+  const pinned = { id: 0, program, version: versionHash(program), moment, cutOff, feeds };
+  if (only === undefined || !ranks(program)) return conclude(tx, pinned, facts, only);
+  const known = await knownOrders(tx, pinned, facts.partners);
+  return conclude(tx, pinned, { ...facts, known }, only);
 }
 
 export interface Replay {
@@ -152,6 +156,10 @@ export async function replayAudit(tx: Tx, id: number): Promise<Replay> {
   };
 }
 
+function ranks({ metrics }: Program): boolean {
+  return metrics.some(({ source }) => 'formula' in source && source.formula.measure === 'rank');
+}
+
 function momentOf(program: Program, asOf: Day, mode: Mode): Moment {
   return { asOf, mode, yearStarts: program.doc.calendar.yearStarts };
 }
@@ -167,7 +175,7 @@ interface Pinned {
 
 async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts, only?: number): Promise<Audit> {
   const { program, moment, cutOff, feeds } = pinned;
-  const evaluation = evaluate(program, facts);
+  const evaluation = evaluate(program, facts, moment);
   const enrolments = await enrolmentsOn(tx, cutOff, moment.asOf, only);
   const placements = await placementsOn(tx, cutOff, moment.asOf, only);
   const personKinds = Object.keys(program.kinds).filter((k) => program.kinds[k]?.owner === 'person');
@@ -203,10 +211,10 @@ async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts, only?: numb
 function digestOf(pinned: Pinned, facts: PartnerFacts, rows: readonly AuditRow[]): string {
   const hash = createHash('sha256');
   hash.update(canonicalJson([pinned.version, pinned.moment, pinned.cutOff, facts.partners]));
-  for (const [name, { least, most }] of [...facts.columns].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    hash.update(name);
-    hash.update(new Uint8Array(least.buffer, least.byteOffset, least.byteLength));
-    if (most !== least) hash.update(new Uint8Array(most.buffer, most.byteOffset, most.byteLength));
+  hashColumns(hash, facts.columns);
+  for (const [on, columns] of facts.others ?? []) {
+    hash.update(on);
+    hashColumns(hash, columns);
   }
   for (const r of rows) {
     const { kind, reason, next, awardPending, heldUntil } = r.decision;
@@ -234,6 +242,14 @@ function digestOf(pinned: Pinned, facts: PartnerFacts, rows: readonly AuditRow[]
   return hash.digest('hex');
 }
 
+function hashColumns(hash: Hash, columns: PartnerFacts['columns']): void {
+  for (const [name, { least, most }] of [...columns].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    hash.update(name);
+    hash.update(new Uint8Array(least.buffer, least.byteOffset, least.byteLength));
+    if (most !== least) hash.update(new Uint8Array(most.buffer, most.byteOffset, most.byteLength));
+  }
+}
+
 async function nextAuditId(tx: Tx): Promise<number> {
   const { rows } = await tx.client.query<{ id: number }>(
     `select nextval(pg_get_serial_sequence('audit', 'id')) as id`,
@@ -241,20 +257,18 @@ async function nextAuditId(tx: Tx): Promise<number> {
   return rows[0]?.id ?? 0;
 }
 
-/** One INSERT … SELECT keeps the facts inside PostgreSQL; what is evaluated is what was stored. */
+/** One INSERT … SELECT a day keeps the facts inside PostgreSQL; what is evaluated is what was stored. */
 async function storeFacts(tx: Tx, id: number, request: FactRequest): Promise<PartnerFacts> {
-  const statement = factStatement(request);
-  const [auditAt, dayAt] = [statement.values.length + 1, statement.values.length + 2];
-  const rows = await factRows(
-    tx,
-    `insert into audit_fact (audit_id, partner_id, sample, least, most)
-     select $${auditAt}::bigint, id, $${dayAt}::date, least, most from (${statement.text}) facts
-     returning partner_id, least, most`,
-    [...statement.values, id, request.moment.asOf],
-    true,
-  );
-  return toColumns(
-    request.program,
-    rows.toSorted(([a], [b]) => a - b),
-  );
+  return factsOfDays(request, async (statement, sample) => {
+    const [auditAt, dayAt] = [statement.values.length + 1, statement.values.length + 2];
+    const rows = await factRows(
+      tx,
+      `insert into audit_fact (audit_id, partner_id, sample, least, most)
+       select $${auditAt}::bigint, id, $${dayAt}::date, least, most from (${statement.text}) facts
+       returning partner_id, least, most`,
+      [...statement.values, id, sample],
+      true,
+    );
+    return rows.toSorted(([a], [b]) => a - b);
+  });
 }

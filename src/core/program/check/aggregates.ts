@@ -4,6 +4,8 @@ import type { AggregateDoc, Condition, FactorDoc, FieldType, WindowDoc } from '.
 import { fieldType } from '../kinds.ts';
 import type { MetricOf } from '../metric-schema.ts';
 import type { Checker, Path } from './checker.ts';
+import { checkCrossed } from './limits.ts';
+import { checkColumn } from './cells.ts';
 
 /** Reports every fault of one aggregate; `by` is the key of the `each` around it. */
 export function checkAggregate(
@@ -38,13 +40,29 @@ export function checkOwners(c: Checker, path: Path, kinds: readonly string[]): v
     );
 }
 
-/** Reports a window that ends before it begins, or one that is not evaluated yet. */
+/** Reports a window that ends before it begins, or whose beginning nothing says. */
 function checkWindow(c: Checker, path: Path, window: WindowDoc): void {
   if (typeof window === 'string') return;
-  if ('unbroken' in window)
-    c.notYet(path, 'A window since the last pause', 'Use a fixed or trailing window.');
-  if ('since' in window)
-    c.notYet(path, 'A window that begins at a day of the partner’s own', 'Use a fixed or trailing window.');
+  if ('since' in window) {
+    if (
+      c.known([...path, 'since'], 'attribute', window.since, Object.keys(c.doc.attributes)) &&
+      c.doc.attributes[window.since]?.type !== 'day'
+    )
+      c.fault(
+        'field-type',
+        [...path, 'since'],
+        `The attribute '${window.since}' is ${c.doc.attributes[window.since]?.type ?? 'unknown'}, and a window begins on a day.`,
+        'Name an attribute of type day.',
+      );
+    if ((window.for === undefined) !== (window.of === undefined))
+      c.fault(
+        'missing-key',
+        path,
+        window.for === undefined ? 'Days, months or years of how many?' : `${window.for} of what?`,
+        'Write `for:` with a number and `of:` days, months or years; or neither, for a window without an end.',
+      );
+    return;
+  }
   if ('calendar' in window && window.from > window.to)
     c.fault(
       'window-empty',
@@ -97,6 +115,7 @@ function checkCondition(c: Checker, path: Path, where: Condition, kinds: readonl
           `'${field}' is ${type} and has no order.`,
           'Compare it with a value or a list of values.',
         );
+      if (!('listed' in test) && !('not' in test) && !('present' in test)) checkCrossed(c, at, test);
       if (field === 'person' && !('present' in test))
         c.fault(
           'field-type',
@@ -153,8 +172,21 @@ function checkListed(
   test: { table: string; is?: Record<string, unknown> | undefined; latest?: number | undefined },
 ): void {
   if (!c.known(path, 'table', test.table, Object.keys(c.doc.tables))) return;
-  if (test.latest !== undefined) c.notYet(path, 'The latest rows of a table', 'Give the rows `to` days.');
   const table = c.doc.tables[test.table];
+  if (test.latest !== undefined && table?.dated !== true)
+    c.fault(
+      'missing-key',
+      path,
+      `The rows of '${test.table}' have no first days, so none of them is the latest.`,
+      'Write `dated: true` and `from` days, or leave `latest` out.',
+    );
+  if (table?.key[field] === 'band')
+    c.fault(
+      'field-type',
+      path,
+      `The column '${field}' of table '${test.table}' holds bands, and every number lies in one.`,
+      'Compare the field with a number, or list it in a column of type number.',
+    );
   const columns = [...Object.keys(table?.key ?? {}), ...Object.keys(table?.values ?? {})];
   if (!(field in (table?.key ?? {})))
     c.fault(
@@ -187,8 +219,13 @@ function checkValue(c: Checker, path: Path, aggregate: AggregateDoc, kinds: read
       );
   };
   if (typeof value === 'string') return numeric(value);
-  if (value.field === undefined && value.times === undefined)
-    c.fault('missing-key', at, 'A value without a field and without factors.', 'Add `field:` or `times:`.');
+  if (value.field === undefined && value.times === undefined && value.over === undefined)
+    c.fault(
+      'missing-key',
+      at,
+      'A value without a field and without factors.',
+      'Add `field:`, `times:` or `over:`.',
+    );
   if (value.field !== undefined) numeric(value.field);
   for (const factor of [...(value.times ?? []), ...(value.over ?? [])])
     checkFactor(c, at, factor, kinds, numeric);
@@ -205,25 +242,18 @@ function checkFactor(
   if (typeof factor === 'string') return numeric(factor);
   if (!c.known(path, 'table', factor.table, Object.keys(c.doc.tables))) return;
   const table = c.doc.tables[factor.table];
-  if (
-    c.known(
-      path,
-      `value column of table '${factor.table}'`,
-      factor.column,
-      Object.keys(table?.values ?? {}),
-    ) &&
-    table?.values?.[factor.column] !== 'number'
-  ) {
-    c.fault(
-      'field-type',
-      path,
-      `The column '${factor.column}' of table '${factor.table}' is text and cannot be counted with.`,
-      'Name a column of type number.',
-    );
-  }
+  checkColumn(c, path, factor.table, factor.column);
   for (const [name, field] of Object.entries(factor.key)) {
     c.known(path, `key column of table '${factor.table}'`, name, Object.keys(table?.key ?? {}));
-    kinds.forEach((k) => hasField(c, path, k, field));
+    if (!kinds.map((k) => hasField(c, path, k, field)).every((has) => has)) continue;
+    const type = typeOf(field, kinds, c.kinds);
+    if (table?.key[name] === 'band' && type !== 'number' && type !== 'money')
+      c.fault(
+        'field-type',
+        path,
+        `'${field}' is ${type}, and the column '${name}' holds bands of numbers.`,
+        'Name a field of type number or money.',
+      );
   }
   const absent = Object.keys(table?.key ?? {}).filter((k) => !(k in factor.key));
   if (absent.length > 0)

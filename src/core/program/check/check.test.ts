@@ -17,7 +17,10 @@ attributes:
   size: { label: Size, type: text, values: [small, large] }
   staff: { label: Staff, type: number }
   since: { label: Since, type: day }
+  joined: { label: Joined, type: day }
 tables:
+  steps: { label: Steps, key: { qty: band }, values: { each: number }, dated: true }
+  versions: { label: Versions, key: { area: text }, dated: true }
   points: { label: Points, key: { area: text }, values: { each: number, name: text } }
 metrics:
   deals: { label: deals, unit: count, measure: rows, kinds: [deal], window: lifetime, reduce: count }
@@ -74,6 +77,21 @@ const rows = { label: 'x', note: 'only here', unit: 'count', measure: 'rows', ki
 const sum = { ...rows, unit: 'points', value: 'qty', reduce: 'sum' };
 const formula = { label: 'x', note: 'only here', unit: 'count' };
 const each = { ...formula, measure: 'each', by: 'customer', with: { n: { kinds: ['deal'], window: 'lifetime', reduce: 'count' } }, reduce: 'count' }; // prettier-ignore
+const lookup = { ...formula, measure: 'lookup', table: 'steps', key: { qty: 'staff' }, column: 'each' };
+const placement = { ...formula, measure: 'placement', ladder: 'resale', read: 'tier' };
+const share = { label: 'x', unit: 'percent', measure: 'share', part: 'deals', rest: 'deals' };
+const asked = (more: object): Change => [
+  `${tier1}.enter`,
+  {
+    all: [
+      { metric: 'sales', atLeast: 100 },
+      { metric: 'part', ...more },
+    ],
+  },
+];
+const sampled = { ...formula, measure: 'sampled', of: 'deals', every: 'month-end', window: { last: 6, of: 'months' }, having: { atLeast: 1 }, reduce: 'count' }; // prettier-ignore
+const byArea = { by: 'area', values: { emea: 'Europe', amer: 'Americas' }, fold: 'best' };
+const another = { motion: 'resale', label: 'M', tiers: [{ key: 'a', label: 'A', enter: { all: [] } }] };
 const criterion = (more: Value): Change => [`${tier1}.enter`, { metric: 'sales', ...(more as object) }];
 const big = { metric: 'sales', atLeast: 100 };
 const bigger = { metric: 'sales', atLeast: 200 };
@@ -151,11 +169,6 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['benefit-entry-cost', [['benefits.fee.unitCost', 1]], [['benefits.fee.unitCost', 0]]],
   ['window-empty', [[metric, { ...rows, window: { from: '2026-02-01', to: '2026-01-31' } }]], [[metric, { ...rows, window: { from: '2026-02-01', to: '2026-02-01' } }]]],
   ['window-empty', [[metric, { ...rows, window: { calendar: 'year', from: 0, to: -1 } }]], [[metric, { ...rows, window: { calendar: 'year', from: -1, to: -1 } }]]],
-  ['not-evaluated-yet', [[metric, { ...rows, window: { since: 'staff' } }]], [[metric, rows]]],
-  ['not-evaluated-yet', [[metric, { ...formula, measure: 'rank', of: 'deals' }]], [[metric, rows]]],
-  ['not-evaluated-yet', [[metric, { ...formula, measure: 'standing', ladder: 'resale' }]], [[metric, rows]]],
-  ['not-evaluated-yet', [criterion({ atLeast: { table: 'points', key: { area: 'size' }, column: 'each' } })], [criterion({ atLeast: 5 })]],
-  ['not-evaluated-yet', [['ladders.resale.scope', { by: 'region', values: { emea: 'Europe' }, fold: 'best' }]], [['ladders.resale.dropAtMost', 1]]],
   ['missing-key', [['ladders.resale.cadence', { up: 'review', down: 'never', on: 5 }]], [['ladders.resale.cadence', { up: 'monthly', down: 'never', on: 5 }], [`${tier1}.latch`, { until: 'anniversary' }], [`${tier1}.cure`, { days: 5 }]]],
   ['wrong-type', [criterion({ atLeast: 5, from: '2026-02-30' })], [criterion({ atLeast: 5, from: '2026-02-28' })]],
   ['window-empty', [criterion({ atLeast: 5, from: '2026-03-01', until: '2026-02-28' })], [criterion({ atLeast: 5, from: '2026-03-01', until: '2026-03-01' })]],
@@ -184,6 +197,84 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['tier-unreachable', [[`${tier1}.enter`, { all: [{ ...big, from: '2027-01-01' }] }]], [[`${tier1}.enter`, { all: [big], from: '2027-01-01' }]]],
   ['tier-unreachable', [[`${tier0}.enter`, { metric: 'deals', atLeast: 1, from: '2027-01-01' }]], [[`${tier0}.enter`, { metric: 'deals', atLeast: 1, from: '2027-01-01' }], [`${tier1}.enter`, { ...big, from: '2027-01-01' }]]],
   ['tier-unreachable', [[`${tier1}.enter`, { all: [{ ...big, from: '2027-01-01' }, { metric: 'sales', below: 90, until: '2027-01-01' }] }]], [[`${tier1}.enter`, { all: [{ ...big, from: '2027-01-01' }, { metric: 'sales', below: 90, until: '2026-12-31' }] }]]],
+  ['field-type', [[metric, { ...rows, window: { since: 'staff' } }]], [[metric, { ...rows, window: { since: 'joined' } }]]],
+  ['unknown-reference', [[metric, { ...rows, window: { since: 'join' } }]], [[metric, { ...rows, window: { since: 'joined' } }]]],
+  ['missing-key', [[metric, { ...rows, window: { since: 'joined', for: 3 } }]], [[metric, { ...rows, window: { since: 'joined', for: 3, of: 'months' } }]]],
+  ['missing-key', [[metric, { ...rows, window: { since: 'joined', of: 'days' } }]], [[metric, { ...rows, window: { since: 'joined' } }]]],
+  ['wrong-type', [['calendar.yearStarts', '02-30']], [['calendar.yearStarts', '02-29']]],
+  ['wrong-type', [[metric, { ...rows, window: { unbroken: 0, of: 'months' } }]], [[metric, { ...rows, window: { unbroken: 1, of: 'months' } }]]],
+  ['wrong-type', [['tables.steps.rows', [{ qty: '5', each: 1 }]]], [['tables.steps.rows', [{ qty: 5, each: 1 }]]]],
+  ['wrong-type', [['tables.steps.rows', [{ qty: 5, each: 1, from: '2026-02-30' }]]], [['tables.steps.rows', [{ qty: 5, each: 1, from: '2026-02-28' }]]]],
+  ['window-empty', [['tables.steps.rows', [{ qty: 5, each: 1, from: '2026-02-02', to: '2026-02-01' }]]], [['tables.steps.rows', [{ qty: 5, each: 1, from: '2026-02-01', to: '2026-02-01' }]]]],
+  ['table-overlap', [['tables.points.rows', [{ area: 'a', each: 1, name: 'n' }, { area: 'a', each: 2, name: 'n' }]]], [['tables.points.rows', [{ area: 'a', each: 1, name: 'n' }, { area: 'b', each: 2, name: 'n' }]]]],
+  ['table-overlap', [['tables.steps.rows', [{ qty: 5, each: 1, to: '2026-01-31' }, { qty: 5, each: 2, from: '2026-01-31' }]]], [['tables.steps.rows', [{ qty: 5, each: 1, to: '2026-01-31' }, { qty: 5, each: 2, from: '2026-02-01' }]]]],
+  ['table-gap', [['tables.steps.rows', [{ qty: 5, each: 1, to: '2026-01-31' }, { qty: 5, each: 2, from: '2026-02-02' }]]], [['tables.steps.rows', [{ qty: 5, each: 1, to: '2026-01-31' }, { qty: 6, each: 2, from: '2026-02-02' }]]]],
+  ['missing-key', [[metric, { ...rows, where: { area: { listed: { table: 'points', latest: 1 } } } }]], [[metric, { ...rows, where: { area: { listed: { table: 'versions', latest: 1 } } } }]]],
+  ['field-type', [[metric, { ...rows, where: { qty: { listed: { table: 'steps' } } } }]], [[metric, { ...rows, where: { qty: { atLeast: 5 } } }]]],
+  ['field-type', [[metric, { ...sum, value: { times: [{ table: 'steps', key: { qty: 'area' }, column: 'each' }] } }]], [[metric, { ...sum, value: { times: [{ table: 'steps', key: { qty: 'qty' }, column: 'each' }] } }]]],
+  ['missing-key', [[metric, { ...sum, value: { convert: 'none' } }]], [[metric, { ...sum, value: { over: ['qty'] } }]]],
+  ['unknown-reference', [[metric, { ...lookup, table: 'step' }]], [[metric, lookup]]],
+  ['unknown-reference', [[metric, { ...lookup, key: { qty: 'staf' } }]], [[metric, lookup]]],
+  ['unknown-reference', [[metric, { ...lookup, key: { qty: 'staff', area: 'size' } }]], [[metric, lookup]]],
+  ['missing-key', [[metric, { ...lookup, key: {} }]], [[metric, lookup]]],
+  ['field-type', [[metric, { ...lookup, key: { qty: 'size' } }]], [[metric, lookup]]],
+  ['field-type', [[metric, { ...lookup, table: 'points', key: { area: 'size' }, column: 'name' }]], [[metric, { ...lookup, table: 'points', key: { area: 'size' } }]]],
+  ['field-type', [[metric, { ...lookup, unit: 'day' }]], [[metric, { ...lookup, unit: 'money' }]]],
+  ['threshold-precision', [[metric, { ...lookup, otherwise: 0.5 }]], [[metric, { ...lookup, otherwise: 1 }]]],
+  ['unknown-reference', [[metric, { ...placement, ladder: 'sale' }]], [[metric, placement]]],
+  ['unknown-reference', [[metric, { ...placement, unit: 'day', read: 'since', tier: 'silver' }]], [[metric, { ...placement, unit: 'day', read: 'since', tier: 'gold' }]]],
+  ['field-type', [[metric, { ...placement, read: 'first' }]], [[metric, { ...placement, unit: 'day', read: 'first' }]]],
+  ['missing-key', [[metric, { ...placement, tier: 'gold' }]], [[metric, placement]]],
+  ['window-empty', [[metric, { ...placement, shift: { months: 1 } }]], [[metric, { ...placement, shift: { months: -1 } }]]],
+  ['limits-crossed', [[metric, { ...formula, measure: 'cap', of: 'deals', least: 2, most: 1 }]], [[metric, { ...formula, measure: 'cap', of: 'deals', least: 1, most: 1 }]]],
+  ['limits-crossed', [[metric, { ...each, having: { value: 'n', atLeast: 2, atMost: 1 } }]], [[metric, { ...each, having: { value: 'n', atLeast: 1, atMost: 1 } }]]],
+  ['limits-crossed', [[metric, { ...rows, where: { qty: { above: 1, atMost: 1 } } }]], [[metric, { ...rows, where: { qty: { atLeast: 1, atMost: 1 } } }]]],
+  ['threshold-unreachable', [['metrics.part', share], asked({ atLeast: 120 })], [['metrics.part', share], asked({ atLeast: 100 })]],
+  ['threshold-unreachable', [['metrics.part', { ...formula, measure: 'cap', of: 'deals', most: 10 }], asked({ above: 10 })], [['metrics.part', { ...formula, measure: 'cap', of: 'deals', most: 10 }], asked({ atLeast: 10 })]],
+  ['threshold-unreachable', [['metrics.part', rows], asked({ below: 0 })], [['metrics.part', rows], asked({ below: 1 })]],
+  ['threshold-fraction', [['metrics.part', { ...share, decimals: 1 }], asked({ atLeast: 0.8 })], [['metrics.part', { ...share, decimals: 1 }], asked({ atLeast: 80 })]],
+  ['unit-mismatch', [[metric, { ...formula, measure: 'rank', of: 'agreed' }]], [[metric, { ...formula, measure: 'rank', of: 'deals' }]]],
+  ['unit-mismatch', [[metric, { ...formula, measure: 'rank', of: 'deals', as: 'percent' }]], [[metric, { ...formula, unit: 'percent', measure: 'rank', of: 'deals', as: 'percent' }]]],
+  ['unknown-reference', [[metric, { ...formula, measure: 'rank', of: 'deals', motion: 'sale' }]], [[metric, { ...formula, measure: 'rank', of: 'deals', motion: 'resale' }]]],
+  ['unknown-reference', [[metric, { ...formula, measure: 'rank', of: 'deals', within: 'region' }]], [[metric, { ...formula, measure: 'rank', of: 'deals', within: 'size' }]]],
+  ['field-type', [[metric, { ...formula, measure: 'rank', of: 'deals', within: 'staff' }]], [[metric, { ...formula, measure: 'rank', of: 'deals', within: 'size' }]]],
+  ['unknown-reference', [[metric, { ...formula, measure: 'standing', ladder: 'resales' }]], [[metric, { ...formula, measure: 'standing', ladder: 'resale' }]]],
+  ['unknown-reference', [[metric, { ...formula, measure: 'standing', ladder: 'resale', scope: 'emea' }]], [['ladders.resale.scope', byArea], [metric, { ...formula, measure: 'standing', ladder: 'resale', scope: 'emea' }]]],
+  ['unit-mismatch', [[metric, { ...formula, unit: 'points', measure: 'standing', ladder: 'resale' }]], [[metric, { ...formula, measure: 'standing', ladder: 'resale' }]]],
+  ['unit-mismatch', [[metric, { ...formula, measure: 'standing', ladder: 'resale', decimals: 1 }]], [[metric, { ...formula, measure: 'standing', ladder: 'resale' }]]],
+  ['cycle', [[metric, { ...formula, measure: 'standing', ladder: 'resale' }], [`${tier1}.enter`, { metric: 'extra', atLeast: 0 }]], [[metric, { ...formula, measure: 'standing', ladder: 'resale' }]]],
+  ['cycle', [[metric, { ...formula, measure: 'earlier', of: 'extra', shift: { days: -1 } }]], [[metric, { ...formula, measure: 'earlier', of: 'deals', shift: { days: -1 } }]]],
+  ['shift-forward', [[metric, { ...formula, measure: 'earlier', of: 'deals', shift: { days: 1 } }]], [[metric, { ...formula, measure: 'earlier', of: 'deals', shift: { days: -1 } }]]],
+  ['shift-forward', [[metric, { ...formula, measure: 'earlier', of: 'deals', shift: { months: -1, days: 28 } }]], [[metric, { ...formula, measure: 'earlier', of: 'deals', shift: { months: -1, days: 27 } }]]],
+  ['unit-mismatch', [[metric, { ...formula, measure: 'earlier', of: 'sales', shift: { days: -1 } }]], [[metric, { ...formula, unit: 'money', measure: 'earlier', of: 'sales', shift: { days: -1 } }]]],
+  ['sample-days', [[metric, { ...sampled, window: 'lifetime' }]], [[metric, { ...sampled, window: 'review-year' }]]],
+  ['sample-days', [[metric, { ...sampled, every: 'day', window: { last: 402, of: 'days' } }]], [[metric, { ...sampled, every: 'day', window: { last: 401, of: 'days' } }]]],
+  ['fold-empty', [[metric, { ...sampled, window: { from: '2026-01-02', to: '2026-01-30' } }]], [[metric, { ...sampled, window: { from: '2026-01-02', to: '2026-01-31' } }]]],
+  ['window-empty', [[metric, { ...sampled, window: { calendar: 'month', from: 0, to: -1 } }]], [[metric, { ...sampled, window: { calendar: 'month', from: -1, to: 0 } }]]],
+  ['missing-key', [[metric, { ...sampled, having: undefined }]].map(([p, v]) => [p, JSON.parse(JSON.stringify(v))]) as Change[], [[metric, sampled]]],
+  ['missing-key', [[metric, { ...sampled, having: {} }]], [[metric, sampled]]],
+  ['threshold-precision', [[metric, { ...sampled, having: { atLeast: 0.5 } }]], [[metric, { ...sampled, having: { atLeast: 5 } }]]],
+  ['unit-mismatch', [[metric, { ...sampled, of: 'sales', reduce: 'max' }]], [[metric, { ...sampled, unit: 'money', of: 'sales', reduce: 'max' }]]],
+  ['unit-mismatch', [[metric, { ...sampled, unit: 'money' }]], [[metric, { ...sampled, unit: 'days' }]]],
+  ['unit-mismatch', [[metric, { ...sampled, unit: 'flag', of: 'agreed', reduce: 'sum' }]], [[metric, { ...sampled, unit: 'flag', of: 'agreed', reduce: 'max' }]]],
+  ['fold-empty', [['ladders.resale.scope', { ...byArea, values: {} }]], [['ladders.resale.scope', byArea]]],
+  ['group-count', [['ladders.resale.scope', { ...byArea, fold: { atLeast: 3 } }]], [['ladders.resale.scope', { ...byArea, fold: { atLeast: 2 } }]]],
+  ['field-unknown', [['ladders.resale.scope', { ...byArea, by: 'region' }]], [['ladders.resale.scope', byArea]]],
+  ['field-unknown', [['kinds', { trip: { label: 't', suppliedBy: 'partner', fields: { region: 'text' } } }], ['ladders.resale.scope', { ...byArea, by: 'region' }]], [['ladders.resale.scope', byArea]]],
+  ['field-type', [['ladders.resale.scope', { ...byArea, by: 'qty' }]], [['ladders.resale.scope', { ...byArea, by: 'customer' }]]],
+  ['fold-empty', [['ladders.resale.sample', { every: 'year-end', window: { from: '2026-01-01', to: '2026-06-30' }, fold: 'best' }]], [['ladders.resale.sample', { every: 'quarter-end', window: { from: '2026-01-01', to: '2026-06-30' }, fold: 'best' }]]],
+  ['group-count', [['ladders.resale.sample', { every: 'quarter-end', window: { from: '2026-01-01', to: '2026-06-30' }, fold: { atLeast: 3 } }]], [['ladders.resale.sample', { every: 'quarter-end', window: { from: '2026-01-01', to: '2026-06-30' }, fold: { atLeast: 2 } }]]],
+  ['sample-days', [['ladders.resale.sample', { every: 'day', window: { last: 2, of: 'years' }, fold: 'best' }]], [['ladders.resale.sample', { every: 'day', window: { last: 1, of: 'years' }, fold: 'best' }]]],
+  ['unknown-reference', [['ladders.more', { ...another, after: [{ ladder: 'resales', tier: 'gold' }] }]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold' }] }]]],
+  ['unknown-reference', [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'silver' }] }]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold' }] }]]],
+  ['cycle', [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold' }] }], ['ladders.resale.after', [{ ladder: 'more', tier: 'a' }]]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold' }] }]]],
+  ['cycle', [['ladders.resale.after', [{ ladder: 'resale', tier: 'basic' }]]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'basic' }] }]]],
+  ['cycle', [['ladders.more', { ...another, after: [{ ladder: 'more', tier: 'a', by: 'held' }] }]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold', by: 'held' }] }], ['ladders.resale.after', [{ ladder: 'more', tier: 'a', by: 'held' }]]]],
+  ['cycle', [[metric, { ...formula, measure: 'standing', ladder: 'resale' }], [`${tier1}.enter`, { metric: 'deals', atLeast: { metric: 'extra' } }]], [[metric, { ...formula, measure: 'standing', ladder: 'resale' }]]],
+  ['unknown-reference', [criterion({ atLeast: { table: 'step', key: { qty: 'staff' }, column: 'each' } })], [criterion({ atLeast: { table: 'steps', key: { qty: 'staff' }, column: 'each' } })]],
+  ['missing-key', [criterion({ atLeast: { table: 'steps', key: {}, column: 'each' } })], [['tables.steps.key', {}], criterion({ atLeast: { table: 'steps', key: {}, column: 'each' } })]],
+  ['field-type', [criterion({ atLeast: 5, keep: { table: 'points', key: { area: 'size' }, column: 'name' } })], [criterion({ atLeast: 5, keep: { table: 'points', key: { area: 'size' }, column: 'each' } })]],
+  ['field-type', [[`${tier1}.enter`, { metric: 'agreed', is: { table: 'points', key: { area: 'size' }, column: 'each' } }]], [[`${tier1}.enter`, { metric: 'agreed', is: true }]]],
   ['tier-unreachable', [criterion({ atLeast: 10, atMost: 9 })], [criterion({ atLeast: 10, atMost: 10 })]],
   ['tier-unreachable', [criterion({ above: 10, atMost: 10 })], [criterion({ atLeast: 10, atMost: 10 })]],
   ['threshold-below-lower-tier', [[`${tier1}.enter`, { all: [{ metric: 'deals', atLeast: 0 }, { metric: 'sales', above: 0 }] }]], [[`${tier1}.enter`, { all: [{ metric: 'deals', atLeast: 1 }, { metric: 'sales', above: 0 }] }]]],

@@ -1,22 +1,15 @@
 /** Checks of formulas: units and decimals of what they put together, and numbers that fit them. */
-import { toFact } from '../../money.ts';
 import { metricDecimals } from '../../metrics/units.ts';
-import type { Formula } from '../metric-refs.ts';
+import { isLookFormula, type FormulaDoc, type RowFormula } from '../metric-refs.ts';
+import { checkComparison, checkNumberDecimals } from './comparison.ts';
+import { checkLookFormula } from './looks.ts';
 import type { Checker, Path } from './checker.ts';
+import { checkCap } from './limits.ts';
 import { checkUnits, putTogether } from './units.ts';
 
 /** Reports every fault of one formula. */
-export function checkFormula(c: Checker, path: Path, metric: Formula): void {
-  if (metric.measure === 'earlier' || metric.measure === 'sampled')
-    return c.notYet(path, `The measure ${metric.measure}`, 'Use the metric itself.');
-  if (metric.measure === 'standing')
-    return c.notYet(
-      path,
-      'The tier on another ladder as a metric',
-      'Ask for the other ladder’s criteria here.',
-    );
-  if (metric.measure === 'rank')
-    return c.notYet(path, 'Rank within a group', 'Use a threshold on the metric itself.');
+export function checkFormula(c: Checker, path: Path, metric: FormulaDoc): void {
+  if (isLookFormula(metric)) return checkLookFormula(c, path, metric);
   const own = metricDecimals(metric, c.doc.program.currency);
   const decimals = (name: string): number | undefined => {
     const other = c.doc.metrics[name];
@@ -34,7 +27,7 @@ export function checkFormula(c: Checker, path: Path, metric: Formula): void {
 function checkDecimals(
   c: Checker,
   path: Path,
-  metric: Formula,
+  metric: RowFormula,
   own: number,
   decimals: (name: string) => number | undefined,
 ): void {
@@ -59,33 +52,11 @@ function checkDecimals(
     );
 }
 
-/** Reports a comparison that compares with nothing. */
-export function checkComparison(
-  c: Checker,
-  path: Path,
-  test: {
-    atLeast?: number | undefined;
-    atMost?: number | undefined;
-    above?: number | undefined;
-    below?: number | undefined;
-    is?: number | undefined;
-  },
-): void {
-  const given = [test.atLeast, test.atMost, test.above, test.below, test.is].filter((t) => t !== undefined);
-  if (given.length === 0)
-    c.fault(
-      'missing-key',
-      path,
-      'A comparison without a threshold.',
-      'Add one of atLeast, atMost, above, below, is.',
-    );
-}
-
 /** Numbers of a formula must fit the decimals of what they are compared or put together with, so that nothing is rounded unseen. */
 function checkNumbers(
   c: Checker,
   path: Path,
-  metric: Formula,
+  metric: RowFormula,
   own: number,
   decimalsOf: (name: string) => number | undefined,
 ): void {
@@ -94,24 +65,7 @@ function checkNumbers(
     decimals: number | undefined,
     ...numbers: readonly (number | string | undefined)[]
   ): void => {
-    for (const n of numbers) {
-      if (typeof n !== 'number' || decimals === undefined) continue;
-      const fact = toFact(n, decimals);
-      if (fact === 'precision')
-        c.fault(
-          'threshold-precision',
-          [...path, key],
-          `${n} has more decimals than fit here (${decimals}).`,
-          'Round it, or give the metric more `decimals`.',
-        );
-      if (fact === 'large')
-        c.fault(
-          'fact-too-large',
-          [...path, key],
-          `${n} is beyond the range in which whole numbers are exact.`,
-          'Count in a larger unit.',
-        );
-    }
+    checkNumberDecimals(c, [...path, key], decimals, numbers);
   };
   switch (metric.measure) {
     case 'add':
@@ -131,6 +85,7 @@ function checkNumbers(
         );
       return fits('by', 6, metric.by);
     case 'cap':
+      checkCap(c, path, metric.least, metric.most);
       return fits('measure', own, metric.least, metric.most);
     case 'step':
       fits('steps', decimalsOf(metric.of), ...metric.steps.map(([from]) => from));
@@ -152,10 +107,6 @@ function checkNumbers(
     }
     case 'mean':
     case 'elapsed':
-    case 'earlier':
-    case 'sampled':
-    case 'standing':
-    case 'rank':
       return;
   }
 }

@@ -3,15 +3,19 @@
  * benefits without rules; and, as findings, logic that contradicts itself. All issues at once, each with place and remedy.
  */
 import { sortIssues, type Issue } from '../../issue.ts';
+import { parseDay } from '../../calendar.ts';
 import { isCurrency } from '../../currency.ts';
 import { employmentFeed, type Kinds } from '../kinds.ts';
 import { buildProgram, type Program } from '../program.ts';
 import { readYaml, type Positions, type Read } from '../read.ts';
 import { programSchema, type ProgramDoc } from '../schema.ts';
 import { Checker } from './checker.ts';
+import { checkCircles } from './circles.ts';
 import { checkLadders } from './ladders.ts';
 import { checkLogic } from './logic.ts';
+import { checkLooks } from './looks.ts';
 import { checkMetrics } from './metrics.ts';
+import { checkTables } from './tables.ts';
 
 export interface CheckedProgram {
   readonly program: Program;
@@ -42,16 +46,21 @@ export function checkDocument(
   const kinds: Kinds = { ...environment.kinds, ...doc.kinds };
   const c = new Checker(doc, kinds, positions);
   checkHead(c, environment);
+  checkTables(c);
   checkMetrics(c);
   checkLadders(c);
-  if (c.issues.some((i) => i.severity === 'fault')) return { program: null, issues: sortIssues(c.issues) };
+  checkCircles(c);
+  const faulty = (): boolean => c.issues.some((i) => i.severity === 'fault');
+  if (faulty()) return { program: null, issues: sortIssues(c.issues) };
   const program = buildProgram(doc, kinds);
+  checkLooks(c, program);
+  if (faulty()) return { program: null, issues: sortIssues(c.issues) };
   checkLogic(c, program);
   return { program, issues: sortIssues(c.issues) };
 }
 
 function checkHead(c: Checker, { kinds: shipped, isTimeZone }: CheckEnvironment): void {
-  const { program, kinds, motions, tables } = c.doc;
+  const { program, kinds, motions, calendar } = c.doc;
   if (!isTimeZone(program.timeZone))
     c.fault(
       'wrong-type',
@@ -65,6 +74,13 @@ function checkHead(c: Checker, { kinds: shipped, isTimeZone }: CheckEnvironment)
       ['program', 'currency'],
       `'${program.currency}' is no currency.`,
       'Write an ISO 4217 code such as USD.',
+    );
+  if (parseDay(`2000-${calendar.yearStarts}`) === undefined)
+    c.fault(
+      'wrong-type',
+      ['calendar', 'yearStarts'],
+      `'${calendar.yearStarts}' is no day of the year.`,
+      'Write month and day as MM-DD, such as 04-01.',
     );
   for (const name of Object.keys(kinds)) {
     if (shipped[name])
@@ -94,28 +110,5 @@ function checkHead(c: Checker, { kinds: shipped, isTimeZone }: CheckEnvironment)
     motion.activity.forEach((k, i) =>
       c.known(['motions', name, 'activity', i], 'kind of evidence', k, Object.keys(c.kinds)),
     );
-  }
-  for (const [name, table] of Object.entries(tables)) {
-    const columns = [...Object.keys(table.key), ...Object.keys(table.values ?? {}), 'from', 'to'];
-    for (const [column, type] of Object.entries(table.key))
-      if (type === 'band')
-        c.notYet(
-          ['tables', name, 'key', column],
-          'A key column of bands',
-          'Write `number` and a row for each value.',
-        );
-    (table.rows ?? []).forEach((row, i) => {
-      for (const column of Object.keys(row))
-        c.known(['tables', name, 'rows', i, column], 'column', column, columns);
-      for (const column of [...Object.keys(table.key), ...Object.keys(table.values ?? {})]) {
-        if (row[column] === undefined)
-          c.fault(
-            'missing-key',
-            ['tables', name, 'rows', i],
-            `The row leaves out '${column}'.`,
-            'Give every column a value.',
-          );
-      }
-    });
   }
 }

@@ -3,7 +3,8 @@ import { parseDay } from '../../calendar.ts';
 import { comparisonsOf } from '../tree.ts';
 import type { CriterionDoc, GroupDoc, LadderDoc, ThresholdDoc, TierDoc } from '../schema.ts';
 import { checkAggregate } from './aggregates.ts';
-import { circle, type Checker, type Path } from './checker.ts';
+import type { Checker, Path } from './checker.ts';
+import { checkLadderLooks } from './looks.ts';
 import { checkFit } from './profile.ts';
 import { checkThreshold } from './threshold.ts';
 
@@ -18,17 +19,6 @@ export function checkLadders(c: Checker): void {
       c.known([...path, 'motion'], 'motion', ladder.motion, [...Object.keys(motions), 'company']);
     checkLadder(c, path, ladder);
   }
-  const edges = new Map(
-    Object.entries(ladders).map(([name, l]) => [name, (l.after ?? []).map((a) => a.ladder)]),
-  );
-  const found = circle(edges);
-  if (found)
-    c.fault(
-      'cycle',
-      ['ladders', found[0] ?? '', 'after'],
-      `Ladders ask for each other in a circle: ${found.join(' → ')}.`,
-      'Let the lower one stand without the other.',
-    );
   for (const [name, map] of Object.entries(c.doc.equivalents)) {
     if (!c.known(['equivalents', name], 'ladder', name, Object.keys(ladders))) continue;
     const keys = ladders[name]?.tiers.map((t) => t.key) ?? [];
@@ -62,28 +52,7 @@ function checkLadder(c: Checker, path: Path, ladder: LadderDoc): void {
       '`on` names a day of the month, and neither `up` nor `down` is monthly or quarterly.',
       'Write one of them, or leave `on` out.',
     );
-  if (ladder.scope)
-    c.notYet(
-      [...path, 'scope'],
-      'One row for each region, track or product line',
-      'Write one ladder for each.',
-    );
-  if (ladder.sample)
-    c.notYet(
-      [...path, 'sample'],
-      'Evaluation on many days of a window',
-      'Leave it out: the as-of day is evaluated.',
-    );
-  if (ladder.after) {
-    ladder.after.forEach((a, i) =>
-      c.known([...path, 'after', i, 'ladder'], 'ladder', a.ladder, Object.keys(c.doc.ladders)),
-    );
-    c.notYet(
-      [...path, 'after'],
-      'A tier on another ladder as a condition',
-      'Ask for the other tier’s criteria here.',
-    );
-  }
+  checkLadderLooks(c, path, ladder);
 }
 
 function checkTier(c: Checker, path: Path, tier: TierDoc, index: number): void {

@@ -5,6 +5,7 @@ import type { Leaf, Node, Program, Tier } from '../program.ts';
 import { leavesOf, metricsOf } from '../tree.ts';
 import type { Checker } from './checker.ts';
 import { checkDays, spansOf } from './days.ts';
+import { checkReach } from './limits.ts';
 
 /** Reports what is not wrong in form and still makes no sense. */
 export function checkLogic(c: Checker, program: Program): void {
@@ -30,6 +31,7 @@ export function checkLogic(c: Checker, program: Program): void {
       });
     }
   }
+  checkReach(c);
   unused(c, program);
   const { thresholds } = c.doc.program;
   const illustrative = countIllustrative(c);

@@ -4,13 +4,14 @@ import { unitRange } from '../../metrics/units.ts';
 import { operands } from '../metric-refs.ts';
 import type { HavingDoc, MetricDoc, MetricOf } from '../metric-schema.ts';
 import { checkAggregate, checkOwners } from './aggregates.ts';
-import { circle, type Checker, type Path } from './checker.ts';
-import { checkComparison, checkFormula } from './formulas.ts';
+import type { Checker, Path } from './checker.ts';
+import { checkComparison } from './comparison.ts';
+import { checkFormula } from './formulas.ts';
+import { checkLookup, checkPlacement } from './records.ts';
 
 /** Reports every fault of the metrics. */
 export function checkMetrics(c: Checker): void {
   const { metrics } = c.doc;
-  const edges = new Map<string, readonly string[]>();
   for (const [name, metric] of Object.entries(metrics)) {
     const path: Path = ['metrics', name];
     if ('pool' in metric && metric.pool !== undefined)
@@ -32,27 +33,18 @@ export function checkMetrics(c: Checker): void {
         checkAttribute(c, path, metric);
         break;
       case 'lookup':
-        c.notYet(path, 'A cell of a table found by attributes', 'Import the number as an attribute.');
+        checkLookup(c, path, metric);
         break;
       case 'placement':
-        c.notYet(path, 'A tier on record as a metric', 'Import it as an attribute.');
+        checkPlacement(c, path, metric);
         break;
       default: {
         const names = operands(metric);
         names.forEach((n) => c.known([...path, fieldOf(metric, n)], 'metric', n, Object.keys(metrics)));
-        edges.set(name, names);
         checkFormula(c, path, metric);
       }
     }
   }
-  const found = circle(edges);
-  if (found)
-    c.fault(
-      'cycle',
-      ['metrics', found[0] ?? ''],
-      `Metrics read each other in a circle: ${found.join(' → ')}.`,
-      'Let one of them read evidence instead.',
-    );
 }
 
 /** What stands in for no value has to be a value of the unit. */

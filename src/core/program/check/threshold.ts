@@ -4,6 +4,7 @@ import { metricDecimals } from '../../metrics/units.ts';
 import { factText, toFact } from '../../money.ts';
 import type { MetricDoc } from '../metric-schema.ts';
 import type { ThresholdDoc } from '../schema.ts';
+import { checkCell } from './cells.ts';
 import type { Checker, Path } from './checker.ts';
 
 /**
@@ -19,7 +20,7 @@ export function checkThreshold(
 ): number | undefined {
   if (typeof threshold === 'object') {
     if ('metric' in threshold) checkMetricThreshold(c, path, threshold.metric, metric, name);
-    else c.notYet(path, 'A threshold looked up in a table', 'Write a criterion for each case.');
+    else checkCell(c, path, { ...threshold, unit: metric.unit });
     return undefined;
   }
   const wrong = (remedy: string): undefined => {

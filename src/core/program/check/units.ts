@@ -1,5 +1,5 @@
 /** Checks that formulas put together what can be: money with money, days with days, things with things. */
-import { operands, type Formula } from '../metric-refs.ts';
+import { operands, type RowFormula } from '../metric-refs.ts';
 import type { Unit } from '../metric-schema.ts';
 import type { Checker, Path } from './checker.ts';
 
@@ -16,7 +16,7 @@ const families: Readonly<Record<Unit, string>> = {
 };
 
 /** The metrics whose facts a formula takes as they are, without turning them into another unit. */
-export function putTogether(metric: Formula): readonly string[] {
+export function putTogether(metric: RowFormula): readonly string[] {
   switch (metric.measure) {
     case 'add':
     case 'subtract':
@@ -35,16 +35,12 @@ export function putTogether(metric: Formula): readonly string[] {
     case 'share':
     case 'growth':
     case 'elapsed':
-    case 'earlier':
-    case 'sampled':
-    case 'standing':
-    case 'rank':
       return [];
   }
 }
 
 /** Reports units that do not go together. */
-export function checkUnits(c: Checker, path: Path, metric: Formula): void {
+export function checkUnits(c: Checker, path: Path, metric: RowFormula): void {
   const unitOf = (name: string): Unit | undefined => c.doc.metrics[name]?.unit;
   const wrong = (message: string, remedy: string): void => c.fault('unit-mismatch', path, message, remedy);
   switch (metric.measure) {
@@ -94,11 +90,6 @@ export function checkUnits(c: Checker, path: Path, metric: Formula): void {
     }
     case 'elapsed':
       return checkElapsed(metric, unitOf(metric.since), wrong);
-    case 'earlier':
-    case 'sampled':
-    case 'standing':
-    case 'rank':
-      return;
   }
   sameFamily(c, path, putTogether(metric), metric.unit);
 }
@@ -125,7 +116,7 @@ function sameFamily(c: Checker, path: Path, names: readonly string[], unit: Unit
 
 /** A day less a day is days; a day and days is a day. `none` where no day of the calendar is in it. */
 function datesFit(
-  metric: Extract<Formula, { measure: 'add' | 'subtract' }>,
+  metric: Extract<RowFormula, { measure: 'add' | 'subtract' }>,
   unitOf: (name: string) => Unit | undefined,
 ): 'fits' | 'wrong' | 'none' {
   const read = metric.measure === 'add' ? metric.of : [metric.from, metric.less];
@@ -145,7 +136,7 @@ function datesFit(
 }
 
 function checkElapsed(
-  { of, unit }: Extract<Formula, { measure: 'elapsed' }>,
+  { of, unit }: Extract<RowFormula, { measure: 'elapsed' }>,
   since: Unit | undefined,
   wrong: (message: string, remedy: string) => void,
 ): void {

@@ -1,0 +1,58 @@
+/** Ladders that are looked at more than once, in words: how the looks count, what each gives, and which one decides. */
+import { dayInWords, spanInWords } from '../calendar.ts';
+import type { FoldDoc } from '../program/schema.ts';
+import type { AuditRow } from '../standing/audit.ts';
+import type { Look } from '../standing/fold.ts';
+import { lookSpans, type LookSpan } from '../standing/look-spans.ts';
+import { earnedInWords } from './verdict.ts';
+
+/** A few sentences about the looks of a row; none where the ladder is looked at once. */
+export function looksInWords(row: AuditRow): readonly string[] {
+  const { ladder, seen } = row.standings;
+  const { scope, sample } = ladder.doc;
+  if (seen.kind === 'look') return [];
+  const scopes = ladder.scopes.map((s) => s.label).join(', ');
+  const spans = lookSpans(seen, row.row);
+  return [
+    ...(sample ? [`Looked at on ${daysInWords(spans)}: ${foldInWords(sample.fold, 'on these days')}.`] : []),
+    ...(scope
+      ? [`Looked at in ${scopes}${sample ? ', each day' : ''}: ${foldInWords(scope.fold, 'in these')}.`]
+      : []),
+    ...spans.slice(0, spansShown).map((s) => spanOfLooks(row, s)),
+    ...(spans.length > spansShown ? [`And ${spans.length - spansShown} more; the JSON has them all.`] : []),
+    `The reasons are those of ${lookInWords(row.look)}.`,
+  ];
+}
+
+const spansShown = 24;
+
+/** `Europe on 31 Dec 2026`, `31 Dec 2026`. */
+function lookInWords({ scope, day }: Look): string {
+  return scope === null ? dayInWords(day) : `${scope.label} on ${dayInWords(day)}`;
+}
+
+function foldInWords(fold: FoldDoc, among: 'on these days' | 'in these'): string {
+  const [where] = among.split(' ');
+  const of = among === 'in these' ? 'of them' : 'of these days';
+  const how =
+    fold === 'best' ? `any ${of}` : fold === 'every' ? `each ${of}` : `at least ${fold.atLeast} ${of}`;
+  return `the highest tier that is reached ${where} ${how} counts`;
+}
+
+function daysInWords(spans: readonly LookSpan[]): string {
+  const first = spans[0];
+  const own = spans.filter((s) => s.scope?.value === first?.scope?.value);
+  const last = own.at(-1);
+  const days = own.reduce((n, s) => n + s.looks, 0);
+  if (!first || !last) return 'no day';
+  return `${days === 1 ? 'one day' : `${days} days`}, ${spanInWords(first.from, last.to)}`;
+}
+
+function spanOfLooks({ standings: { ladder } }: AuditRow, span: LookSpan): string {
+  const where = [
+    ...(span.scope ? [span.scope.label] : []),
+    ...(ladder.doc.sample ? [spanInWords(span.from, span.to)] : []),
+  ].join(', ');
+  const perhaps = span.possible > span.earned ? `; ${earnedInWords(ladder, span.possible)} is possible` : '';
+  return `${where}: ${earnedInWords(ladder, span.earned)}${perhaps}.`;
+}

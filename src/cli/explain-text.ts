@@ -73,13 +73,13 @@ export function explainLines(audit: Audit, rows: readonly AuditRow[], beside: Be
   return lines.flatMap(wrapped);
 }
 
-function asksPercentages({ program }: Audit, { standings }: AuditRow): boolean {
-  const leaves = standings.ladder.tiers.flatMap((t) => leavesOf(tierTree(t.enter)));
+function asksPercentages({ program }: Audit, { look }: AuditRow): boolean {
+  const leaves = look.ladder.tiers.flatMap((t) => leavesOf(tierTree(t.enter)));
   return leaves.some(({ metric }) => metricNamed(program, metric).unit === 'percent');
 }
 
 function ladderLines(audit: Audit, row: AuditRow, { before, evidence }: Beside): string[] {
-  const { ladder } = row.standings;
+  const { ladder } = row.look;
   const recorded = recordedInWords(row);
   return [
     '',
@@ -144,7 +144,7 @@ function fitLines(audit: Audit, row: AuditRow): string[] {
 }
 
 function gateLines(audit: Audit, row: AuditRow, evidence: EvidenceOf | null): string[] {
-  const { ladder } = row.standings;
+  const { ladder } = row.look;
   const gated = ladder.tiers.find((t) => t.enter.gate);
   if (!gated || row.gate === 'not-asked') return [];
   const traces = traceTier(contextOf(audit, row.look), gated, row.row).filter((t) => t.part === 'gate');
@@ -161,7 +161,7 @@ function tierLines(audit: Audit, row: AuditRow, tier: Tier, evidence: EvidenceOf
   return [
     `  ${tier.label}${tier.doc.means === undefined ? '' : ` (${tier.doc.means.replace(/\.$/, '')})`}${asks}`,
     ...treeLines({ audit, row, traces: traces.values(), evidence }, tier.enter.criteria, '    '),
-    ...traceAnnounced(audit, row.standings, tier, row.row).map(
+    ...traceAnnounced(audit, row.standings, tier, row.row, row.look).map(
       (trace) => `    · ${announcedInWords(trace, audit.program)}`,
     ),
   ];

@@ -183,8 +183,8 @@ async function allEvidence(
   rows: readonly AuditRow[],
 ): Promise<ReadonlyMap<string, readonly EvidenceItem[]>> {
   const behind = new Map<string, readonly EvidenceItem[]>();
-  for (const { partner, look, standings } of rows) {
-    const metrics = standings.ladder.tiers.flatMap((t) => leavesOf(tierTree(t.enter)).flatMap(metricsOf));
+  for (const { partner, look } of rows) {
+    const metrics = look.ladder.tiers.flatMap((t) => leavesOf(tierTree(t.enter)).flatMap(metricsOf));
     for (const metric of metrics) {
       const key = evidenceKey(audit, metric, look);
       if (!behind.has(key)) behind.set(key, await evidenceBehind(tx, audit, partner, metric, look));

@@ -20,7 +20,7 @@ import { figures, html, type Content, type Html } from './html.ts';
 
 /** Tiers up to the highest that matters to the partner: held, possible, or the next one up. */
 export function criteriaTable({ audit }: Page, row: AuditRow): Html {
-  const { tiers } = row.standings.ladder;
+  const { tiers } = row.look.ladder;
   const held = row.held.held === 'tier' ? row.held.tier : -1;
   const highest = Math.max(held, row.possible, row.earned + 1, row.decision.next ?? -1);
   const shown = tiers.slice(0, highest + 1);
@@ -65,7 +65,7 @@ function group(title: Html, lines: Content): Html {
 
 /** What the tier will ask from later days, with what is there today; asked of nobody yet, so it has no mark. */
 function announcedLines(audit: Page['audit'], row: AuditRow, tier: Tier): Content {
-  return traceAnnounced(audit, row.standings, tier, row.row).map(
+  return traceAnnounced(audit, row.standings, tier, row.row, row.look).map(
     (trace) =>
       html`<tr class="chosen">
         <th scope="row">${trace.label}<small>${countsFromInWords(trace)}</small></th>

@@ -165,10 +165,10 @@ export function traceTier(ctx: LookContext, tier: Tier, row: number): CriterionT
 /** What a tier will ask from later days, and its gate where the tier has one: as it stands on the as-of day, in the scope of a look. */
 export function traceAnnounced(
   whole: TraceContext,
-  standings: Pick<LadderStandings, 'ladder' | 'seen'>,
-  tier: Tier,
+  { ladder, seen }: Pick<LadderStandings, 'ladder' | 'seen'>,
+  { key }: Pick<Tier, 'key'>,
   row: number,
-  { scope }: Pick<Look, 'scope'> = decidingLook(standings.seen, row),
+  { scope }: Pick<Look, 'scope'> = decidingLook(seen, row),
 ): AnnouncedTrace[] {
   const { program, moment } = whole;
   const ctx: SightContext = { program, whole, evaluation: whole.evaluation.at(moment.asOf, scope), moment };
@@ -176,7 +176,7 @@ export function traceAnnounced(
     list.flatMap(({ from, until, choice, node }) =>
       leavesOf(node).map((leaf): AnnouncedTrace => ({
         ...traceAsked(ctx, leaf, row),
-        tier: tier.key,
+        tier: key,
         part,
         window: metricWindow(program, leaf.metric, moment, beginningOf(ctx.evaluation, row)),
         from,
@@ -184,8 +184,11 @@ export function traceAnnounced(
         choice: choice || (node.node === 'group' && node.need < node.members.length),
       })),
     );
-  const gated = tier.doc.gate ?? standings.ladder.tiers.indexOf(tier) > 0;
-  return [...of('criteria', tier.announced), ...(gated ? of('gate', standings.ladder.announcedGate) : [])];
+  const index = ladder.tiers.findIndex((t) => t.key === key);
+  const tier = ladder.tiers[index];
+  if (!tier) return [];
+  const gated = tier.doc.gate ?? index > 0;
+  return [...of('criteria', tier.announced), ...(gated ? of('gate', ladder.announcedGate) : [])];
 }
 
 function traceLeaf(

@@ -74,7 +74,7 @@ test('rows keep the rules of the store', () => {
 });
 
 describe('variety', () => {
-  const docs = fc.sample(anyProgram(), { numRuns: 300, seed: 7 });
+  const docs = fc.sample(anyProgram(), { numRuns: 400, seed: 7 });
   const metrics = docs.flatMap((d) => Object.values(d.metrics));
 
   test.each([
@@ -95,7 +95,7 @@ describe('variety', () => {
   test('standings differ, and every outcome of fit, gate and criteria occurs', () => {
     const seen = new Map<string, number>();
     const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
-    for (const { doc, kinds, data, at } of fc.sample(anyCase(), { numRuns: 300, seed: 7 })) {
+    for (const { doc, kinds, data, at } of fc.sample(anyCase(), { numRuns: 400, seed: 7 })) {
       const facts = twinFacts(doc, kinds, data, at);
       for (const of of facts.values()) {
         for (const name of Object.keys(doc.metrics)) {

@@ -306,7 +306,7 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
   if (dates.length > 0 && (numbers.length === 0 || d.chance(25))) return makeOfDates(d, dates, numbers, name);
   const of = d.pick(numbers);
   const measure = d.weighted(
-    [3, 'add'], [2, 'subtract'], [2, 'scale'], [1, 'min'], [1, 'max'], [1, 'cap'], [2, 'step'], [2, 'linear'],
+    [3, 'add'], [2, 'subtract'], [2, 'scale'], [2, 'min'], [2, 'max'], [1, 'cap'], [2, 'step'], [2, 'linear'],
     [2, 'mean'], [4, 'ratio'], [4, 'share'], [3, 'growth'], [3, 'choose'], [2, 'first'],
     [2, 'earlier'], [3, 'sampled'], [3, 'rank'],
   ); // prettier-ignore

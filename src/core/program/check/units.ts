@@ -85,7 +85,8 @@ export function checkUnits(c: Checker, path: Path, metric: RowFormula): void {
     case 'growth': {
       const [a = '', b = ''] = operands(metric);
       if ([unitOf(a), unitOf(b), metric.unit].includes('day')) return wrong(...noDate);
-      if (metric.measure !== 'ratio') sameFamily(c, path, [a, b], unitOf(a));
+      // A flag is one thing or none, and may be a part of others.
+      if (metric.measure !== 'ratio') sameFamily(c, path, [a, b], unitOf(a) === 'flag' ? 'count' : unitOf(a));
       return;
     }
     case 'elapsed':

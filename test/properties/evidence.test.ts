@@ -5,13 +5,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Feed } from '../../src/core/metrics/coverage.ts';
 import { isRowsAtom } from '../../src/core/metrics/atom.ts';
 import { atomsStatement, evidenceStatement } from '../../src/core/metrics/statement.ts';
+import type { Day } from '../../src/core/calendar.ts';
+import { momentOn } from '../../src/core/metrics/samples.ts';
 import { checkDocument } from '../../src/core/program/check/index.ts';
 import type { MetricDoc } from '../../src/core/program/metric-schema.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import { programOn } from '../../src/core/program/on-day.ts';
 import { buildProgram, type Program } from '../../src/core/program/program.ts';
 import { evaluate, type Evaluation } from '../../src/core/standing/evaluate.ts';
-import { madeMoment } from './made.ts';
+import { lookDays } from '../../src/core/standing/look-days.ts';
 import { freshDatabase } from '../support/database.ts';
 import { anyCase, type Case } from '../twin/arbitrary.ts';
 import { visible, type TwinData } from '../twin/data.ts';
@@ -60,21 +62,27 @@ interface Found {
 
 async function facts(c: Case, program: Program, data: TwinData): Promise<Found> {
   await load(owner, data);
-  const statement = atomsStatement(inputOf(c, program, data));
-  const { rows } = await owner.query<{ id: string; least: number[]; most: number[] | null }>(statement.text, [
-    ...statement.values,
-  ]);
-  const columns = program.atoms.map(({ name }, k) => {
-    const least = Float64Array.from(rows, (r) => r.least[k] ?? NaN);
-    return [name, { least, most: Float64Array.from(rows, (r) => (r.most ?? r.least)[k] ?? NaN) }] as const;
-  });
+  const input = inputOf(c, program, data);
+  const { moment } = input;
+  const ask = async (day: Day, atoms: Program['atoms']) => {
+    const on = { ...input, atoms, moment: momentOn(moment, day), population: moment.asOf };
+    const { text, values } = atomsStatement(on);
+    const { rows } = await owner.query<{ id: string; least: number[]; most: number[] | null }>(text, [
+      ...values,
+    ]);
+    const columns = atoms.map(({ name }, k) => {
+      const least = Float64Array.from(rows, (r) => r.least[k] ?? NaN);
+      return [name, { least, most: Float64Array.from(rows, (r) => (r.most ?? r.least)[k] ?? NaN) }] as const;
+    });
+    return { rows, columns: new Map(columns) };
+  };
+  const days = lookDays(program, moment);
+  const { rows, columns } = await ask(moment.asOf, program.atoms);
+  const others = new Map<Day, Awaited<ReturnType<typeof ask>>['columns']>();
+  for (const { day, atoms } of days.slice(1)) others.set(day, (await ask(day, atoms)).columns);
   return {
     ids: rows.map((r) => Number(r.id)),
-    evaluation: evaluate(
-      programOn(program, c.at.asOf),
-      { rows: rows.length, columns: new Map(columns) },
-      { ...madeMoment, asOf: c.at.asOf },
-    ),
+    evaluation: evaluate(programOn(program, moment.asOf), { rows: rows.length, columns, others }, moment),
     text: JSON.stringify(rows.map((r) => [r.id, r.least.map(String), r.most?.map(String) ?? null])),
   };
 }

@@ -35,7 +35,7 @@ export function checkDays(c: Checker, whole: Ladder, { ladder, inWords }: RuleSp
     if (isNothing(tier)) {
       const above = ladder.doc.cumulative && ladder.tiers.slice(i + 1).some((t) => !isNothing(t));
       // A tier that says itself when it counts is announced, or has ended; that is meant.
-      if (whole.tiers[i]?.enter.criteria.days && !above) return;
+      if (whole.tiers[i]?.enter.own.days && !above) return;
       c.finding(
         'tier-unreachable',
         path,
@@ -44,7 +44,7 @@ export function checkDays(c: Checker, whole: Ladder, { ladder, inWords }: RuleSp
           ? 'Let the tiers above begin and end with it.'
           : 'Let one of its criteria count, write `{ all: [] }` beside them if it should ask nothing then, or put the days on `enter`.',
       );
-    } else if (hasClosedChoice(tier.enter.criteria)) report(c, path, tier.label, inWords);
+    } else if (hasClosedChoice(tier.enter.own)) report(c, path, tier.label, inWords);
   });
   ladder.gate.forEach((check) => {
     const at = c.doc.gate?.checks.findIndex(({ key }) => key === check.key) ?? 0;
@@ -62,8 +62,8 @@ function report(c: Checker, path: readonly (string | number)[], label: string, i
 }
 
 const isNothing = ({ enter }: Tier): boolean => {
-  const { criteria } = enter;
-  return criteria.node === 'group' && criteria.members.length < criteria.need;
+  const { own } = enter;
+  return own.node === 'group' && own.members.length < own.need;
 };
 
 function hasClosedChoice(node: Node): boolean {

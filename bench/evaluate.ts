@@ -1,7 +1,7 @@
 /** How fast facts become standings, beside a loop written by hand for the one program, and beside general rule engines. */
 import type { Program } from '../src/core/program/program.ts';
 import { gateNode } from '../src/core/program/program.ts';
-import { leavesOf } from '../src/core/standing/trace.ts';
+import { leavesOf } from '../src/core/program/tree.ts';
 import type { Node } from '../src/core/program/program.ts';
 import { day } from '../src/core/calendar.ts';
 import { evaluate, type Evaluation } from '../src/core/standing/evaluate.ts';
@@ -117,7 +117,9 @@ function peerLadders(program: Program): PeerLadder[] {
 
 function criteria(node: Node): PeerCriterion[] {
   if (node.node === 'leaf')
-    return [{ metric: node.metric, op: node.op === 'atMost' ? '<=' : '>=', threshold: node.threshold }];
+    return [
+      { metric: node.metric, op: node.op === 'atMost' ? '<=' : '>=', threshold: Number(node.threshold) },
+    ];
   return node.kind === 'any' && node.members.length > 1
     ? [{ any: node.members.flatMap(criteria) }]
     : node.members.flatMap(criteria);

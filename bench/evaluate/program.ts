@@ -1,5 +1,6 @@
 /** The program of the benchmark: 12 metrics, 3 ladders of 4 tiers, a gate, looser thresholds to keep; and facts for it. */
-import type { Program } from '../../src/core/program/program.ts';
+import { day } from '../../src/core/calendar.ts';
+import { programOn, type ProgramOnDay } from '../../src/core/program/on-day.ts';
 import type { Facts } from '../../src/core/standing/facts.ts';
 import type { Column } from '../../src/core/standing/interval.ts';
 import { checkProgram } from '../../src/server/programs/queries.ts';
@@ -42,10 +43,10 @@ ${[0, 1, 2]
 `;
 
 /** The program, read as every program is. */
-export function benchProgram(): Program {
+export function benchProgram(): ProgramOnDay {
   const read = checkProgram(text, 'bench.yaml');
   if (!read.ok) throw new Error(read.issues.map((i) => i.message).join('\n'));
-  return read.value.program;
+  return programOn(read.value.program, day('2026-12-31'));
 }
 
 /** Facts of so many rows, the same ones every time: two columns of three are open in some rows, the third is known. */

@@ -267,5 +267,5 @@ function shortGap(gap: Gap, program: Program): string {
 }
 
 function gapLeaves(gap: Gap): readonly Gap[] {
-  return gap.gap === 'criterion' ? [gap] : gap.of.flatMap(gapLeaves);
+  return gap.gap === 'criterion' || gap.gap === 'closed' ? [gap] : gap.of.flatMap(gapLeaves);
 }

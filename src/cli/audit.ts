@@ -233,6 +233,8 @@ const csvColumns = [
   'next',
   'fitVerdict',
   'gate',
+  'effectiveOn',
+  'heldUntil',
 ] as const satisfies readonly (keyof AuditRowJson)[];
 
 function csvLines(audit: Audit): string[] {

@@ -2,23 +2,26 @@
 import { dayInWords } from '../core/calendar.ts';
 import type { AuditRow } from '../core/standing/audit.ts';
 import type { Look } from '../core/standing/fold.ts';
-import { outcomeOf, possibly, surely, type Outcome } from '../core/standing/interval.ts';
+import type { Outcome } from '../core/standing/interval.ts';
+import { leafOutcome } from '../core/standing/leaf.ts';
 import {
   contextOf,
+  factsOf,
   gapToTier,
   metricNamed,
   nodeOutcome,
-  leavesOf,
+  traceAnnounced,
   traceTier,
   type CriterionTrace,
 } from '../core/standing/trace.ts';
 import { decidingCriteria } from '../core/standing/attribution.ts';
 import { percentagesAreCut } from '../core/words/value.ts';
 import { factInWords } from '../core/money.ts';
+import { leavesOf } from '../core/program/tree.ts';
 import { tierTree, type Leaf, type Node, type Tier } from '../core/program/program.ts';
 import { outsideInWords, recordingsInWords } from '../core/words/pins.ts';
-import { decisionInWords, criterionInWords, gapInWords } from '../core/words/standing.ts';
-import { askedInWords, criterionLabel, enoughInWords, mustInWords, valueOf } from '../core/words/asked.ts';
+import { announcedInWords, criterionInWords, decisionInWords, gapInWords } from '../core/words/standing.ts';
+import { criterionLabel, demandInWords, enoughInWords, mustInWords, valueOf } from '../core/words/asked.ts';
 import { looksInWords } from '../core/words/looks.ts';
 import { missingInWords, remedyInWords } from '../core/words/missing.ts';
 import {
@@ -70,13 +73,13 @@ export function explainLines(audit: Audit, rows: readonly AuditRow[], beside: Be
   return lines.flatMap(wrapped);
 }
 
-function asksPercentages({ program }: Audit, { standings }: AuditRow): boolean {
-  const leaves = standings.ladder.tiers.flatMap((t) => leavesOf(tierTree(t.enter)));
+function asksPercentages({ program }: Audit, { look }: AuditRow): boolean {
+  const leaves = look.ladder.tiers.flatMap((t) => leavesOf(tierTree(t.enter)));
   return leaves.some(({ metric }) => metricNamed(program, metric).unit === 'percent');
 }
 
 function ladderLines(audit: Audit, row: AuditRow, { before, evidence }: Beside): string[] {
-  const { ladder } = row.standings;
+  const { ladder } = row.look;
   const recorded = recordedInWords(row);
   return [
     '',
@@ -107,7 +110,7 @@ function decidedLines(audit: Audit, row: AuditRow, before: Audit | null): string
     `  What decided it${before ? beforeInWords(before, then !== undefined) : ''}:`,
     ...criteria.map(
       ({ leaf }) =>
-        `    - ${criterionLabel(leaf, program)}: ${valueOf(leaf, row.look, row.row, program)}${was(leaf)}; asks ${askedInWords(leaf, program)}`,
+        `    - ${criterionLabel(leaf, program)}: ${valueOf(leaf, row.look, row.row, program)}${was(leaf)}; ${demandInWords(leaf, factsOf(row.look, row.row), program)}`,
     ),
   ];
 }
@@ -132,11 +135,7 @@ function fitLines(audit: Audit, row: AuditRow): string[] {
       );
     }
     if (e.must !== null) {
-      const fact = row.look.fact(e.must.metric, row.row);
-      const outcome = outcomeOf(
-        surely(e.must.op, fact, e.must.threshold),
-        possibly(e.must.op, fact, e.must.threshold),
-      );
+      const outcome = leafOutcome(e.must, factsOf(row.look, row.row));
       lines.push(`    ${marks[outcome]} ${mustInWords(e.must, audit.program)}`);
     }
     return lines;
@@ -145,7 +144,7 @@ function fitLines(audit: Audit, row: AuditRow): string[] {
 }
 
 function gateLines(audit: Audit, row: AuditRow, evidence: EvidenceOf | null): string[] {
-  const { ladder } = row.standings;
+  const { ladder } = row.look;
   const gated = ladder.tiers.find((t) => t.enter.gate);
   if (!gated || row.gate === 'not-asked') return [];
   const traces = traceTier(contextOf(audit, row.look), gated, row.row).filter((t) => t.part === 'gate');
@@ -162,6 +161,9 @@ function tierLines(audit: Audit, row: AuditRow, tier: Tier, evidence: EvidenceOf
   return [
     `  ${tier.label}${tier.doc.means === undefined ? '' : ` (${tier.doc.means.replace(/\.$/, '')})`}${asks}`,
     ...treeLines({ audit, row, traces: traces.values(), evidence }, tier.enter.criteria, '    '),
+    ...traceAnnounced(audit, row.standings, tier, row.row, row.look).map(
+      (trace) => `    · ${announcedInWords(trace, audit.program)}`,
+    ),
   ];
 }
 

@@ -10,7 +10,7 @@ import { listAudits } from '../server/audits/queries.ts';
 import { loadVersion } from '../server/programs/queries.ts';
 import type { Program } from '../core/program/program.ts';
 import type { Tx } from '../server/db/store.ts';
-import { leavesOf } from '../core/standing/trace.ts';
+import { leavesOf, metricsOf } from '../core/program/tree.ts';
 import { tierTree } from '../core/program/program.ts';
 import { scopedName } from '../core/program/scope.ts';
 import type { AuditRow } from '../core/standing/audit.ts';
@@ -187,10 +187,8 @@ async function allEvidence(
   rows: readonly AuditRow[],
 ): Promise<ReadonlyMap<string, readonly EvidenceItem[]>> {
   const behind = new Map<string, readonly EvidenceItem[]>();
-  for (const { partner, look, standings } of rows) {
-    const metrics = standings.ladder.tiers.flatMap((t) =>
-      leavesOf(tierTree(t.enter)).map((leaf) => leaf.metric),
-    );
+  for (const { partner, look } of rows) {
+    const metrics = look.ladder.tiers.flatMap((t) => leavesOf(tierTree(t.enter)).flatMap(metricsOf));
     for (const metric of metrics) {
       const key = evidenceKey(audit, metric, look);
       if (!behind.has(key)) behind.set(key, await evidenceBehind(tx, audit, partner, metric, look));

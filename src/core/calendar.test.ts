@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  anniversaryAfter,
   day,
   dayInWords,
   dayNumber,
+  elapsed,
   endOf,
   minus,
+  nextOn,
   parseDay,
   plus,
   spanInWords,
@@ -189,6 +192,57 @@ describe('periods', () => {
         expect(yearEnding(minus(to, { days: 1 }))).toBe(from);
       }),
     );
+  });
+});
+
+describe('days that follow', () => {
+  test('whole units elapsed: so many can be added without going past, and one more cannot', () => {
+    const unit = fc.constantFrom('days', 'months', 'years');
+    fc.assert(
+      fc.property(unit, anyDay(), anyDay(), (of, from, to) => {
+        const n = elapsed(of, dayNumber(from), to);
+        expect(plus(from, { [of]: n }) <= to).toBe(true);
+        expect(plus(from, { [of]: n + 1 }) > to).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test.each([
+    ['months', '2026-01-31', '2026-02-28', 1],
+    ['months', '2026-01-31', '2026-03-30', 1],
+    ['months', '2026-01-31', '2026-03-31', 2],
+    ['years', '2024-02-29', '2025-02-27', 0],
+    ['years', '2024-02-29', '2025-02-28', 1],
+    ['months', '2026-02-01', '2026-01-31', -1],
+    ['years', '2026-02-01', '2026-01-31', -1],
+    ['days', '2026-02-01', '2026-01-31', -1],
+    ['days', '2026-02-01', '2026-02-01', 0],
+  ] as const)('%s from %s to %s: %d', (of, from, to, n) => {
+    expect(elapsed(of, dayNumber(day(from)), day(to))).toBe(n);
+  });
+
+  test.each([
+    ['month', 1, '2026-12-31', '2027-01-01'],
+    ['month', 31, '2026-12-31', '2026-12-31'],
+    ['month', 31, '2027-02-01', '2027-02-28'],
+    ['month', 30, '2028-02-29', '2028-02-29'],
+    ['month', 15, '2026-12-16', '2027-01-15'],
+    ['quarter', 15, '2026-10-15', '2026-10-15'],
+    ['quarter', 15, '2026-10-16', '2027-01-15'],
+    ['quarter', 31, '2026-03-31', '2026-04-30'],
+  ] as const)('the next day of a %s that is its %d, from %s: %s', (period, on, from, expected) => {
+    expect(nextOn(period, on, day(from))).toBe(expected);
+  });
+
+  test.each([
+    ['2020-06-01', '2026-03-01', '2026-06-01'],
+    ['2020-06-01', '2026-06-01', '2027-06-01'],
+    ['2020-06-01', '2020-01-01', '2021-06-01'],
+    ['2020-02-29', '2026-01-01', '2026-02-28'],
+    ['2020-02-29', '2024-02-28', '2024-02-29'],
+  ])('the anniversary of %s after %s is %s', (of, after, expected) => {
+    expect(anniversaryAfter(day(of), day(after))).toBe(expected);
   });
 });
 

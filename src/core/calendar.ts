@@ -54,6 +54,36 @@ export function dayNumber(of: Day): number {
     .days;
 }
 
+/**
+ * Whole days, months or years from the day of a number to another day: the most that can be added to the first without going past
+ * the second, so below 0 where it comes later.
+ */
+export function elapsed(unit: 'days' | 'months' | 'years', from: number, to: Day): number {
+  if (unit === 'days') return dayNumber(to) - from;
+  const [a, b] = [civil(from), Temporal.PlainDate.from(to)];
+  // A month clips to its last day, so on that day every month is whole.
+  const begun = a.day > b.day && b.day < b.daysInMonth ? 1 : 0;
+  const months = (b.year - a.year) * 12 + (b.month - a.month) - begun;
+  return unit === 'months' ? months : Math.floor(months / 12);
+}
+
+/** Year, month and day of a day number, without an object of the calendar for each of many. */
+function civil(number: number): { readonly year: number; readonly month: number; readonly day: number } {
+  // Years begin in March here, so that the leap day is the last of one; day 0 is 1 March of the year 0.
+  const z = number + 719_468;
+  const era = Math.floor(z / 146_097);
+  const inEra = z - era * 146_097;
+  const year = Math.floor((inEra - Math.floor(inEra / 1460) + Math.floor(inEra / 36_524) - Math.floor(inEra / 146_096)) / 365); // prettier-ignore
+  const inYear = inEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
+  const march = Math.floor((5 * inYear + 2) / 153);
+  const month = march < 10 ? march + 3 : march - 9;
+  return {
+    year: year + era * 400 + (month <= 2 ? 1 : 0),
+    month,
+    day: inYear - Math.floor((153 * march + 2) / 5) + 1,
+  };
+}
+
 /** The day of a fact of unit `day`. */
 export function dayOfNumber(n: number): Day {
   return plus(day('1970-01-01'), { days: n });
@@ -87,6 +117,25 @@ export function endOf(period: Period, of: Day, offset = 0, yearStarts = '01-01')
 /** Month and day on which every program year begins: one of 29 February begins on 1 March. */
 export function firstDayOfYear(yearStarts: string): string {
   return yearStarts === '02-29' ? '03-01' : yearStarts;
+}
+
+/** The first day not before another that is the day `on` of a month, or of the first month of a quarter; a shorter month's is its last. */
+export function nextOn(period: 'month' | 'quarter', on: number, from: Day): Day {
+  const dayOf = (offset: number): Day => {
+    const start = startOf(period, from, offset);
+    const last = endOf('month', start);
+    const named = plus(start, { days: on - 1 });
+    return named < last ? named : last;
+  };
+  const here = dayOf(0);
+  return here >= from ? here : dayOf(1);
+}
+
+/** The first anniversary of a day after another one; that of 29 February is 28 February in other years. */
+export function anniversaryAfter(of: Day, after: Day): Day {
+  let years = Math.max(1, Number(after.slice(0, 4)) - Number(of.slice(0, 4)));
+  while (plus(of, { years }) <= after) years++;
+  return plus(of, { years });
 }
 
 /** First day of the twelve months that end on a day: the review year of page 2. */

@@ -36,7 +36,9 @@ export const issueCodes = {
   'sample-days': 'Sample days that cannot be listed, or more of them than one program may look at.',
   'shift-forward': 'A shift that does not lead back where only an earlier day can be read.',
   // logic of the ladder (findings)
-  'tier-unreachable': 'A tier whose criteria contradict each other or a lower tier.',
+  'tier-unreachable':
+    'A tier whose criteria contradict each other or a lower tier, or of which nothing counts on some days.',
+  'no-choice': 'A choice of which too little counts on some days.',
   'threshold-below-lower-tier': 'A threshold that is easier than the same one on the tier beneath.',
   'threshold-unreachable': 'A threshold that its metric can never reach, such as a share above 100 %.',
   'threshold-fraction': 'A threshold below 1 on a percentage, where a fraction was probably meant.',

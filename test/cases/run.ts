@@ -103,6 +103,7 @@ async function rowsApart(tx: Tx, audit: Audit): Promise<AuditRowJson[]> {
       placements,
       feeds,
       claims: new Map(), // readiness is the audit's own; it is not compared here
+      reviews: [],
     });
     return own.map((r) => rowJson({ program, moment, evaluation, feeds, identity: audit.identity }, r));
   });

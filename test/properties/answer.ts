@@ -31,6 +31,7 @@ export function answer(
     placements: [],
     feeds: [],
     claims: new Map(),
+    reviews: [],
   };
   const rows = auditRows(input);
   const ctx = {

@@ -1,5 +1,6 @@
 /** Kernels work in blocks of rows and words of bits: a ladder of several words over several blocks, against trees walked row by row. */
 import { expect, test } from 'vitest';
+import { programOn } from '../../src/core/program/on-day.ts';
 import { buildProgram, tierTree, type Program } from '../../src/core/program/program.ts';
 import { programSchema } from '../../src/core/program/schema.ts';
 import { looksOf } from '../../src/core/standing/fold.ts';
@@ -94,7 +95,7 @@ test.each([
 ])('$tiers tiers, cumulative $cumulative: every row as its trees say', ({ tiers, cumulative }) => {
   const program = ladder(tiers, cumulative);
   const columns = columnsOf(program);
-  const evaluation = evaluate(program, { rows, columns }, madeMoment);
+  const evaluation = evaluate(programOn(program, madeMoment.asOf), { rows, columns }, madeMoment);
   const [found] = evaluation.ladders;
   if (!found) throw new Error('no ladder');
   expect(program.atoms.length).toBe(metricCount + (tiers > 3 ? 1 : 0));
@@ -125,6 +126,6 @@ test.each([
   const granted = new Map(columns);
   for (const { name } of program.atoms)
     if (name.startsWith('award/')) granted.set(name, { least: ones, most: ones });
-  const invited = evaluate(program, { rows, columns: granted }, madeMoment);
+  const invited = evaluate(programOn(program, madeMoment.asOf), { rows, columns: granted }, madeMoment);
   expect(found.eligible).toEqual(invited.ladders[0]?.earned);
 });

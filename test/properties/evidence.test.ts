@@ -8,6 +8,7 @@ import { atomsStatement, evidenceStatement } from '../../src/core/metrics/statem
 import { checkDocument } from '../../src/core/program/check/index.ts';
 import type { InnerEachDoc, MetricDoc, MetricOf } from '../../src/core/program/metric-schema.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
+import { programOn } from '../../src/core/program/on-day.ts';
 import { buildProgram, type Program } from '../../src/core/program/program.ts';
 import type { Day } from '../../src/core/calendar.ts';
 import { momentOn } from '../../src/core/metrics/samples.ts';
@@ -96,7 +97,11 @@ async function facts(c: Case, program: Program, data: TwinData): Promise<Found> 
   const columns = days.get(moment.asOf) ?? new Map<string, Column>();
   return {
     ids: partners,
-    evaluation: evaluate(program, { rows: partners.length, columns, others: days }, moment),
+    evaluation: evaluate(
+      programOn(program, moment.asOf),
+      { rows: partners.length, columns, others: days },
+      moment,
+    ),
     text: texts.join(),
   };
 }

@@ -1,6 +1,7 @@
 /** I7 for formulas: whatever exact values the operands turn out to have within their intervals, the result lies in its own. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { day } from '../../src/core/calendar.ts';
 import { computeColumn } from '../../src/core/metrics/formulas.ts';
 import { isFormula, isLookFormula, type RowFormula } from '../../src/core/program/metric-refs.ts';
 import { metricSchema } from '../../src/core/program/metric-schema.ts';
@@ -91,6 +92,7 @@ function anyFact(from: number): fc.Arbitrary<{ said: Interval; truth: number }> 
 function compute(formula: RowFormula, facts: Facts): Interval {
   const { least, most } = computeColumn(formula, {
     rows: 1,
+    day: day('2026-12-31'),
     decimals: formula.decimals ?? 0,
     cut: formula.better === 'lower' ? 'up' : 'down',
     column: (n) => {

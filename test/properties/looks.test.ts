@@ -1,6 +1,7 @@
 /** What holds for every ladder that is looked at more than once. `PROPERTY_RUNS` sets how many (short form: 150). */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { programOn } from '../../src/core/program/on-day.ts';
 import { buildProgram, type Program } from '../../src/core/program/program.ts';
 import type { LadderDoc, ProgramDoc } from '../../src/core/program/schema.ts';
 import { evaluate, type Evaluation } from '../../src/core/standing/evaluate.ts';
@@ -34,7 +35,11 @@ function onDays(program: Program, facts: readonly FactsOf[]): Evaluation {
   const others = days.slice(1);
   const sorted = [...others, ...main].map((day, i) => [day, columnsOf(facts[i])] as const);
   const columns = sorted.at(-1)?.[1] ?? new Map();
-  return evaluate(program, { rows: 1, columns, others: new Map(sorted.slice(0, -1)) }, madeMoment);
+  return evaluate(
+    programOn(program, madeMoment.asOf),
+    { rows: 1, columns, others: new Map(sorted.slice(0, -1)) },
+    madeMoment,
+  );
 }
 
 const lists = fc.array(fc.array(anyFact, { minLength: 1, maxLength: 8 }), { minLength: 3, maxLength: 3 });

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { day } from '../../src/core/calendar.ts';
 import type { Program } from '../../src/core/program/program.ts';
+import { programOn } from '../../src/core/program/on-day.ts';
 import { buildProgram } from '../../src/core/program/program.ts';
 import { programSchema } from '../../src/core/program/schema.ts';
 import type { GroupDoc } from '../../src/core/program/schema.ts';
@@ -128,7 +129,11 @@ export function standing(program: Program, ...rows: readonly FactsOf[]): Evaluat
   const columns = program.atoms.map(
     ({ name }) => [name, { least: ends(name, 'least'), most: ends(name, 'most') }] as const,
   );
-  return evaluate(program, { rows: rows.length, columns: new Map(columns) }, madeMoment);
+  return evaluate(
+    programOn(program, madeMoment.asOf),
+    { rows: rows.length, columns: new Map(columns) },
+    madeMoment,
+  );
 }
 
 /** Tiers of one row on the one ladder. */

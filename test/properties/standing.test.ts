@@ -69,12 +69,15 @@ test('I7: knowing less never promotes and never demotes', () => {
       const next = (row: number) =>
         decide({
           standing: { ...tiers(evaluation, row), fit: 'not-asked' },
-          held: { held: 'tier', tier, heldUntil: null },
+          held: { held: 'tier', tier, heldUntil: null, since: day('2020-01-01') },
           day: day('2026-12-31'),
           mode: 'review',
           cadence: { up: 'review', down: 'review' },
           dropAtMost: null,
           settled: true,
+          enrolledOn: day('2020-01-01'),
+          tiers: [],
+          curingSince: null,
         }).next ?? -9;
       const [a, b] = [next(0), next(1)];
       expect(Math.abs(b - tier)).toBeLessThanOrEqual(Math.abs(a - tier));
@@ -142,6 +145,7 @@ test('I6: a tier changes exactly where its threshold stands', () => {
 /** The criteria of one path through a gap: all of a list, so many of a choice, picked by the numbers given. */
 function path(gap: Gap, picks: readonly number[], depth = 0): readonly Extract<Gap, { gap: 'criterion' }>[] {
   if (gap.gap === 'criterion') return [gap];
+  if (gap.gap === 'closed') throw new Error('nothing is announced here');
   if (gap.gap === 'all') return gap.of.flatMap((g, i) => path(g, picks, depth + i + 1));
   const from = (picks[depth % picks.length] ?? 0) % gap.of.length;
   const turned = [...gap.of.slice(from), ...gap.of.slice(0, from)];
@@ -149,7 +153,7 @@ function path(gap: Gap, picks: readonly number[], depth = 0): readonly Extract<G
 }
 
 /** A fact that passes, as near as it gets. */
-function passing({ op, threshold: t }: Extract<Gap, { gap: 'criterion' }>): Interval {
+function passing({ op, limit: { least: t } }: Extract<Gap, { gap: 'criterion' }>): Interval {
   const value = op === 'above' ? t + 1 : op === 'below' ? t - 1 : t;
   return { least: value, most: value };
 }

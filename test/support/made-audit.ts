@@ -3,6 +3,7 @@ import { parse, stringify } from 'yaml';
 import { day } from '../../src/core/calendar.ts';
 import type { ReportedAudit } from '../../src/core/report/audit.ts';
 import type { Feed } from '../../src/core/metrics/coverage.ts';
+import { programOn } from '../../src/core/program/on-day.ts';
 import type { Program } from '../../src/core/program/program.ts';
 import { auditRows, type Placement } from '../../src/core/standing/audit.ts';
 import type { Outside } from '../../src/core/words/pins.ts';
@@ -26,10 +27,11 @@ export interface MadeAudit {
 
 /** Partners on the three ladders of the template, with every kind of decision among them where there are some dozens. */
 export function madeAudit(made: MadeAudit): ReportedAudit {
-  const program = programOf(made.label ?? ((text) => text));
   const random = numbers(7);
   const ids = Array.from({ length: made.partners }, (_, i) => i + 1);
-  const moment = { asOf: day('2025-12-31'), mode: made.mode ?? 'review', yearStarts: '01-01' } as const;
+  const asOf = day('2025-12-31');
+  const program = programOn(programOf(made.label ?? ((text) => text)), asOf);
+  const moment = { asOf, mode: made.mode ?? 'review', yearStarts: '01-01' } as const;
   const columns = program.atoms.map(({ name, unit }) => {
     const facts = ids.map(() => factOf(unit, random));
     const [least, most] = [facts.map(([l]) => l), facts.map(([, m]) => m)];
@@ -42,12 +44,13 @@ export function madeAudit(made: MadeAudit): ReportedAudit {
     const run = motions.filter((_, i) => i === first || random() < 0.2);
     return run.map((motion) => ({ partner, motion, from }));
   });
+  const since = day('2020-01-01');
   const placements = enrolments.flatMap(({ partner, motion }): Placement[] => {
     const ladder = program.ladders.find((l) => l.motion === motion);
     const tier = ladder?.tiers[Math.floor(random() * 5)]?.key;
     if (made.otherTier !== undefined && partner % 7 === 0)
-      return [{ partner, ladder: motion, tier: made.otherTier, heldUntil: null }];
-    return tier === undefined ? [] : [{ partner, ladder: motion, tier, heldUntil: null }];
+      return [{ partner, ladder: motion, tier: made.otherTier, heldUntil: null, since }];
+    return tier === undefined ? [] : [{ partner, ladder: motion, tier, heldUntil: null, since }];
   });
   const evaluation = evaluate(program, { rows: ids.length, columns: new Map(columns) }, moment);
   const rows = auditRows({
@@ -59,6 +62,7 @@ export function madeAudit(made: MadeAudit): ReportedAudit {
     placements,
     feeds: made.feeds ?? [],
     claims: new Map(ids.filter((p) => p % 5 === 0).map((p) => [p, new Set(['company_certification'])])),
+    reviews: [],
   });
   const { name = (p) => `Partner ${p}`, key = (p) => `P-${p}` } = made;
   return {

@@ -28,6 +28,7 @@ export function aim(doc: ProgramDoc, facts: readonly TwinFacts[], tape: Tape): P
       (o) => rest[o] !== undefined,
     );
     const one = d.pick(operators);
+    if (typeof rest[one] === 'object') return group;
     return { ...rest, [one]: target, ...(keep === undefined ? {} : { keep: inUnit(looser) }) };
   };
   const { gate } = doc;

@@ -74,12 +74,12 @@ test('rows keep the rules of the store', () => {
 });
 
 describe('variety', () => {
-  const docs = fc.sample(anyProgram(), { numRuns: 500, seed: 7 });
+  const docs = fc.sample(anyProgram(), { numRuns: 600, seed: 7 });
   const metrics = docs.flatMap((d) => Object.values(d.metrics));
 
   test.each([
     'rows', 'each', 'attribute', 'add', 'subtract', 'scale', 'min', 'max', 'cap', 'step', 'linear', 'mean', 'ratio',
-    'share', 'growth', 'choose', 'lookup', 'placement', 'earlier', 'sampled', 'standing', 'rank',
+    'share', 'growth', 'choose', 'first', 'elapsed', 'lookup', 'placement', 'earlier', 'sampled', 'standing', 'rank',
   ])('%s', (measure) => expect(metrics.filter((m) => m.measure === measure).length).toBeGreaterThan(7)); // prettier-ignore
 
   test.each([
@@ -88,13 +88,15 @@ describe('variety', () => {
     'by":"person', 'by":"customer', 'by":"thing', 'by":"product', 'by":"origin', 'by":{"field', 'by":{"calendar',
     'unbroken', 'since":"joined', 'latest":', 'by_band', 'read":"tier', 'read":"since', 'read":"first', 'otherwise',
     'reduce":"latest', 'reduce":"min', 'reduce":"max', 'across', 'largest', 'smallest', 'pool', 'motion":"company', 'gate":false', 'fit":"match', 'fit":"any',
+    'from', 'until', 'exempt',
+    'atLeast":{"metric', 'keep":{"metric', 'atLeast":{"table', 'by":"held',
     'scope":{', 'sample":{', 'after":[', 'fold":"every', 'within', 'as":"percent',
   ])('says %s', (word) => expect(docs.filter((d) => JSON.stringify(d).includes(`"${word}`)).length).toBeGreaterThan(7)); // prettier-ignore
 
   test('standings differ, and every outcome of fit, gate and criteria occurs', () => {
     const seen = new Map<string, number>();
     const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
-    for (const { doc, kinds, data, at } of fc.sample(anyCase(), { numRuns: 500, seed: 7 })) {
+    for (const { doc, kinds, data, at } of fc.sample(anyCase(), { numRuns: 600, seed: 7 })) {
       const facts = twinFacts(doc, kinds, data, at);
       for (const of of facts.values()) {
         for (const name of Object.keys(doc.metrics)) {

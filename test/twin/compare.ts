@@ -7,6 +7,7 @@ import { momentOn } from '../../src/core/metrics/samples.ts';
 import { atomsStatement } from '../../src/core/metrics/statement.ts';
 import type { Moment } from '../../src/core/metrics/window.ts';
 import { checkDocument } from '../../src/core/program/check/index.ts';
+import { programOn } from '../../src/core/program/on-day.ts';
 import { buildProgram, tierTree, type Program } from '../../src/core/program/program.ts';
 import { evaluate, type Evaluation } from '../../src/core/standing/evaluate.ts';
 import { looksOf } from '../../src/core/standing/fold.ts';
@@ -48,7 +49,7 @@ export function accepted(c: Case): boolean {
  */
 export function compareCore(c: Case): Compared {
   const facts = twinFacts(c.doc, c.kinds, c.data, c.at);
-  const program = buildProgram(c.doc, { ...c.kinds, ...c.doc.kinds });
+  const program = programOn(buildProgram(c.doc, { ...c.kinds, ...c.doc.kinds }), c.at.asOf);
   const own = [...facts.values()];
   const evaluation = evaluate(program, coreFacts(c, program), momentOf(c));
   const standings = twinStandings(c.doc, c.kinds, c.data, c.at);
@@ -127,7 +128,8 @@ async function ask(owner: pg.Client, input: Parameters<typeof atomsStatement>[0]
 /** The twin's name of a metric that the program made up by itself. */
 function twinName(name: string): string {
   const [prefix, motion, ...rest] = name.split('/');
-  if (prefix === 'since' || prefix === 'known') return `${prefix}:${motion ?? ''}`;
+  if (prefix === 'exempt' || prefix === 'lookup') return `${prefix}:${name.slice(prefix.length + 1)}`;
+  if (prefix === 'since' || prefix === 'known' || prefix === 'held') return `${prefix}:${motion ?? ''}`;
   if (prefix === 'award') return `award:${motion ?? ''}`;
   if (prefix === 'score') return `fit:${motion ?? ''}:${rest.join('/')}`;
   if (prefix === 'must') return `must:${motion ?? ''}:${rest.join('/')}`;
@@ -213,10 +215,10 @@ function standingDifference(twin: TwinStanding, evaluation: Evaluation, row: num
     gate: gate === 'not-asked' ? 'met' : gate,
     fit: fit === 'not-asked' ? null : fit,
     looks: looksOf(ladder.seen)
-      .map(({ day, scope, fact }) => ({
+      .map(({ day, scope, fact, ladder: there }) => ({
         day,
         scope: scope && { by: scope.by, value: scope.value },
-        tiers: ladder.ladder.tiers.map((t) => nodeOutcome(tierTree(t.enter), { fact }, row)),
+        tiers: there.tiers.map((t) => nodeOutcome(tierTree(t.enter), { fact }, row)),
       }))
       .toSorted(inOrder),
   };

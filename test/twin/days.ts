@@ -22,8 +22,9 @@ function monthLength(y: number, m: number): number {
 }
 
 /** Days since 1970-01-01. */
-export function number(day: Day): number {
-  const { y, m, d } = civil(day);
+export const number = (day: Day): number => numberOf(civil(day));
+
+function numberOf({ y, m, d }: Civil): number {
   const before = y - 1;
   let days = before * 365 + Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400);
   for (let i = 1; i < m; i++) days += monthLength(y, i);
@@ -75,6 +76,33 @@ export function periodStart(period: Period, day: Day, offset: number, yearStarts
   let n = 0;
   while (addMonths(first, (n + 1) * lengths[period]) <= day) n++;
   return addMonths(first, (n + offset) * lengths[period]);
+}
+
+/** The civil day of a number, in whatever year. */
+function civilOf(n: number): Civil {
+  let y = Math.floor((n + 719162) / 365.2425) + 1;
+  while (numberOf({ y, m: 1, d: 1 }) > n) y--;
+  while (numberOf({ y: y + 1, m: 1, d: 1 }) <= n) y++;
+  let m = 12;
+  while (numberOf({ y, m, d: 1 }) > n) m--;
+  return { y, m, d: n - numberOf({ y, m, d: 1 }) + 1 };
+}
+
+function monthsLater(n: number, months: number): number {
+  const { y, m, d } = civilOf(n);
+  const all = y * 12 + (m - 1) + months;
+  const [year, month] = [Math.floor(all / 12), (((all % 12) + 12) % 12) + 1];
+  return numberOf({ y: year, m: month, d: Math.min(d, monthLength(year, month)) });
+}
+
+/** Whole days, months or years from the day of a number to a day: how many can be added to the first without passing the second. */
+export function wholeUnits(of: 'days' | 'months' | 'years', from: number, to: Day): number {
+  const apart = number(to) - from;
+  if (of === 'days') return apart;
+  const months = of === 'months' ? 1 : 12;
+  let n = Math.ceil(apart / (apart > 0 ? 28 : 31) / months) + 1; // surely too many
+  while (monthsLater(from, n * months) > number(to)) n--;
+  return n;
 }
 
 export const earlier = (a: Day, b: Day): Day => (a < b ? a : b);

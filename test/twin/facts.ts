@@ -1,7 +1,8 @@
 /** The twin's facts: a metric of a document for one partner, a row at a time. */
 import { currencyDecimals } from '../../src/core/money.ts';
 import type { MetricDoc, MetricOf } from '../../src/core/program/metric-schema.ts';
-import type { GroupDoc, ProgramDoc } from '../../src/core/program/schema.ts';
+import type { AggregateDoc } from '../../src/core/program/evidence-schema.ts';
+import type { CriterionDoc, GroupDoc, ProgramDoc, ThresholdDoc } from '../../src/core/program/schema.ts';
 import { aggregatesOf } from '../../src/core/metrics/atom.ts';
 import type { AttributeDoc } from './fit.ts';
 import { attributeOf } from './attributes.ts';
@@ -22,7 +23,10 @@ import type { Day } from '../../src/core/calendar.ts';
 /**
  * Facts of one partner by name: every metric under its own name, and
  * `award:<award>` how many such awards are in force (for award criteria),
+ * `exempt:<kind and where>` how much of the evidence that excuses from a criterion is,
  * `fit:<motion>:<attribute>` the score 0 to 100 of an attribute of the profile (motions of the ladders),
+ * `held:<ladder>` the tier on record where a ladder asks for it,
+ * `lookup:<cell, unit, decimals>` the cell of a table that a criterion compares with,
  * `known:<attribute>` 1 where an attribute is known by which a table is looked up, else [0, 1],
  * `since:<attribute>` the day on which windows begin that name the attribute, and
  * `must:<motion>:<attribute>` 1 or 0 for its must-have, [0, 1] where that is open.
@@ -71,17 +75,34 @@ export function metricFact(whole: Whole, name: string, partner: number, look: Lo
   const metric = doc.metrics[name];
   if (!metric) throw new Error(`no metric '${name}'`);
   const decimals = decimalsOf(doc, metric);
-  return { value: measure(whole, partner, name, metric, decimals, look), decimals };
+  return { value: measure(whole, partner, metric, decimals, look), decimals };
 }
 
 /** What a partner has besides metrics: awards, scores and must-haves of the profile. */
 export function otherFacts(whole: Whole, partner: number, look: Look): TwinFacts {
   const world = worldOn(whole, look);
   const facts: Record<string, Interval> = {};
-  const scoped = look.scope !== null && hasFields(world, ['award'], look.scope.by);
-  const own = scoped ? { ...world, scope: look.scope } : world;
-  for (const award of awardsOf(world.doc)) facts[`award:${award}`] = awardFact(own, partner, award);
-  for (const name of keyAttributes(world.doc))
+  const worldFor = (kinds: readonly string[]): World =>
+    look.scope !== null && hasFields(world, kinds, look.scope.by) ? { ...world, scope: look.scope } : world;
+  const inForce = (of: Pick<AggregateDoc, 'kinds' | 'where'>): Interval =>
+    countInForce(worldFor(of.kinds), partner, of);
+  const all = leaves(world.doc);
+  for (const group of all) {
+    if ('award' in group)
+      facts[`award:${group.award}`] = inForce({ kinds: ['award'], where: { award: group.award } });
+    else if ('exempt' in group && group.exempt)
+      facts[exemptName(group.exempt)] = inForce({ kinds: [group.exempt.kind], where: group.exempt.where });
+  }
+  for (const { cell, metric } of cellsAsked(world.doc, all)) {
+    const decimals = decimalsOf(world.doc, metric);
+    const { label, unit, better } = metric;
+    const lookup: MetricOf<'lookup'> = { label, unit, better, measure: 'lookup', ...cell };
+    facts[cellName(cell, metric, decimals)] = lookupFact(world, partner, lookup, decimals);
+  }
+  for (const { after = [] } of Object.values(world.doc.ladders))
+    for (const { ladder, by } of after)
+      if (by === 'held') facts[`held:${ladder}`] = placementFact(world, partner, heldOn(ladder), 0);
+  for (const name of keyAttributes(world.doc, all))
     facts[`known:${name}`] = attributeOf(world, partner, name) ? [1, 1] : [0, 1];
   for (const name of beginnings(world.doc))
     facts[`since:${name}`] = dayFact(attributeOf(world, partner, name));
@@ -101,14 +122,7 @@ function hasFields(world: World, kinds: readonly string[], by: string): boolean 
   return kinds.every((k) => always.includes(by) || world.kinds[k]?.fields[by] !== undefined);
 }
 
-function measure(
-  whole: Whole,
-  partner: number,
-  name: string,
-  metric: MetricDoc,
-  decimals: number,
-  look: Look,
-): Interval {
+function measure(whole: Whole, partner: number, metric: MetricDoc, decimals: number, look: Look): Interval {
   const common = worldOn(whole, look);
   /** Narrowed to the scope where all of these kinds have its field. */
   const worldFor = (kinds: readonly string[]): World =>
@@ -146,11 +160,8 @@ function measure(
     case 'standing':
     case 'rank':
       return elsewhere(whole, metric, decimals, partner, look, (of, n) => attributeOf(common, of, n)?.value);
-    case 'first':
-    case 'elapsed':
-      throw new Error(`measure '${metric.measure}' of '${name}' is not evaluated in this version`);
     default:
-      return formula(metric, decimals, (operand) => whole.fact(operand, partner, look));
+      return formula(metric, decimals, look.day, (operand) => whole.fact(operand, partner, look));
   }
 }
 
@@ -199,11 +210,42 @@ function attributeFact(
 const dayFact = (found: AttributeDoc | undefined): Interval =>
   found ? exactly(number(found.value as Day)) : [-Infinity, Infinity]; // stored as ISO text
 
+const heldOn = (ladder: string): MetricOf<'placement'> => ({
+  label: ladder,
+  unit: 'count',
+  better: 'higher',
+  measure: 'placement',
+  ladder,
+  read: 'tier',
+});
+
+export type Cell = Extract<ThresholdDoc, { table: string }>;
+
+/** The cells of tables that criteria compare with, each with the metric of its criterion. */
+function cellsAsked(
+  doc: ProgramDoc,
+  groups: readonly GroupDoc[],
+): readonly { readonly cell: Cell; readonly metric: MetricDoc }[] {
+  return groups.flatMap((group) => {
+    const metric = 'metric' in group ? doc.metrics[group.metric] : undefined;
+    if (!metric || !('metric' in group)) return [];
+    const { atLeast, atMost, above, below, is, keep } = group;
+    return [atLeast, atMost, above, below, is, keep].flatMap((t) =>
+      typeof t === 'object' && 'table' in t ? [{ cell: t, metric }] : [],
+    );
+  });
+}
+
+/** The name of the fact that is a cell, counted as the metric that is compared with it. */
+export function cellName(cell: Cell, { unit }: Pick<MetricDoc, 'unit'>, decimals: number): string {
+  return `lookup:${sorted([cell, unit, decimals])}`;
+}
+
 /** Attributes by which tables are looked up. */
-function keyAttributes(doc: ProgramDoc): Set<string> {
-  return new Set(
-    Object.values(doc.metrics).flatMap((m) => (m.measure === 'lookup' ? Object.values(m.key) : [])),
-  );
+function keyAttributes(doc: ProgramDoc, groups: readonly GroupDoc[]): Set<string> {
+  const lookups = Object.values(doc.metrics).flatMap((m) => (m.measure === 'lookup' ? [m.key] : []));
+  const cells = cellsAsked(doc, groups).map(({ cell }) => cell.key);
+  return new Set([...lookups, ...cells].flatMap((key) => Object.values(key)));
 }
 
 /** Attributes on which windows begin. */
@@ -218,23 +260,33 @@ function beginnings(doc: ProgramDoc): Set<string> {
   );
 }
 
-/** Every award that a criterion of the document names. */
-function awardsOf(doc: ProgramDoc): Set<string> {
-  const found = new Set<string>();
-  const walk = (group: GroupDoc): void => {
-    if ('award' in group) found.add(group.award);
-    else if ('all' in group) group.all.forEach(walk);
-    else if ('any' in group) group.any.forEach(walk);
-    else if ('of' in group) group.of.forEach(walk);
+/** Every criterion and award of the document, on whichever days it counts. */
+function leaves(doc: ProgramDoc): GroupDoc[] {
+  const walk = (group: GroupDoc): GroupDoc[] => {
+    if ('all' in group) return group.all.flatMap(walk);
+    if ('any' in group) return group.any.flatMap(walk);
+    return 'of' in group ? group.of.flatMap(walk) : [group];
   };
-  for (const ladder of Object.values(doc.ladders)) for (const tier of ladder.tiers) walk(tier.enter);
-  for (const check of doc.gate?.checks ?? []) walk(check.ask);
-  return found;
+  const tiers = Object.values(doc.ladders).flatMap((l) => l.tiers.map((t) => t.enter));
+  return [...tiers, ...(doc.gate?.checks ?? []).map((c) => c.ask)].flatMap(walk);
 }
 
-function awardFact(world: World, partner: number, award: string): Interval {
-  const aggregate = { kinds: ['award'], where: { award }, window: 'valid', reduce: 'count' } as const;
-  const doc = { ...aggregate, kinds: [...aggregate.kinds] };
+type Exempt = NonNullable<CriterionDoc['exempt']>;
+
+/** The name of the fact that counts what excuses; the same evidence, written in whatever order, is one fact. */
+export function exemptName({ kind, where }: Pick<Exempt, 'kind' | 'where'>): string {
+  return `exempt:${sorted(where === undefined ? [kind] : [kind, where])}`;
+}
+
+function sorted(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(sorted).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${sorted(v)}`).join(',')}}`;
+}
+
+function countInForce(world: World, partner: number, of: Pick<AggregateDoc, 'kinds' | 'where'>): Interval {
+  const doc = { ...of, window: 'valid', reduce: 'count' } as const;
   const rows = countingRows(world, doc).filter((r) => belongs(world, r, new Set([partner])));
   return reduceRows(world, doc, rows, coverage(world, doc), bounds('count', 'count'), 0);
 }

@@ -5,6 +5,8 @@ import {
   cut, endOver, endTimes, exactly, isNone, maxOf, maybeNone, meets, minOf, none, toDecimals,
   type Better, type Interval,
 } from './interval.ts'; // prettier-ignore
+import type { Day } from '../../src/core/calendar.ts';
+import { wholeUnits } from './days.ts';
 import { readings } from './readings.ts';
 import { asFact } from './reduce.ts';
 
@@ -16,11 +18,16 @@ export interface Fact {
 
 type Atom =
   | 'rows' | 'each' | 'attribute' | 'lookup' | 'placement'
-  | 'first' | 'elapsed' | 'earlier' | 'sampled' | 'standing' | 'rank'; // prettier-ignore
+  | 'earlier' | 'sampled' | 'standing' | 'rank'; // prettier-ignore
 export type FormulaDoc = Exclude<MetricDoc, { measure: Atom }>;
 
-/** The fact of a formula; `get` gives those of the metrics it names. */
-export function formula(doc: FormulaDoc, decimals: number, get: (metric: string) => Fact): Interval {
+/** The fact of a formula on a day; `get` gives those of the metrics it names. */
+export function formula(
+  doc: FormulaDoc,
+  decimals: number,
+  asOf: Day,
+  get: (metric: string) => Fact,
+): Interval {
   const { better } = doc;
   const operand = (o: OperandDoc): Interval => {
     if (typeof o === 'number') return exactly(asFact(o, decimals));
@@ -78,6 +85,22 @@ export function formula(doc: FormulaDoc, decimals: number, get: (metric: string)
       const [least, most] = ratio({ ...doc, of: doc.now, to: doc.before }, decimals, get);
       const one = asFact(doc.unit === 'percent' ? 100 : 1, decimals);
       return [least - one, most - one];
+    }
+    case 'first': {
+      const some = doc.of.map(operand).filter((i) => !isNone(i));
+      const end = some.findIndex((i) => !maybeNone(i));
+      const read = end < 0 ? some : some.slice(0, end + 1);
+      if (read.length === 0) return none;
+      const most = Math.max(...read.map(([, b]) => b));
+      const least = Math.min(...read.map((i) => (maybeNone(i) ? -Infinity : i[0])));
+      return [end < 0 ? NaN : least, most];
+    }
+    case 'elapsed': {
+      const { value } = get(doc.since);
+      if (isNone(value)) return none;
+      const until = (n: number): number =>
+        Number.isFinite(n) ? asFact(wholeUnits(doc.of, n, asOf), decimals) : -n;
+      return maybeNone(value) ? [NaN, Infinity] : [until(value[1]), until(value[0])];
     }
     case 'choose': {
       const { value, decimals: own } = get(doc.when.metric);

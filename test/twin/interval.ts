@@ -90,6 +90,30 @@ export function compared(operator: Operator, [least, most]: Interval, threshold:
   }
 }
 
+/**
+ * One comparison of two facts: sure when it holds whatever the two turn out to be, possible when it could. No value on either side
+ * passes nothing; perhaps none on either side is never sure.
+ */
+export function comparedFacts(operator: Operator, x: Interval, t: Interval): Truth {
+  if (isNone(x) || isNone(t)) return no;
+  const known = !maybeNone(x) && !maybeNone(t);
+  const low = (of: Interval): number => (maybeNone(of) ? -Infinity : of[0]);
+  switch (operator) {
+    case 'atLeast':
+      return truth(known && x[0] >= t[1], x[1] >= low(t));
+    case 'above':
+      return truth(known && x[0] > t[1], x[1] > low(t));
+    case 'atMost':
+      return truth(known && x[1] <= t[0], low(x) <= t[1]);
+    case 'below':
+      return truth(known && x[1] < t[0], low(x) < t[1]);
+    case 'is': {
+      const one = x[0] === x[1] && t[0] === t[1] && x[0] === t[0];
+      return truth(known && one, x[1] >= low(t) && low(x) <= t[1]);
+    }
+  }
+}
+
 /** All comparisons that are given must hold. */
 export function meets<T>(tests: Comparisons<T>, of: Interval, threshold: (t: T) => Exact): Truth {
   const results: Truth[] = [];

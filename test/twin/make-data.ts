@@ -11,6 +11,7 @@ import type {
 import { addDays, move } from './days.ts';
 import { awards, motions } from './make-program.ts';
 import {
+  asOfDays,
   amounts, currencies, keys, landmarks, makeTableRows, quantities, shares, tableKeys, texts,
 } from './make-rows.ts'; // prettier-ignore
 import { Dice, type Tape } from './tape.ts';
@@ -29,11 +30,6 @@ export interface DataTapes {
 
 /** The last recording that a made case may see; rows are recorded before and after it. */
 const cutOff = 5;
-
-const asOfDays = [
-  '2024-06-30', '2024-02-29', '2024-02-28', '2024-03-31', '2023-12-31', '2024-01-01', '2025-02-28', '2024-08-31',
-  '2025-03-30',
-] as const; // prettier-ignore
 
 export function makeData(doc: ProgramDoc, kinds: Kinds, tapes: DataTapes): { data: TwinData; at: At } {
   const head = new Dice(tapes.at);

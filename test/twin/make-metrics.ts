@@ -64,8 +64,10 @@ function makeLookup(d: Dice, _: Shop, name: string): Draft {
     ...digits(d, unit),
     better: worse(d),
     measure: 'lookup',
-    table: 'by_people',
-    key: { region: 'region', people: 'people' },
+    ...d.pick([
+      { table: 'by_people', key: { region: 'region', people: 'people' } },
+      { table: 'by_day', key: {} },
+    ]),
     column: 'n',
     ...(d.chance(50) ? { otherwise: d.pick([0, 2, -1]) } : {}),
   };
@@ -94,12 +96,57 @@ export function onGrid(d: Dice, decimals: number): number {
   return d.chance(25) && decimals > 0 ? Number((n + 10 ** -decimals).toFixed(decimals)) : n;
 }
 
+/** Units that go together. */
+function family(unit: Unit): Unit {
+  return unit === 'flag' || unit === 'points' || unit === 'score' ? 'count' : unit;
+}
+
+/** What can be made of days of the calendar. */
+function makeOfDates(d: Dice, dates: readonly Made[], numbers: readonly Made[], name: string): Draft {
+  const start = (unit: Unit): Common => ({ label: name, unit, ...digits(d, unit), better: worse(d) });
+  const date = (): string => d.pick(dates).name;
+  const draft = (doc: MetricDoc): Draft => ({ doc, natural: false });
+  const days = numbers.filter((m) => m.unit === 'days' && m.decimals === 0);
+  const span = (): OperandDoc => (days.length > 0 && d.chance(50) ? d.pick(days).name : d.pick([30, 0, -1]));
+  switch (
+    d.weighted([5, 'elapsed'], [3, 'subtract'], [2, 'first'], [1, 'max'], [1, 'min'], [1, 'later'], [1, 'before'], [1, 'choose'])
+  ) {
+    case 'elapsed': {
+      const of = d.pick(['months', 'years', 'days'] as const);
+      const unit = of === 'days' && d.chance(50) ? 'days' : 'count';
+      return draft({ ...start(unit), measure: 'elapsed', since: date(), of });
+    }
+    case 'subtract':
+      return draft({ ...start('days'), measure: 'subtract', from: date(), less: date() });
+    case 'first':
+      return draft({ ...start('day'), measure: 'first', of: d.list(2, 3, date) });
+    case 'max':
+      return draft({ ...start('day'), measure: 'max', of: d.list(1, 3, date) });
+    case 'min':
+      return draft({ ...start('day'), measure: 'min', of: d.list(1, 3, date) });
+    case 'later':
+      return draft({ ...start('day'), measure: 'add', of: [span(), date()] });
+    case 'before':
+      return draft({ ...start('day'), measure: 'subtract', from: date(), less: span() });
+    case 'choose': {
+      if (numbers.length === 0) return draft({ ...start('day'), measure: 'first', of: [date(), date()] });
+      const asked = d.pick(numbers);
+      const when = { metric: asked.name, ...comparison(d, () => onGrid(d, asked.decimals)) };
+      // oxlint-disable-next-line unicorn/no-thenable -- the language's own word
+      return draft({ ...start('day'), measure: 'choose', when, then: date(), else: date() });
+    }
+  }
+} // prettier-ignore
+
 function makeFormula(d: Dice, shop: Shop, name: string): Draft {
   const { made } = shop;
-  const of = d.pick(made);
+  const dates = made.filter((m) => m.unit === 'day');
+  const numbers = made.filter((m) => m.unit !== 'day');
+  if (dates.length > 0 && (numbers.length === 0 || d.chance(25))) return makeOfDates(d, dates, numbers, name);
+  const of = d.pick(numbers);
   const measure = d.weighted(
-    [3, 'add'], [2, 'subtract'], [2, 'scale'], [1, 'min'], [1, 'max'], [1, 'cap'], [2, 'step'], [2, 'linear'],
-    [2, 'mean'], [4, 'ratio'], [4, 'share'], [3, 'growth'], [3, 'choose'],
+    [3, 'add'], [2, 'subtract'], [2, 'scale'], [2, 'min'], [2, 'max'], [1, 'cap'], [2, 'step'], [2, 'linear'],
+    [2, 'mean'], [4, 'ratio'], [4, 'share'], [3, 'growth'], [3, 'choose'], [2, 'first'],
     [2, 'earlier'], [3, 'sampled'], [3, 'rank'],
   ); // prettier-ignore
   const start = (unit: Unit, decimals: { decimals?: number }): Common => ({
@@ -109,10 +156,10 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
     better: worse(d),
   });
   // Like one of those made: its unit, and its decimals or more. Others of the same sort can stand beside it.
-  const unit: Unit = of.unit === 'flag' || of.unit === 'day' ? 'points' : of.unit;
+  const unit: Unit = of.unit === 'flag' ? 'points' : of.unit;
   const like = start(unit, digits(d, unit, of.unit === 'flag' ? 0 : of.decimals));
   const own = unit === 'money' ? of.decimals : (like.decimals ?? 0);
-  const beside = made.filter((m) => m.unit !== 'day' && (m.unit === 'money') === (unit === 'money') && m.decimals <= own); // prettier-ignore
+  const beside = numbers.filter((m) => family(m.unit) === family(unit) && m.decimals <= own);
   const fallback: OperandDoc = onGrid(d, own);
   const operand = (): OperandDoc =>
     beside.length === 0 || d.chance(20) ? onGrid(d, own) : d.pick(beside).name;
@@ -121,7 +168,7 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
     return start(u, digits(d, u, least));
   };
   const several = (): OperandDoc[] => d.list(1, 3, operand);
-  const open = made.filter((m) => m.unit !== 'day').map((m) => m.name);
+  const open = numbers.map((m) => m.name);
   type Short = Extract<MetricDoc, { measure: 'ratio' }>['short'];
   const short = (): Short =>
     d.weighted<Short>(
@@ -149,6 +196,8 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
     case 'min':
     case 'max':
       return draft({ ...like, measure, of: several() });
+    case 'first':
+      return draft({ ...like, measure, of: d.list(2, 3, operand) });
     case 'cap': {
       const held = beside.length === 0 ? undefined : d.pick(beside);
       if (!held) return draft({ ...like, measure: 'add', of: [fallback] });
@@ -178,11 +227,13 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
       return draft({ ...like, measure, of: Object.fromEntries(weights) });
     }
     case 'ratio':
-      return draft({ ...percent(d, start), measure, of: of.name, to: d.pick(made).name, ...base(), ...(d.chance(35) ? { atMost: d.pick([100, 50, 150]) } : {}), short: short() }); // prettier-ignore
+      return draft({ ...percent(d, start), measure, of: of.name, to: d.pick(numbers).name, ...base(), ...(d.chance(35) ? { atMost: d.pick([100, 50, 150]) } : {}), short: short() }); // prettier-ignore
     case 'share': {
       const parts = made.filter((m) => m.natural);
       const part = parts.length === 0 ? undefined : d.pick(parts);
-      const rests = parts.filter((m) => m.decimals === part?.decimals);
+      const rests = parts.filter(
+        (m) => m.decimals === part?.decimals && family(m.unit) === family(part.unit),
+      );
       if (!part) return draft({ ...like, measure: 'add', of: [fallback] });
       return draft({ ...percent(d, start), measure, part: part.name, rest: d.pick(rests).name, ...base(), short: short() }); // prettier-ignore
     }
@@ -191,7 +242,7 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
         ...percent(d, start),
         measure,
         now: of.name,
-        before: d.pick(made).name,
+        before: d.pick(numbers.filter((m) => family(m.unit) === family(of.unit))).name,
         ...base(),
         short: short(),
       });
@@ -216,7 +267,7 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
       return draft({ ...start(unit_, digits(d, unit_)), measure, of: ranked.name, ...within, ...motion, as }, true); // prettier-ignore
     }
     case 'choose': {
-      const asked = d.pick(made);
+      const asked = d.pick(numbers);
       const when = { metric: asked.name, ...comparison(d, () => onGrid(d, asked.decimals)) };
       // oxlint-disable-next-line unicorn/no-thenable -- the language's own word
       return draft({ ...like, measure, when, then: operand(), else: operand() });

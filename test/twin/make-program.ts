@@ -1,12 +1,12 @@
 /** Makes whole documents from tapes: every part is valid by construction, whatever the tapes say. */
 import type {
-  FitAttributeDoc, FitDoc, GroupDoc, LadderDoc, ProgramDoc, TierDoc,
+  CriterionDoc, FitAttributeDoc, FitDoc, GroupDoc, LadderDoc, ProgramDoc, ThresholdDoc, TierDoc,
 } from '../../src/core/program/schema.ts'; // prettier-ignore
 import type { Day } from '../../src/core/calendar.ts';
 import { addDays } from './days.ts';
 import { makeMetric, onGrid, sampleDays } from './make-metrics.ts';
 import { comparison, type Made } from './make-parts.ts';
-import { keys, landmarks, makeKind, makeTables, regions, texts, type Kind } from './make-rows.ts';
+import { asOfDays, keys, landmarks, makeKind, makeTables, regions, texts, type Kind } from './make-rows.ts';
 import { Dice, type Tape } from './tape.ts';
 
 /** The tapes of a document. */
@@ -46,11 +46,12 @@ export function makeProgram(tapes: ProgramTapes): ProgramDoc {
     const tiers = tapes.ladders.map((l) => l.length);
     made.push(makeMetric(new Dice(t), { currency, kinds, attributes, made, tiers }, `m${i}`));
   }
-  const gate = tapes.gate.map((t, i) => makeCheck(new Dice(t), made, i));
+  const shop: GroupShop = { made, kinds: Object.keys(kinds) };
+  const gate = tapes.gate.map((t, i) => makeCheck(new Dice(t), shop, i));
   const ipp = makeProfile(new Dice(tapes.profile), made);
   const ladders = tapes.ladders.map((tiers, i): [string, LadderDoc] => {
     const motion = ['ma', 'company', 'mb'][i] ?? 'ma';
-    const docs = tiers.map((t, n) => makeTier(new Dice(t), made, n, ipp !== undefined));
+    const docs = tiers.map((t, n) => makeTier(new Dice(t), shop, n, ipp !== undefined));
     const cadence = { up: 'review', down: 'review' } as const;
     const d = new Dice(tapes.looks[i]);
     const looks = makeLooks(d, docs, made, kinds, i, tapes.ladders);
@@ -105,7 +106,7 @@ function makeLooks(
   if (d.chance(25)) looks.sample = { ...d.pick(sampleDays), fold: fold(2) };
   if (index > 0 && d.chance(35)) {
     const other = d.int(index);
-    looks.after = [{ ladder: `l${other}`, tier: `t${d.int(ladders[other]?.length ?? 1)}`, by: 'earned' }];
+    looks.after = [{ ladder: `l${other}`, tier: `t${d.int(ladders[other]?.length ?? 1)}`, by: d.pick(['earned', 'earned', 'held']) }]; // prettier-ignore
   }
   return looks;
 }
@@ -141,54 +142,106 @@ function standingOf(d: Dice, index: number, { scope }: Looks): Made {
   return { name, doc, unit: 'count', decimals: 0, natural: false };
 }
 
-function makeTier(d: Dice, made: readonly Made[], index: number, profile: boolean): TierDoc {
-  const enter = index === 0 && d.chance(40) ? { all: [] } : makeGroup(d, made, d.pick([2, 1, 0]));
+function makeTier(d: Dice, shop: GroupShop, index: number, profile: boolean): TierDoc {
+  const enter = index === 0 && d.chance(40) ? { all: [] } : makeGroup(d, shop, d.pick([2, 1, 0]));
   const gate = d.weighted([6, {}], [2, { gate: false }], [1, { gate: true }]);
   const fit = d.weighted([4, {}], [4, { fit: 'any' as const }], [profile ? 2 : 0, { fit: 'match' as const }], [profile ? 1 : 0, { fit: 'near' as const }]); // prettier-ignore
   return { key: `t${index}`, label: `tier ${index}`, enter, ...gate, ...fit };
 }
 
-function makeCheck(d: Dice, made: readonly Made[], index: number) {
+function makeCheck(d: Dice, shop: GroupShop, index: number) {
   const only = d.weighted<{ motions?: string[] }>(
     [3, {}],
     [1, { motions: ['ma'] }],
     [1, { motions: ['mb', 'company'] }],
   );
-  return { key: `c${index}`, label: `check ${index}`, ask: makeGroup(d, made, 1), ...only };
+  return { key: `c${index}`, label: `check ${index}`, ask: makeGroup(d, shop, 1), ...only };
 }
 
-function makeGroup(d: Dice, made: readonly Made[], depth: number): GroupDoc {
-  const inner = (): GroupDoc => makeGroup(d, made, depth + 1);
+/** Where thresholds are looked up. */
+const cells = [
+  { table: 'by_people', key: { region: 'region', people: 'people' } },
+  { table: 'by_day', key: {} },
+];
+
+/** What criteria are made from. */
+interface GroupShop {
+  readonly made: readonly Made[];
+  readonly kinds: readonly string[];
+}
+
+/** Days on which rules begin and end: around those that are looked from. */
+const turns: readonly Day[] = asOfDays
+  .flatMap((day) => [-1, 0, 1].map((n) => addDays(day as Day, n))) // of the list above
+  .toSorted(); // prettier-ignore
+
+interface Span {
+  readonly from?: Day;
+  readonly until?: Day;
+}
+
+/** Days on which a group counts, now and then, within those of the groups around it. */
+function makeSpan(d: Dice, around: Span): Span {
+  const fit = turns.filter((t) => t >= (around.from ?? t) && t <= (around.until ?? t));
+  if (fit.length === 0 || !d.chance(8)) return {};
+  const [a, b] = [d.pick(fit), d.pick(fit)].toSorted();
+  return d.weighted<Span>([3, a ? { from: a } : {}], [3, b ? { until: b } : {}], [2, a && b ? { from: a, until: b } : {}]); // prettier-ignore
+}
+
+function makeGroup(d: Dice, shop: GroupShop, depth: number, around: Span = {}): GroupDoc {
+  const span = makeSpan(d, around);
+  const inner = (): GroupDoc => makeGroup(d, shop, depth + 1, { ...around, ...span });
   switch (
     depth > 2
       ? 'leaf'
       : d.weighted([depth === 0 ? 1 : 6, 'leaf'], [4, 'all'], [2, 'any'], [2, 'n of'], [1, 'award'])
   ) {
     case 'all':
-      return { all: d.list(0, 3, inner) };
+      return { all: d.list(0, 3, inner), ...span };
     case 'any':
-      return { any: d.list(1, 3, inner) };
+      return { any: d.list(1, 3, inner), ...span };
     case 'n of': {
       const of = d.list(1, 4, inner);
-      return { atLeast: 1 + d.int(of.length), of };
+      return { atLeast: 1 + d.int(of.length), of, ...span };
     }
     case 'award':
-      return { award: d.pick(awards) };
+      return { award: d.pick(awards), ...span };
     default:
-      return makeCriterion(d, d.pick(made));
+      return { ...makeCriterion(d, shop), ...span };
   }
 }
 
-function makeCriterion(d: Dice, { name, unit, decimals }: Made): GroupDoc {
-  if (unit === 'flag') return { metric: name, ...(d.chance(20) ? { atLeast: true } : { is: !d.chance(25) }) };
-  const threshold = (): string | number => {
+function makeCriterion(d: Dice, shop: GroupShop): CriterionDoc {
+  const metric = d.pick(shop.made);
+  const criterion = makeComparison(d, shop, metric);
+  if (!d.chance(12)) return criterion;
+  const kind = d.pick(['award', ...shop.kinds]);
+  const where = kind === 'award' ? { where: { award: d.pick(awards) } } : {};
+  return { ...criterion, exempt: { kind, ...where, reason: 'excused' } };
+}
+
+function makeComparison(d: Dice, { made }: GroupShop, { name, unit, decimals }: Made): CriterionDoc {
+  const others = made.filter((m) => m.name !== name && m.unit === unit && m.decimals === decimals);
+  const other = (): ThresholdDoc | undefined =>
+    others.length > 0 && d.chance(20) ? { metric: d.pick(others).name } : undefined;
+  if (unit === 'flag') {
+    const limit = other();
+    return { metric: name, ...(d.chance(20) ? { atLeast: limit ?? true } : { is: limit ?? !d.chance(25) }) };
+  }
+  const threshold = (): ThresholdDoc => {
+    const limit = other();
+    if (limit !== undefined) return limit;
+    if (unit !== 'day' && d.chance(12)) return { ...d.pick(cells), column: 'n' };
     if (unit === 'day') return d.pick(landmarks);
     const n = onGrid(d, decimals);
     return d.chance(15) ? n.toFixed(decimals) : n;
   };
   const tests = comparison(d, threshold);
-  const [only, ...others] = Object.entries(tests);
-  if (!only || others.length > 0 || only[0] === 'is' || !d.chance(30)) return { metric: name, ...tests };
+  const [only, ...more] = Object.entries(tests);
+  if (!only || more.length > 0 || only[0] === 'is' || !d.chance(30)) return { metric: name, ...tests };
+  const limit = other();
+  if (limit !== undefined) return { metric: name, ...tests, keep: limit };
+  if (typeof only[1] === 'object') return { metric: name, ...tests, keep: threshold() };
   const by = only[0] === 'atLeast' || only[0] === 'above' ? -d.pick([1, 2, 10]) : d.pick([1, 2, 10]);
   const keep =
     typeof only[1] === 'string' && unit === 'day'

@@ -39,6 +39,12 @@ export const amounts = [
 export const currencies = ['EUR', 'JPY', 'KWD', 'GBP'] as const;
 export const regions = ['north', 'south', 'west'] as const;
 const markets = ['one', 'two'] as const;
+/** Days that cases look from. */
+export const asOfDays = [
+  '2024-06-30', '2024-02-29', '2024-02-28', '2024-03-31', '2023-12-31', '2024-01-01', '2025-02-28', '2024-08-31',
+  '2025-03-30',
+] as const; // prettier-ignore
+
 /** Days that documents name by themselves; windows and evidence meet there. */
 export const landmarks = [
   '2024-02-29',
@@ -75,6 +81,7 @@ const tableForms = {
   areas: { key: { area: 'text', step: 'text' }, values: { grade: 'number' }, dated: true },
   products: { key: { product: 'text' }, dated: true },
   by_band: { key: { area: 'text', qty: 'band' }, values: { n: 'number' }, dated: true },
+  by_day: { key: {}, values: { n: 'number' }, dated: true },
   by_people: { key: { region: 'text', people: 'band' }, values: { n: 'number' }, dated: true },
 } as const satisfies Record<string, Omit<TableDoc, 'label' | 'rows'>>;
 
@@ -104,6 +111,8 @@ export function makeTableRows(
 /** Every key that a table may have rows for. */
 export function tableKeys(table: string, home: string): TableRow[] {
   switch (table) {
+    case 'by_day':
+      return [{}];
     case 'by_area':
       return texts.map((area) => ({ area }));
     case 'by_money':

@@ -1,6 +1,7 @@
 /** Standings by the twin: trees walked on three values, one partner and ladder at a time. */
 import type { Day } from '../../src/core/calendar.ts';
 import type {
+  CriterionDoc,
   GroupDoc,
   LadderDoc,
   ProgramDoc,
@@ -10,10 +11,10 @@ import type {
 import { number } from './days.ts';
 import { decimal, ten, times, whole, type Exact } from './exact.ts';
 import { sampleDaysOf } from './elsewhere.ts';
-import { decimalsOf, type Look, type Reached, type Whole } from './facts.ts';
+import { cellName, decimalsOf, exemptName, type Look, type Reached, type Whole } from './facts.ts';
 import { fitName, profile } from './fit.ts';
 import {
-  all, any, atLeast, compared, meets, no, operators, truth, yes, type Interval, type Truth,
+  all, any, atLeast, compared, comparedFacts, no, operators, truth, yes, type Interval, type Operator, type Truth,
 } from './interval.ts'; // prettier-ignore
 import { readings } from './readings.ts';
 
@@ -140,6 +141,7 @@ interface Walk {
   fact(name: string): Interval;
   /** The tier that the partner reaches on another ladder, or may keep there. */
   other(ladder: string): Reached;
+  readonly day: Day;
   /** The looser thresholds where there are some. */
   readonly keep: boolean;
   /** Every award read as given. */
@@ -173,6 +175,7 @@ function standing(
     motion: ladder.motion,
     fact: (name) => others[name] ?? twin.fact(name, partner, look).value,
     other: (name) => twin.reached(name, partner, look.day),
+    day: look.day,
     keep: false,
     awards: false,
   };
@@ -195,11 +198,11 @@ function standing(
     tiers: ladder.tiers.map((tier, i) => ({
       key: tier.key,
       outcome: outcome(entered[i] ?? no),
-      leaves: leavesOf(tier.enter, []).map(({ path, group }) => ({
-        path: path.join('.'),
-        fact: 'award' in group ? `award:${group.award}` : 'metric' in group ? group.metric : '',
-        outcome: outcome(judge(enter, group)),
-      })),
+      leaves: leavesOf(tier.enter, []).flatMap(({ path, group }) => {
+        const judged = judge(enter, group);
+        const fact = 'award' in group ? `award:${group.award}` : 'metric' in group ? group.metric : '';
+        return judged ? [{ path: path.join('.'), fact, outcome: outcome(judged) }] : [];
+      }),
     })),
   };
 }
@@ -218,51 +221,82 @@ function tierTruth(walk: Ground, tier: TierDoc, index: number): Truth {
   const silent = entry && !readings.entryTierMayAsk;
   const gate = silent ? false : (tier.gate ?? !entry);
   const fit = silent ? 'any' : (tier.fit ?? (entry ? 'any' : 'near'));
-  return all([judge(walk, tier.enter), gate ? walk.gate : yes, fitTruth(walk, fit)]);
+  return all([judge(walk, tier.enter) ?? no, gate ? walk.gate : yes, fitTruth(walk, fit)]);
 }
 
 /** All checks of the gate that are for this motion. */
 function gateTruth(walk: Walk): Truth {
   const checks = walk.doc.gate?.checks ?? [];
   const own = checks.filter((c) => c.motions === undefined || c.motions.includes(walk.motion));
-  return all(own.map((c) => judge(walk, c.ask)));
+  return all(counting(walk, own.map((c) => c.ask))); // prettier-ignore
+}
+
+/** The truths of those that count on the day. */
+function counting(walk: Walk, groups: readonly GroupDoc[]): Truth[] {
+  return groups.flatMap((g) => judge(walk, g) ?? []);
 }
 
 /** The tiers on other ladders that every tier asks for; to keep one, what may be kept there is enough. */
 function afterTruth(walk: Walk, ladder: LadderDoc): Truth {
   return all(
-    (ladder.after ?? []).map(({ ladder: name, tier }) => {
+    (ladder.after ?? []).map(({ ladder: name, tier, by }) => {
       const needed = walk.doc.ladders[name]?.tiers.findIndex((t) => t.key === tier) ?? -1;
+      if (by === 'held') return compared('atLeast', factOf(walk, `held:${name}`), whole(needed));
       const { earned, possible, holdable } = walk.other(name);
       return truth(earned >= needed, (walk.keep ? holdable : possible) >= needed);
     }),
   );
 }
 
-function judge(walk: Walk, group: GroupDoc): Truth {
+/** Undefined where the group does not count on the day, or is a list of which nothing does. */
+function judge(walk: Walk, group: GroupDoc): Truth | undefined {
+  if (group.from !== undefined && walk.day < group.from) return undefined;
+  if (group.until !== undefined && walk.day > group.until) return undefined;
   if ('award' in group) {
     return walk.awards ? yes : compared('atLeast', factOf(walk, `award:${group.award}`), whole(1));
   }
-  if ('all' in group) return all(group.all.map((g) => judge(walk, g)));
-  if ('any' in group) return any(group.any.map((g) => judge(walk, g)));
-  if ('of' in group) return atLeast(group.atLeast, group.of.map((g) => judge(walk, g))); // prettier-ignore
+  if ('all' in group) {
+    const members = counting(walk, group.all);
+    return members.length === 0 && group.all.length > 0 ? undefined : all(members);
+  }
+  if ('any' in group) return any(counting(walk, group.any));
+  if ('of' in group) return atLeast(group.atLeast, counting(walk, group.of));
+  return any([criterion(walk, group), excused(walk, group)]);
+}
+
+function excused(walk: Walk, { exempt }: CriterionDoc): Truth {
+  return exempt ? compared('atLeast', factOf(walk, exemptName(exempt)), whole(1)) : no;
+}
+
+function criterion(walk: Walk, group: CriterionDoc): Truth {
   const metric = walk.doc.metrics[group.metric];
   if (!metric) throw new Error(`no metric '${group.metric}'`);
-  const threshold = (t: ThresholdDoc): Exact => thresholdFact(t, metric.unit, decimalsOf(walk.doc, metric));
-  const comparisons = { ...group };
-  if (walk.keep && group.keep !== undefined) {
-    for (const o of operators) if (comparisons[o] !== undefined) comparisons[o] = group.keep;
-  }
-  return meets(comparisons, factOf(walk, group.metric), threshold);
+  const own = factOf(walk, group.metric);
+  const passes = (operator: Operator, t: ThresholdDoc): Truth => {
+    if (typeof t !== 'object')
+      return compared(operator, own, thresholdFact(t, metric.unit, decimalsOf(walk.doc, metric)));
+    if ('table' in t)
+      return comparedFacts(operator, own, factOf(walk, cellName(t, metric, decimalsOf(walk.doc, metric))));
+    return comparedFacts(operator, own, factOf(walk, t.metric));
+  };
+  return all(
+    operators.flatMap((operator) => {
+      const enter = group[operator];
+      if (enter === undefined) return [];
+      const entered = passes(operator, enter);
+      if (!walk.keep || group.keep === undefined) return [entered];
+      // Of two figures that the document gives the one to keep is the looser one; otherwise either is enough.
+      const kept = passes(operator, group.keep);
+      return [typeof enter === 'object' || typeof group.keep === 'object' ? any([entered, kept]) : kept];
+    }),
+  );
 }
 
 function factOf({ fact }: Walk, name: string): Interval {
   return fact(name);
 }
 
-function thresholdFact(threshold: ThresholdDoc, unit: string, decimals: number): Exact {
-  if (typeof threshold === 'object')
-    throw new Error('thresholds looked up in tables are not evaluated in this version');
+function thresholdFact(threshold: Exclude<ThresholdDoc, object>, unit: string, decimals: number): Exact {
   if (typeof threshold === 'boolean') return times(whole(threshold ? 1 : 0), ten(decimals));
   if (unit === 'day' && typeof threshold === 'string') return whole(number(threshold as Day));
   return times(decimal(threshold), ten(decimals));

@@ -2,6 +2,7 @@
  * Formulas over facts (README.md in this folder, "Formulas: the interval rules"): a closed list, one typed object each.
  * Every rule may give an interval wider than the truth, never a narrower one (I7).
  */
+import { elapsed } from '../calendar.ts';
 import type { RowFormula, RowFormulaName } from '../program/metric-refs.ts';
 import type { Column, Interval } from '../standing/interval.ts';
 import { cutQuotient, type Cut } from './exact.ts';
@@ -19,6 +20,7 @@ import {
   type Fill,
   type FormulaContext,
 } from './operand.ts';
+import { firstOf, largest, smallest } from './one-of.ts';
 import { fromZero, perhapsShort, quotient, quotientScale, shortRule } from './quotient.ts';
 
 type FormulaOf<M extends RowFormulaName> = Extract<RowFormula, { measure: M }>;
@@ -79,44 +81,9 @@ const formulas: { readonly [M in RowFormulaName]: FormulaKind<M> } = {
     },
   },
 
-  max: {
-    direction: () => 'upward',
-    fill: (f, ctx) => {
-      const members = f.of.map((o) => operand(o, ctx));
-      return (i, out) => {
-        let [least, most] = [none, none];
-        for (const member of members) {
-          const x = member(i);
-          if (!(x.least <= least) && !Number.isNaN(x.least)) least = x.least;
-          if (!(x.most <= most) && !Number.isNaN(x.most)) most = x.most;
-        }
-        out(least, most);
-      };
-    },
-  },
+  max: { direction: () => 'upward', fill: (f, ctx) => largest(f.of.map((o) => operand(o, ctx))) },
 
-  min: {
-    direction: () => 'upward',
-    fill: (f, ctx) => {
-      const members = f.of.map((o) => operand(o, ctx));
-      return (i, out) => {
-        let [least, surelyMost, anyMost] = [none, none, none];
-        let open = false;
-        for (const member of members) {
-          const x = member(i);
-          if (surelyNone(x)) continue;
-          if (!(x.most <= anyMost)) anyMost = x.most;
-          if (maybeNone(x)) open = true;
-          else {
-            if (!(x.least >= least)) least = x.least;
-            if (!(x.most >= surelyMost)) surelyMost = x.most;
-          }
-        }
-        if (Number.isNaN(surelyMost)) out(none, anyMost);
-        else out(open ? -Infinity : least, surelyMost);
-      };
-    },
-  },
+  min: { direction: () => 'upward', fill: (f, ctx) => smallest(f.of.map((o) => operand(o, ctx))) },
 
   cap: {
     direction: () => 'upward',
@@ -260,13 +227,22 @@ const formulas: { readonly [M in RowFormulaName]: FormulaKind<M> } = {
     },
   },
 
-  first: { direction: () => 'mixed', fill: refused },
-  elapsed: { direction: () => 'mixed', fill: refused },
-};
+  first: { direction: () => 'mixed', fill: (f, ctx) => firstOf(f.of.map((o) => operand(o, ctx))) },
 
-function refused(): Fill {
-  throw new Error('This formula is refused by the check until it is evaluated');
-}
+  elapsed: {
+    direction: () => 'mixed',
+    fill: (f, ctx) => {
+      const since = plain(f.since, ctx);
+      const one = 10 ** ctx.decimals;
+      const at = (n: number): number => (Number.isFinite(n) ? elapsed(f.of, n, ctx.day) * one + 0 : -n);
+      return (i, out) => {
+        const { least, most } = since(i);
+        if (Number.isNaN(most)) return out(none, none);
+        out(Number.isNaN(least) ? none : at(most), Number.isNaN(least) ? Infinity : at(least));
+      };
+    },
+  },
+};
 
 function opposite(cut: Cut): Cut {
   return cut === 'down' ? 'up' : 'down';

@@ -24,7 +24,8 @@ export function lookupInterval(
   const cell = sql`half_even((t.values ->> ${param(atom.column, 'text')})::numeric * ${whole(10 ** decimals)})`;
   const on = param(asOf, 'date');
   const rows = sql`from reference t where t.name = ${param(atom.table, 'text')} and t.from_day <= ${on} and (t.to_day is null or t.to_day >= ${on})`;
-  const all = (pick: (key: LookedUp) => Sql): Sql => join(keys.map(pick), ' and ');
+  // A table without key columns is looked up by the day alone.
+  const all = (pick: (key: LookedUp) => Sql): Sql => join([sql`true`, ...keys.map(pick)], ' and ');
   const found = sql`(select ${cell} ${rows} and ${all((k) => k.matches)} order by ${bestRow(keys)} limit 1)`;
   const allowed = sql`${rows} and ${all((k) => sql`(not ${k.known} or ${k.matches})`)}`;
   const otherwise = numeric(atom.otherwise === undefined ? NaN : scaled(atom.otherwise, decimals));

@@ -1,4 +1,5 @@
 /** Operands of formulas: columns and numbers brought to the decimals they are put together in. */
+import type { Day } from '../calendar.ts';
 import { toFact } from '../money.ts';
 import type { MetricOf, OperandDoc } from '../program/metric-schema.ts';
 import { possibly, surely, type Column, type Interval } from '../standing/interval.ts';
@@ -7,6 +8,8 @@ import type { Cut } from './exact.ts';
 /** What a formula works with: the metric it defines and the columns it reads, all of one length. */
 export interface FormulaContext {
   readonly rows: number;
+  /** The as-of day. */
+  readonly day: Day;
   readonly decimals: number;
   readonly cut: Cut;
   column(metric: string): Column;

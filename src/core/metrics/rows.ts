@@ -198,7 +198,7 @@ function factor(f: FactorDoc, kinds: readonly string[], ctx: RowContext): Sql {
     keyCell(name, ctx.tables[f.table]?.key[name], fieldText(field, kinds, ctx)),
   );
   return sql`(select (t.values ->> ${param(f.column, 'text')})::numeric from reference t where t.name = ${param(f.table, 'text')} and ${join(
-    keys.map((k) => k.matches),
+    [sql`true`, ...keys.map((k) => k.matches)],
     ' and ',
   )} and ${inForce(f.on, ctx)} order by ${bestRow(keys)} limit 1)`;
 }

@@ -2,8 +2,9 @@
 import type { FitAttributeDoc, LadderDoc, ProgramDoc } from './schema.ts';
 import type { MetricOf } from './metric-schema.ts';
 import type { Leaf, Metric, Way } from './program.ts';
+import { leafOf } from './tree.ts';
 
-/** What `after` asks: for each entry one leaf on the standing of the other ladder, or on what it lets a partner keep. */
+/** What `after` asks: for each entry one leaf on the standing of the other ladder, on what it lets a partner keep, or on the tier on record. */
 export function afterNodes(
   ladder: LadderDoc,
   doc: ProgramDoc,
@@ -11,16 +12,27 @@ export function afterNodes(
   metrics: Map<string, Metric>,
 ): readonly Leaf[] {
   return (ladder.after ?? []).map((after): Leaf => {
-    const other = doc.ladders[after.ladder];
-    const name = `${way === 'enter' ? 'after' : 'keep-after'}/${after.ladder}`;
-    const label = `tier on ${other?.label ?? after.ladder}`;
-    const common = { label, unit: 'count', better: 'higher' } as const;
-    const measure = way === 'enter' ? 'standing' : 'kept-standing';
-    const formula = { ...common, measure, ladder: after.ladder } as const;
-    metrics.set(name, { ...common, name, decimals: 0, source: { formula } });
-    const threshold = other?.tiers.findIndex((t) => t.key === after.tier) ?? -1;
-    return { node: 'leaf', metric: name, op: 'atLeast', threshold, award: null };
+    const metric =
+      after.by === 'held' ? heldElsewhere(after.ladder, doc) : earnedElsewhere(after.ladder, doc, way);
+    metrics.set(metric.name, metric);
+    const threshold = doc.ladders[after.ladder]?.tiers.findIndex((t) => t.key === after.tier) ?? -1;
+    return leafOf(metric.name, 'atLeast', threshold);
   });
+}
+
+function earnedElsewhere(ladder: string, doc: ProgramDoc, way: Way): Metric {
+  const label = `tier on ${doc.ladders[ladder]?.label ?? ladder}`;
+  const common = { label, unit: 'count', better: 'higher' } as const;
+  const measure = way === 'enter' ? 'standing' : 'kept-standing';
+  const name = `${way === 'enter' ? 'after' : 'keep-after'}/${ladder}`;
+  return { ...common, name, decimals: 0, source: { formula: { ...common, measure, ladder } } };
+}
+
+function heldElsewhere(ladder: string, doc: ProgramDoc): Metric {
+  const label = `tier held on ${doc.ladders[ladder]?.label ?? ladder}`;
+  const common = { label, unit: 'count', better: 'higher' } as const;
+  const atom = { ...common, measure: 'placement', ladder, read: 'tier' } as const;
+  return { ...common, name: `held/${ladder}`, decimals: 0, source: { atom } };
 }
 
 /** Names of the atoms that say who is ranked with whom. */

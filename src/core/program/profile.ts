@@ -1,7 +1,8 @@
 /** The Ideal Partner Profile as metrics: a score for each attribute, must-haves, and the fit of a motion (M2). */
 import { sortedSteps } from '../metrics/attribute.ts';
 import type { FitEntry, Ladder, Leaf, Metric } from './program.ts';
-import { thresholdFact } from './threshold-fact.ts';
+import { thresholdNumber } from './threshold-fact.ts';
+import { leafOf } from './tree.ts';
 import type { FitAttributeDoc, FitDoc, ProgramDoc } from './schema.ts';
 
 /** The attributes that count in a motion: the common ones, each replaced by the motion's own of the same name. */
@@ -103,13 +104,7 @@ function mustLeaf(
     const { atLeast, atMost } = entry.must ?? {};
     const [op, value] =
       atLeast !== undefined ? (['atLeast', atLeast] as const) : (['atMost', atMost ?? 0] as const);
-    return {
-      node: 'leaf',
-      metric: name,
-      op,
-      threshold: metric ? thresholdFact(value, metric) : 0,
-      award: null,
-    };
+    return leafOf(name, op, metric ? thresholdNumber(value, metric) : 0);
   }
   const must = `must/${motion}/${name}`;
   const source = { atom: { measure: 'must', attribute: entry.attribute, must: entry.must ?? {} } } as const;
@@ -121,5 +116,5 @@ function mustLeaf(
     better: 'higher',
     source,
   });
-  return { node: 'leaf', metric: must, op: 'is', threshold: 1, award: null };
+  return leafOf(must, 'is', 1);
 }

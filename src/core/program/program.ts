@@ -2,18 +2,19 @@
  * A program as the engine works with it: every metric with its unit, in dependency order, and every ladder as trees over
  * metrics and thresholds in whole units. Made from a checked document; nothing in here can fail on a document without faults.
  */
-import { aggregateOf, aggregatesOf, type Atom, type AtomMetric } from '../metrics/atom.ts';
+import type { Day } from '../calendar.ts';
+import { aggregatesOf, type Atom, type AtomMetric } from '../metrics/atom.ts';
 import { metricDecimals } from '../metrics/units.ts';
 import { isOwnWindow } from '../metrics/window.ts';
 import type { Operator } from '../standing/interval.ts';
 import type { Kinds } from './kinds.ts';
 import { buildFit } from './profile.ts';
-import { thresholdFact } from './threshold-fact.ts';
 import { isFormula, operands, type Formula } from './metric-refs.ts';
 import type { MetricDoc, Unit } from './metric-schema.ts';
 import { afterNodes, groupMetrics } from './look-metrics.ts';
 import { scopedAtom, scopedMetrics, type Scope } from './scope.ts';
-import type { CriterionDoc, GroupDoc, LadderDoc, ProgramDoc, TierDoc, ThresholdDoc } from './schema.ts';
+import type { LadderDoc, ProgramDoc, TierDoc } from './schema.ts';
+import { buildNode, groupOf, leafOf, leavesOf, metricsOf, type TreeContext } from './tree.ts';
 
 export interface Metric {
   readonly name: string;
@@ -24,14 +25,33 @@ export interface Metric {
   readonly source: { readonly atom: Atom } | { readonly formula: Formula };
 }
 
-/** One metric against one threshold, in whole units of the metric. */
+/** What a criterion compares with: a number in whole units of its metric, or another metric of the same unit and decimals. */
+export type Threshold = number | { readonly metric: string };
+
+/** The days on which a criterion or group counts; null: no first, no last day. */
+export interface CountingDays {
+  readonly from: Day | null;
+  readonly until: Day | null;
+}
+
+/** What excuses from a criterion: a metric that counts the evidence for it, which is at least 1. */
+export interface Exemption {
+  readonly metric: string;
+  readonly reason: string;
+}
+
+/** One metric against one threshold. */
 export interface Leaf {
   readonly node: 'leaf';
   readonly metric: string;
   readonly op: Operator;
-  readonly threshold: number;
+  readonly threshold: Threshold;
   /** Something the vendor grants; `eligible` reads it as given. */
   readonly award: string | null;
+  readonly exempt: Exemption | null;
+  /** To keep a tier: the threshold to enter, where it cannot be known beforehand that `threshold` is the looser one. */
+  readonly orEnter: Threshold | null;
+  readonly days: CountingDays | null;
 }
 
 /** At least `need` of the members; all of them when need is their number, any when it is 1. */
@@ -41,6 +61,7 @@ export interface Group {
   readonly need: number;
   readonly label: string | null;
   readonly members: readonly Node[];
+  readonly days: CountingDays | null;
 }
 
 export type Node = Leaf | Group;
@@ -51,6 +72,9 @@ export type Way = 'enter' | 'keep';
 /** What a part of a tier's tree is about, so that screens can name it. */
 export interface TierParts {
   readonly criteria: Node;
+  /** The two parts of the criteria: tiers on other ladders, and what the tier asks by itself. */
+  readonly after: readonly Leaf[];
+  readonly own: Node;
   readonly gate: Node | null;
   readonly fit: Node | null;
 }
@@ -62,6 +86,17 @@ export interface Tier {
   readonly fitAsked: 'any' | 'near' | 'match';
   readonly enter: TierParts;
   readonly keep: TierParts;
+  /** On a day: criteria that count from a later one, in document order. */
+  readonly announced: readonly Announced[];
+}
+
+/** A criterion or group that counts from a later day, as it will be on its first. */
+export interface Announced {
+  readonly from: Day;
+  readonly until: Day | null;
+  /** Whether it will be one more of several choices; otherwise it will be asked for too. */
+  readonly choice: boolean;
+  readonly node: Node;
 }
 
 export interface GateCheck {
@@ -79,6 +114,8 @@ export interface Ladder {
   readonly doc: LadderDoc;
   readonly tiers: readonly Tier[];
   readonly gate: readonly GateCheck[];
+  /** On a day: what the gate asks from a later one. */
+  readonly announcedGate: readonly Announced[];
   /** Name of the fit metric of this motion, its must-haves, and the lines between the verdicts, in hundredths. */
   readonly fit: {
     readonly metric: string;
@@ -111,16 +148,22 @@ export interface Program {
   readonly scoped: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** Builds the program of a document that `checkProgram` found without faults. `kinds` are the shipped and the document's own. */
+/**
+ * Builds the program of a document that `checkProgram` found without faults, with everything that it ever asks; `programOn` says what
+ * of it counts on a day. `kinds` are the shipped and the document's own.
+ */
 export function buildProgram(doc: ProgramDoc, kinds: Kinds): Program {
   const metrics = new Map<string, Metric>();
   for (const [name, metric] of Object.entries(doc.metrics))
     metrics.set(name, fromDoc(name, metric, doc.program.currency));
-  for (const attribute of keyAttributes(doc))
-    metrics.set(knownMetric(attribute), whetherKnown(attribute, doc));
   for (const attribute of beginnings(doc)) metrics.set(sinceMetric(attribute), beginning(attribute, doc));
   for (const metric of groupMetrics(doc)) metrics.set(metric.name, metric);
-  const ladders = Object.entries(doc.ladders).map(([key, ladder]) => buildLadder(key, ladder, doc, metrics));
+  const ladders = Object.entries(doc.ladders).map(([key, ladder]) =>
+    buildLadder(key, ladder, doc, { metrics, kinds, tables: doc.tables }),
+  );
+  // Thresholds are looked up, too.
+  for (const attribute of keyAttributes(metrics))
+    metrics.set(knownMetric(attribute), whetherKnown(attribute, doc));
   const ordered = inOrder(metrics);
   const atoms = ordered.flatMap(({ name, unit, decimals, source }) =>
     'atom' in source ? [{ name, unit, decimals, atom: source.atom }] : [],
@@ -166,11 +209,7 @@ export function ladderReads({ tiers, gate, fit }: Ladder): ReadonlySet<string> {
     ...(fit?.musts ?? []),
   ];
   const names = new Set(fit ? [fit.metric] : []);
-  const visit = (node: Node): void => {
-    if (node.node === 'leaf') names.add(node.metric);
-    else node.members.forEach(visit);
-  };
-  trees.forEach(visit);
+  for (const leaf of trees.flatMap(leavesOf)) for (const name of metricsOf(leaf)) names.add(name);
   return names;
 }
 
@@ -190,10 +229,12 @@ export function knownMetric(attribute: string): string {
   return `known/${attribute}`;
 }
 
-/** Attributes by which metrics look things up in tables. */
-function keyAttributes(doc: ProgramDoc): ReadonlySet<string> {
+/** Attributes by which metrics and thresholds look things up in tables. */
+function keyAttributes(metrics: ReadonlyMap<string, Metric>): ReadonlySet<string> {
   return new Set(
-    Object.values(doc.metrics).flatMap((m) => (m.measure === 'lookup' ? Object.values(m.key) : [])),
+    [...metrics.values()].flatMap(({ source }) =>
+      'atom' in source && source.atom.measure === 'lookup' ? Object.values(source.atom.key) : [],
+    ),
   );
 }
 
@@ -243,22 +284,23 @@ function inOrder(metrics: ReadonlyMap<string, Metric>): Metric[] {
 
 // --- ladders ---
 
-function buildLadder(key: string, ladder: LadderDoc, doc: ProgramDoc, metrics: Map<string, Metric>): Ladder {
-  const fit = doc.ipp ? buildFit(doc.ipp, doc.attributes, ladder.motion, metrics) : null;
+function buildLadder(key: string, ladder: LadderDoc, doc: ProgramDoc, ctx: TreeContext): Ladder {
+  const fit = doc.ipp ? buildFit(doc.ipp, doc.attributes, ladder.motion, ctx.metrics) : null;
+  const build = (group: TierDoc['enter'], way: Way): Node => buildNode(group, way, ctx);
   const gate = (doc.gate?.checks ?? [])
     .filter((c) => !c.motions || c.motions.includes(ladder.motion))
     .map((c): GateCheck => ({
       key: c.key,
       label: c.label,
-      node: buildNode(c.ask, 'enter', metrics),
-      keep: buildNode(c.ask, 'keep', metrics),
+      node: build(c.ask, 'enter'),
+      keep: build(c.ask, 'keep'),
     }));
-  const after = (way: Way): readonly Node[] => afterNodes(ladder, doc, way, metrics);
+  const after = (way: Way): readonly Leaf[] => afterNodes(ladder, doc, way, ctx.metrics);
   const tiers = ladder.tiers.map((tier, i): Tier => {
     const asked = fit === null ? 'any' : (tier.fit ?? (i === 0 ? 'any' : 'near'));
     const gated = tier.gate ?? i > 0;
     const parts = (way: Way): TierParts => ({
-      criteria: together([...after(way), buildNode(tier.enter, way, metrics)]),
+      ...partsOf(after(way), build(tier.enter, way)),
       gate: gated ? gateNode({ gate }, way) : null,
       fit: fit === null || asked === 'any' ? null : fitNode(fit, asked),
     });
@@ -269,6 +311,7 @@ function buildLadder(key: string, ladder: LadderDoc, doc: ProgramDoc, metrics: M
       fitAsked: asked,
       enter: parts('enter'),
       keep: parts('keep'),
+      announced: [],
     };
   });
   const { scope } = ladder;
@@ -276,36 +319,36 @@ function buildLadder(key: string, ladder: LadderDoc, doc: ProgramDoc, metrics: M
   const scopes = Object.entries(scope?.values ?? {})
     .map(([value, label]): Scope => ({ by: scope?.by ?? '', value, label }))
     .toSorted((a, b) => (a.value < b.value ? -1 : 1));
-  return { key, motion: ladder.motion, label: ladder.label, doc: ladder, tiers, gate, fit, scopes };
+  return {
+    key,
+    motion: ladder.motion,
+    label: ladder.label,
+    doc: ladder,
+    tiers,
+    gate,
+    announcedGate: [],
+    fit,
+    scopes,
+  };
 }
 
-/** Several nodes as one that asks all of them; lists without a name become one. */
-function together(nodes: readonly Node[]): Node {
-  const [only] = nodes;
-  if (nodes.length === 1 && only) return only;
-  return group(
-    'all',
-    nodes.flatMap((n) => (n.node === 'group' && n.kind === 'all' && n.label === null ? n.members : [n])),
-    null,
-  );
+/** What a tier asks by itself, together with what its ladder asks on others; lists without a name become one. */
+export function partsOf(after: readonly Leaf[], own: Node): Pick<TierParts, 'after' | 'own' | 'criteria'> {
+  if (after.length === 0) return { after, own, criteria: own };
+  const plain = own.node === 'group' && own.kind === 'all' && own.label === null && own.days === null;
+  return { after, own, criteria: groupOf('all', [...after, ...(plain ? own.members : [own])], null) };
 }
 
 function fitNode(fit: NonNullable<Ladder['fit']>, asked: 'near' | 'match'): Node {
-  const leaf: Leaf = {
-    node: 'leaf',
-    metric: fit.metric,
-    op: 'atLeast',
-    threshold: asked === 'near' ? fit.near : fit.match,
-    award: null,
-  };
-  return group('all', [...fit.musts, leaf], 'fit');
+  const leaf = leafOf(fit.metric, 'atLeast', asked === 'near' ? fit.near : fit.match);
+  return groupOf('all', [...fit.musts, leaf], 'fit');
 }
 
 /** The base check of a ladder as one tree; null when the program asks none here. */
 export function gateNode({ gate }: Pick<Ladder, 'gate'>, way: Way): Node | null {
   return gate.length === 0
     ? null
-    : group(
+    : groupOf(
         'all',
         gate.map((c) => (way === 'enter' ? c.node : c.keep)),
         'gate',
@@ -315,83 +358,5 @@ export function gateNode({ gate }: Pick<Ladder, 'gate'>, way: Way): Node | null 
 /** The whole tree of a tier: its criteria, the gate and the fit it asks. */
 export function tierTree(parts: TierParts): Node {
   const members = [parts.criteria, parts.gate, parts.fit].filter((n) => n !== null);
-  return members.length === 1 && members[0] ? members[0] : group('all', members, null);
-}
-
-function group(
-  kind: Group['kind'],
-  members: readonly Node[],
-  label: string | null,
-  need = kind === 'any' ? 1 : members.length,
-): Group {
-  return { node: 'group', kind, need, label, members };
-}
-
-function buildNode(doc: GroupDoc, way: Way, metrics: Map<string, Metric>): Node {
-  if ('all' in doc)
-    return group(
-      'all',
-      doc.all.map((d) => buildNode(d, way, metrics)),
-      doc.label ?? null,
-    );
-  if ('any' in doc)
-    return group(
-      'any',
-      doc.any.map((d) => buildNode(d, way, metrics)),
-      doc.label ?? null,
-    );
-  if ('of' in doc)
-    return group(
-      'n-of',
-      doc.of.map((d) => buildNode(d, way, metrics)),
-      doc.label ?? null,
-      doc.atLeast,
-    );
-  if ('award' in doc) {
-    const name = `award/${doc.award}`;
-    metrics.set(name, awardMetric(name, doc.award));
-    return { node: 'leaf', metric: name, op: 'atLeast', threshold: 1, award: doc.award };
-  }
-  const leaves = comparisonsOf(doc).map(([op, threshold]): Leaf => {
-    const metric = metrics.get(doc.metric);
-    const kept = way === 'keep' && doc.keep !== undefined ? doc.keep : threshold;
-    return {
-      node: 'leaf',
-      metric: doc.metric,
-      op,
-      threshold: metric ? thresholdFact(kept, metric) : 0,
-      award: null,
-    };
-  });
-  const [only] = leaves;
-  return leaves.length === 1 && only ? only : group('all', leaves, null);
-}
-
-/** The comparisons that a criterion makes, in document order. */
-export function comparisonsOf(doc: CriterionDoc): readonly (readonly [Operator, ThresholdDoc])[] {
-  return (['atLeast', 'atMost', 'above', 'below', 'is'] as const).flatMap((op) => {
-    const threshold = doc[op];
-    return threshold === undefined ? [] : [[op, threshold] as const];
-  });
-}
-
-function awardMetric(name: string, award: string): Metric {
-  const aggregate = aggregateOf({
-    label: award,
-    unit: 'count',
-    better: 'higher',
-    measure: 'rows',
-    kinds: ['award'],
-    where: { award },
-    window: 'valid',
-    reduce: 'count',
-  });
-  return {
-    name,
-    label: award,
-    unit: 'count',
-    decimals: 0,
-    better: 'higher',
-    source: { atom: { ...aggregate, label: award, unit: 'count', better: 'higher', measure: 'rows' } },
-  };
+  return members.length === 1 && members[0] ? members[0] : groupOf('all', members, null);
 }

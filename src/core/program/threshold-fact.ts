@@ -3,10 +3,9 @@ import { toFact } from '../money.ts';
 import type { Metric } from './program.ts';
 import type { ThresholdDoc } from './schema.ts';
 
-/** A threshold in whole units of its metric; the check has made sure that it is one. */
-export function thresholdFact(threshold: ThresholdDoc, metric: Metric): number {
+/** A threshold that is written down, in whole units of its metric; the check has made sure that it is one. */
+export function thresholdNumber(threshold: Exclude<ThresholdDoc, object>, metric: Metric): number {
   if (typeof threshold === 'boolean') return threshold ? 1 : 0;
-  if (typeof threshold === 'object') return NaN;
   if (metric.unit === 'day' && typeof threshold === 'string') {
     const d = parseDay(threshold);
     return d ? dayNumber(d) : NaN;

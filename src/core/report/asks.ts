@@ -1,6 +1,7 @@
 /** What the program says: each ladder with what its tiers ask, the gate, the profile, and the calendar. */
 import { factInWords } from '../money.ts';
 import type { Ladder, Node, Program } from '../program/program.ts';
+import { sameThreshold } from '../program/tree.ts';
 import { askedInWords, criterionLabel, mustInWords } from '../words/asked.ts';
 import { alsoAskedInWords } from '../words/verdict.ts';
 import type { Page } from './audit.ts';
@@ -70,7 +71,7 @@ function askedItems(node: Node, keep: Node, program: Program): Content {
 function askedItem(node: Node, keep: Node, program: Program): Html {
   if (node.node === 'leaf') {
     const kept =
-      keep.node === 'leaf' && keep.threshold !== node.threshold
+      keep.node === 'leaf' && !sameThreshold(keep.threshold, node.threshold)
         ? html` <small>to keep the tier: ${figures(askedInWords(keep, program))}</small>`
         : '';
     return html`<li>

@@ -66,15 +66,16 @@ const drawn: Readonly<Record<Unit, boolean>> = {
 };
 
 /** Solid to least, hatched to most, a tick at the threshold and a finer one at keep; nothing where there is no scale. */
-export function criterionBar({ fact, threshold, keep }: CriterionTrace, unit: Unit): Html | '' {
-  if (!drawn[unit] || threshold <= 0) return '';
+export function criterionBar({ fact, limit, keepLimit }: CriterionTrace, unit: Unit): Html | '' {
+  const threshold = limit.least;
+  if (!drawn[unit] || limit.most !== threshold || !(threshold > 0)) return '';
   const at = (value: number): number => Math.min(1, Math.max(0, (value / threshold) * thresholdAt)) || 0;
   return html`<svg class="bar" width="100%" height="10" aria-hidden="true">
     ${[
       rect('track', 0, 1, 3, 4),
       rect('solid', 0, at(fact.least), 3, 4),
       rect('open', at(fact.least), at(fact.most), 3, 4),
-      keep === null ? '' : tick('fine', at(keep), 1, 9),
+      keepLimit === null || keepLimit.least !== keepLimit.most ? '' : tick('fine', at(keepLimit.least), 1, 9),
       tick('tick', thresholdAt, 0, 10),
     ]}
   </svg>`;

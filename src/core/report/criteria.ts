@@ -1,11 +1,18 @@
 /** Every criterion that matters to a partner, with what is there and what is asked; a choice shows that one of it is enough. */
-import { spanInWords } from '../calendar.ts';
+import { dayInWords, spanInWords } from '../calendar.ts';
 import type { Node, Program, Tier } from '../program/program.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import type { Outcome } from '../standing/interval.ts';
-import { contextOf, metricNamed, nodeOutcome, traceTier, type CriterionTrace } from '../standing/trace.ts';
-import { askedInWords, enoughInWords, hasInWords, mustInWords } from '../words/asked.ts';
-import { notYetInWords } from '../words/standing.ts';
+import {
+  contextOf,
+  metricNamed,
+  nodeOutcome,
+  traceAnnounced,
+  traceTier,
+  type CriterionTrace,
+} from '../standing/trace.ts';
+import { askedInWords, enoughInWords, exemptInWords, hasInWords, mustInWords } from '../words/asked.ts';
+import { countsFromInWords, notYetInWords } from '../words/standing.ts';
 import { alsoAskedInWords, fitFigureInWords, gateInWords, scoreInWords } from '../words/verdict.ts';
 import type { Page } from './audit.ts';
 import { criterionBar } from './bars.ts';
@@ -13,7 +20,7 @@ import { figures, html, type Content, type Html } from './html.ts';
 
 /** Tiers up to the highest that matters to the partner: held, possible, or the next one up. */
 export function criteriaTable({ audit }: Page, row: AuditRow): Html {
-  const { tiers } = row.standings.ladder;
+  const { tiers } = row.look.ladder;
   const held = row.held.held === 'tier' ? row.held.tier : -1;
   const highest = Math.max(held, row.possible, row.earned + 1, row.decision.next ?? -1);
   const shown = tiers.slice(0, highest + 1);
@@ -34,10 +41,10 @@ export function criteriaTable({ audit }: Page, row: AuditRow): Html {
       </thead>
       ${shown.map((tier) => {
         const also = alsoAskedInWords(tier);
-        return group(
-          html`${tier.label}${also === '' ? '' : html`<small>asks ${also} too</small>`}`,
+        return group(html`${tier.label}${also === '' ? '' : html`<small>asks ${also} too</small>`}`, [
           lines(tier, 'criteria'),
-        );
+          announcedLines(audit, row, tier),
+        ]);
       })}${
         gated && row.gate !== 'not-asked'
           ? group(html`The gate: ${gateInWords(row.gate)}`, lines(gated, 'gate'))
@@ -54,6 +61,18 @@ function group(title: Html, lines: Content): Html {
     </tr>
     ${lines}
   </tbody>`;
+}
+
+/** What the tier will ask from later days, with what is there today; asked of nobody yet, so it has no mark. */
+function announcedLines(audit: Page['audit'], row: AuditRow, tier: Tier): Content {
+  return traceAnnounced(audit, row.standings, tier, row.row, row.look).map(
+    (trace) =>
+      html`<tr class="chosen">
+        <th scope="row">${trace.label}<small>${countsFromInWords(trace)}</small></th>
+        <td>${hasInWords(trace.fact, trace, audit.program)}</td>
+        <td>${figures(askedInWords(trace, audit.program))}</td>
+      </tr>`,
+  );
 }
 
 interface Walk {
@@ -96,19 +115,25 @@ function mark(outcome: Outcome, notYet: CriterionTrace['notYet'] = null): Html {
 }
 
 function criterionLine(trace: CriterionTrace, program: Program, chosen: boolean): Html {
-  const { window, fact, keep, outcome, notYet } = trace;
+  const { window, fact, keep, keepLimit, outcome, until, notYet } = trace;
+  const excused = exemptInWords(trace);
   return html`<tr class="${chosen ? 'chosen' : ''}">
     <th scope="row">
-      ${mark(outcome, notYet)}${trace.label}<small>${spanInWords(window.from, window.to)}</small>
+      ${mark(outcome, notYet)}${trace.label}<small
+        >${spanInWords(window.from, window.to)}${until === null ? '' : `; counts through ${dayInWords(until)}`}</small
+      >
     </th>
     <td>
-      ${hasInWords(fact, trace, program, trace.noValue)}${criterionBar(trace, metricNamed(program, trace.metric).unit)}${notYet === null ? '' : html`<small>${notYetInWords(notYet)}</small>`}
+      ${hasInWords(fact, trace, program, trace.noValue)}${excused === null ? '' : html`<small>${excused}</small>`}${criterionBar(trace, metricNamed(program, trace.metric).unit)}${notYet === null ? '' : html`<small>${notYetInWords(notYet)}</small>`}
     </td>
     <td>
       ${figures(askedInWords(trace, program))}${
         keep === null
           ? ''
-          : html`<small>to keep: ${askedInWords({ ...trace, threshold: keep }, program)}</small>`
+          : html`<small
+              >to keep:
+              ${askedInWords({ ...trace, threshold: keep, limit: keepLimit ?? trace.limit }, program)}</small
+            >`
       }
     </td>
   </tr>`;

@@ -8,7 +8,8 @@ import {
   type DecidingCriterion,
 } from '../standing/attribution.ts';
 import { tierTree, type Ladder } from '../program/program.ts';
-import { leavesOf, metricNamed } from '../standing/trace.ts';
+import { leavesOf } from '../program/tree.ts';
+import { metricNamed } from '../standing/trace.ts';
 import { percentagesAreCut } from '../words/value.ts';
 import { folded } from './fold.ts';
 import type { AuditRow } from '../standing/audit.ts';

@@ -4,7 +4,7 @@ import type { AuditRow } from '../standing/audit.ts';
 import { gapToTier, type Gap } from '../standing/trace.ts';
 import { looksInWords } from '../words/looks.ts';
 import { actionInWords } from '../words/missing.ts';
-import { decisionInWords, gapGroupInWords, gapLeafInWords } from '../words/standing.ts';
+import { decisionInWords, closedInWords, gapGroupInWords, gapLeafInWords } from '../words/standing.ts';
 import { recordedInWords, standingInWords } from '../words/verdict.ts';
 import type { Page } from './audit.ts';
 import { criteriaTable } from './criteria.ts';
@@ -48,6 +48,7 @@ function stillAsked({ audit }: Page, row: AuditRow): Html | '' {
 
 function gapItems(gap: Gap, program: Page['audit']['program']): Content {
   if (gap.gap === 'criterion') return html`<li>${figures(gapLeafInWords(gap, program))}</li>`;
+  if (gap.gap === 'closed') return html`<li>${closedInWords(gap)}</li>`;
   const heading = gapGroupInWords(gap);
   const members = gap.of.map((g) => gapItems(g, program));
   return heading === null

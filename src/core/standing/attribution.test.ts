@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { day } from '../calendar.ts';
+import { programOn } from '../program/on-day.ts';
 import { buildProgram, tierTree, type Node, type Program } from '../program/program.ts';
 import { programSchema, type GroupDoc } from '../program/schema.ts';
 import { countDeciding, decidingChecks, decidingCriteria } from './attribution.ts';
@@ -50,16 +51,24 @@ function looked(program: Program, facts: Facts, held: number | null): AuditRow {
     const [least, most] = typeof fact === 'number' ? [fact, fact] : fact;
     return [name, { least: Float64Array.of(least), most: Float64Array.of(most) }] as const;
   });
-  const evaluation = evaluate(program, { rows: 1, columns: new Map(columns) }, moment);
+  const evaluation = evaluate(
+    programOn(program, moment.asOf),
+    { rows: 1, columns: new Map(columns) },
+    moment,
+  );
   const [row] = auditRows({
     program,
     moment,
     evaluation,
     partners: [1],
     enrolments: [{ partner: 1, motion: 'company', from: day('2020-01-01') }],
-    placements: held === null ? [] : [{ partner: 1, ladder: 'l', tier: `t${held}`, heldUntil: null }],
+    placements:
+      held === null
+        ? []
+        : [{ partner: 1, ladder: 'l', tier: `t${held}`, heldUntil: null, since: day('2020-01-01') }],
     feeds: [],
     claims: new Map(),
+    reviews: [],
   });
   if (!row) throw new Error('no row');
   return row;
@@ -70,7 +79,7 @@ function told(tiers: readonly Tier[], facts: Facts, held: number | null, ask: As
   const row = looked(programOf(tiers, ask), facts, held);
   const said = decidingCriteria(row).map(
     ({ part, tier, leaf, alone }) =>
-      `${part === 'criteria' ? `t${tier}` : part}:${leaf.metric}>=${leaf.threshold}${alone ? ' alone' : ''}`,
+      `${part === 'criteria' ? `t${tier}` : part}:${leaf.metric}>=${typeof leaf.threshold === 'object' ? leaf.threshold.metric : leaf.threshold}${alone ? ' alone' : ''}`,
   );
   return `${row.decision.kind}: ${said.join(', ')}`;
 }

@@ -6,7 +6,9 @@ import type { Leaf, Node, TierParts } from '../program/program.ts';
 import type { AuditRow } from './audit.ts';
 import type { DecisionKind } from './decide.ts';
 import { looksOf, type FactSource } from './fold.ts';
-import { possibly, surely, type Interval } from './interval.ts';
+import type { Interval } from './interval.ts';
+import { leafPossibly, leafSurely, type LeafTest } from './leaf.ts';
+import { leafOf, sameThreshold } from '../program/tree.ts';
 import type { Part } from './trace.ts';
 
 /** One criterion that decided a move. */
@@ -41,8 +43,8 @@ export function decidingCriteria(row: AuditRow): readonly DecidingCriterion[] {
 export function decidingChecks(row: AuditRow): readonly DecidingCriterion[] {
   if (row.gate !== 'unmet') return [];
   const failed = looksOf(row.standings.seen).findLast((look) => look.gate(row.row) === 'unmet') ?? row.look;
-  const asked = row.standings.ladder.gate.map(({ node }): Asked => ({ part: 'gate', tier: null, node }));
-  return answersOf({ asked, test: possibly, answer: false, known: new Set() }, failed, row.row);
+  const asked = failed.ladder.gate.map(({ node }): Asked => ({ part: 'gate', tier: null, node }));
+  return answersOf({ asked, test: leafPossibly, answer: false, known: new Set() }, failed, row.row);
 }
 
 /** A part of what decides, and where it stands. */
@@ -55,15 +57,15 @@ interface Asked {
 /** What was asked of a partner as one tree, all of its parts, and how it was answered. */
 interface Question {
   readonly asked: readonly Asked[];
-  readonly test: typeof surely;
+  readonly test: LeafTest;
   /** Whether all of it holds. */
   readonly answer: boolean;
   /** Criteria that the tier held asks already, so that they are not news. */
   readonly known: ReadonlySet<string>;
 }
 
-function questionOf({ decision, held, standings }: AuditRow): Question | null {
-  const { tiers, fit, doc } = standings.ladder;
+function questionOf({ decision, held, look }: AuditRow): Question | null {
+  const { tiers, fit, doc } = look.ladder;
   const asked = (from: number, to: number, way: 'enter' | 'keep'): readonly Asked[] =>
     tiers
       .slice(doc.cumulative ? from : to, to + 1)
@@ -71,26 +73,24 @@ function questionOf({ decision, held, standings }: AuditRow): Question | null {
   const heldTier = held.held === 'tier' ? held.tier : -1;
   switch (decision.kind) {
     case 'demote':
-      return { asked: asked(0, heldTier, 'keep'), test: possibly, answer: false, known: new Set() };
+      return { asked: asked(0, heldTier, 'keep'), test: leafPossibly, answer: false, known: new Set() };
     case 'promote':
     case 'enter': {
       const known = doc.cumulative ? asked(0, heldTier, 'enter').flatMap((a) => leafIds(a.node)) : [];
       const to = decision.next ?? -1;
-      return { asked: asked(heldTier + 1, to, 'enter'), test: surely, answer: true, known: new Set(known) };
+      return {
+        asked: asked(heldTier + 1, to, 'enter'),
+        test: leafSurely,
+        answer: true,
+        known: new Set(known),
+      };
     }
     case 'propose-exit': {
       if (!fit) return null;
-      const near: Leaf = {
-        node: 'leaf',
-        metric: fit.metric,
-        op: 'atLeast',
-        threshold: fit.near,
-        award: null,
-      };
-      const nodes = [...fit.musts, near];
+      const nodes = [...fit.musts, leafOf(fit.metric, 'atLeast', fit.near)];
       return {
         asked: nodes.map((node): Asked => ({ part: 'fit', tier: null, node })),
-        test: possibly,
+        test: leafPossibly,
         answer: false,
         known: new Set(),
       };
@@ -113,7 +113,7 @@ type Holds = (leaf: Leaf) => boolean;
 
 function answersOf(question: Question, facts: FactSource, row: number): readonly DecidingCriterion[] {
   const { asked, test, answer, known } = question;
-  const holds: Holds = (leaf) => test(leaf.op, facts.fact(leaf.metric, row), leaf.threshold);
+  const holds: Holds = (leaf) => test(leaf, (metric) => facts.fact(metric, row));
   const found = new Map<string, Omit<DecidingCriterion, 'alone'>>();
   for (const { part, tier, node } of asked) {
     if (nodeHolds(node, holds) !== answer) continue;
@@ -147,15 +147,20 @@ function nodeHolds(node: Node, holds: Holds): boolean {
 /** Whether one criterion cannot hold without the other: itself, or an easier threshold of the same metric. */
 function implies(hard: Leaf, easy: Leaf): boolean {
   if (hard.metric !== easy.metric || hard.op !== easy.op || hard.award !== easy.award) return false;
+  // Who is excused from the one need not be from the other.
+  if (hard.exempt !== null && hard.exempt.metric !== easy.exempt?.metric) return false;
+  if (hard.orEnter !== null || easy.orEnter !== null) return leafId(hard) === leafId(easy);
+  const [h, e] = [hard.threshold, easy.threshold];
+  if (typeof h === 'object' || typeof e === 'object') return sameThreshold(h, e);
   switch (hard.op) {
     case 'atLeast':
     case 'above':
-      return hard.threshold >= easy.threshold;
+      return h >= e;
     case 'atMost':
     case 'below':
-      return hard.threshold <= easy.threshold;
+      return h <= e;
     case 'is':
-      return hard.threshold === easy.threshold;
+      return h === e;
   }
 }
 
@@ -163,8 +168,8 @@ function leafIds(node: Node): readonly string[] {
   return node.node === 'leaf' ? [leafId(node)] : node.members.flatMap(leafIds);
 }
 
-function leafId({ metric, op, threshold, award }: Leaf): string {
-  return JSON.stringify([metric, op, threshold, award]);
+function leafId({ metric, op, threshold, orEnter, exempt, award }: Leaf): string {
+  return JSON.stringify([metric, op, threshold, orEnter, exempt?.metric, award]);
 }
 
 /** How often one criterion decided moves of a kind. */

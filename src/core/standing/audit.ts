@@ -8,6 +8,7 @@ import type { Moment } from '../metrics/window.ts';
 import { recordedTiers } from '../program/held-tier.ts';
 import type { Ladder, Program } from '../program/program.ts';
 import { decide, type Decision, type Held } from './decide.ts';
+import { curingSince, type EarlierReview } from './effect.ts';
 import type { Evaluation, LadderStandings } from './evaluate.ts';
 import { decidingLook, looksOf, type FitVerdict, type GateOutcome, type Look } from './fold.ts';
 import type { Interval } from './interval.ts';
@@ -25,6 +26,19 @@ export interface Placement {
   readonly ladder: string;
   readonly tier: string;
   readonly heldUntil: Day | null;
+  /** The first day of the span without a gap in which it is recorded under this name. */
+  readonly since: Day;
+}
+
+/** What an earlier review found about a partner on a ladder. */
+export interface FormerReview {
+  readonly partner: number;
+  readonly ladder: string;
+  readonly asOf: Day;
+  /** The name under which the tier held then was recorded, null when none was. */
+  readonly current: string | null;
+  /** Whether that tier could surely not be kept. */
+  readonly outOfReach: boolean;
 }
 
 export interface AuditInput {
@@ -40,6 +54,8 @@ export interface AuditInput {
   readonly claims: KindsByPartner;
   /** The same for all companies of a partner's group, by the attribute that makes the groups; for programs with pooled metrics. */
   readonly pooledClaims?: ReadonlyMap<string, KindsByPartner> | undefined;
+  /** Earlier reviews of ladders that give time to mend, in order of their days. */
+  readonly reviews: readonly FormerReview[];
 }
 
 /** One partner on one ladder. Tiers are indexes, -1 below entry. */
@@ -80,6 +96,11 @@ export function auditRows(input: AuditInput): AuditRow[] {
     }
   }
   const held = new Map(placements.map((p) => [`${p.partner}|${p.ladder}`, p]));
+  const reviews = new Map<string, FormerReview[]>();
+  for (const review of input.reviews) {
+    const key = `${review.partner}|${review.ladder}`;
+    reviews.set(key, [...(reviews.get(key) ?? []), review]);
+  }
   const missing = missingFinder(input);
   const settled = settledOn(input.moment.asOf);
   const rows = evaluation.ladders.flatMap((standings) =>
@@ -90,7 +111,12 @@ export function auditRows(input: AuditInput): AuditRow[] {
       const open = (standings.possibleTier[row] ?? -1) > (standings.earned[row] ?? -1);
       return [
         {
-          ...auditRow(input, standings, partner, row, settled(from), placement),
+          ...auditRow(input, standings, partner, row, {
+            enrolledOn: from,
+            settled: settled(from),
+            placement,
+            reviews: reviews.get(`${partner}|${standings.ladder.key}`) ?? [],
+          }),
           missing: open ? missing(standings, row) : [],
         },
       ];
@@ -111,13 +137,20 @@ function settledOn(asOf: Day): (from: Day) => boolean {
   };
 }
 
+/** What is on record about a partner on a ladder. */
+interface OnRecord {
+  readonly enrolledOn: Day;
+  readonly settled: boolean;
+  readonly placement: Placement | undefined;
+  readonly reviews: readonly FormerReview[];
+}
+
 function auditRow(
   input: AuditInput,
   standings: LadderStandings,
   partner: number,
   row: number,
-  settled: boolean,
-  placement: Placement | undefined,
+  { enrolledOn, settled, placement, reviews }: OnRecord,
 ): Omit<AuditRow, 'missing'> {
   const { ladder } = standings;
   const { asOf, mode } = input.moment;
@@ -137,6 +170,9 @@ function auditRow(
     cadence: ladder.doc.cadence,
     dropAtMost: ladder.doc.dropAtMost ?? null,
     settled,
+    enrolledOn,
+    tiers: ladder.tiers.map((t) => t.doc),
+    curingSince: held.held === 'tier' ? curingSince(ofTheSame(reviews, placement), held.since) : null,
   });
   const look = reasonLook(standings, row, decision);
   return {
@@ -154,6 +190,17 @@ function auditRow(
   };
 }
 
+/** Reviews as they bear on the tier that is held now. */
+function ofTheSame(
+  reviews: readonly FormerReview[],
+  placement: Placement | undefined,
+): readonly EarlierReview[] {
+  return reviews.map(({ asOf, current, outOfReach }) => ({
+    asOf,
+    outOfReach: outOfReach && current === placement?.tier,
+  }));
+}
+
 /** The look that a decision rests on: what may be kept decides a demotion, a failed profile an exit, what is earned everything else. */
 function reasonLook({ seen }: LadderStandings, row: number, { kind }: Decision): Look {
   if (kind === 'propose-exit') {
@@ -167,9 +214,10 @@ function reasonLook({ seen }: LadderStandings, row: number, { kind }: Decision):
 function heldOn(ladder: Ladder, program: Program, placement: Placement | undefined): Held {
   if (!placement) return { held: 'none' };
   const tier = recordedTiers(program.doc, ladder.key).get(placement.tier);
+  const { heldUntil, since } = placement;
   return tier === undefined
     ? { held: 'unmapped', name: placement.tier }
-    : { held: 'tier', tier, heldUntil: placement.heldUntil };
+    : { held: 'tier', tier, heldUntil, since };
 }
 
 /** A partner low on the ladder that comes out two tiers or more above, or at the top from the bottom. */

@@ -47,7 +47,7 @@ describe('leaves', () => {
     const c = circuit(m(0), {
       all: [m(0), m(1), { metric: 'm0', atLeast: 2 }, { metric: 'm0', above: 1 }, m(1)],
     });
-    const leaves = c.leaves.map((l) => `${l.metric} ${l.op} ${l.threshold}`);
+    const leaves = c.leaves.map((l) => `${l.metric} ${l.op} ${Number(l.threshold)}`);
     expect(leaves).toEqual(['m0 atLeast 1', 'm1 atLeast 1', 'm0 atLeast 2', 'm0 above 1']);
     expect(c.enter.map(bits)).toEqual([[0], [0, 1, 2, 3]]);
   });

@@ -5,6 +5,7 @@
  */
 import type { Group, Ladder, Leaf, Node } from '../program/program.ts';
 import { gateNode, tierTree } from '../program/program.ts';
+import { groupOf, leafOf } from '../program/tree.ts';
 
 /** Some bits of one word. */
 interface Mask {
@@ -46,17 +47,15 @@ export interface Circuit {
 /** Numbers the leaves and groups of a ladder. Takes milliseconds, so it is made anew and never stored. */
 export function compileLadder(ladder: Ladder): Circuit {
   const numbers = new Numbers();
-  const gate = gateNode(ladder, 'enter');
+  const gateTree = gateNode(ladder, 'enter');
+  const gate = gateTree && testsOf(gateTree);
   const { fit } = ladder;
-  const fitLeaf = (metric: string, threshold: number): Leaf => ({
-    node: 'leaf',
-    metric,
-    op: 'atLeast',
-    threshold,
-    award: null,
-  });
+  const fitLeaf = (metric: string, threshold: number): Leaf => leafOf(metric, 'atLeast', threshold);
   const fitNodes = fit && { near: fitLeaf(fit.metric, fit.near), match: fitLeaf(fit.metric, fit.match) };
-  const trees = ladder.tiers.map((t) => ({ enter: tierTree(t.enter), keep: tierTree(t.keep) }));
+  const trees = ladder.tiers.map((t) => ({
+    enter: testsOf(tierTree(t.enter)),
+    keep: testsOf(tierTree(t.keep)),
+  }));
   // Leaves are numbered before groups, in document order.
   for (const { enter, keep } of trees) numbers.collect([enter, keep]);
   if (fit && fitNodes) numbers.collect([...fit.musts, fitNodes.near, fitNodes.match]);
@@ -81,6 +80,23 @@ export function compileLadder(ladder: Ladder): Circuit {
     words: numbers.words(),
     awards: masksOf(numbers.leaves.flatMap((leaf, bit) => (leaf.award === null ? [] : [bit]))),
   };
+}
+
+/** A tree in which what is enough in place of a criterion (an exemption, the threshold to enter) is a test of its own beside it. */
+function testsOf(node: Node): Node {
+  if (node.node === 'group') return { ...node, members: node.members.map(testsOf) };
+  const { exempt, orEnter } = node;
+  if (exempt === null && orEnter === null) return node;
+  const own: Leaf = { ...node, exempt: null, orEnter: null };
+  return groupOf(
+    'any',
+    [
+      own,
+      ...(orEnter === null ? [] : [{ ...own, threshold: orEnter }]),
+      ...(exempt === null ? [] : [leafOf(exempt.metric, 'atLeast', 1)]),
+    ],
+    null,
+  );
 }
 
 /** Gives every different leaf and group its number. */
@@ -150,8 +166,9 @@ class Numbers {
   }
 }
 
-function leafId(leaf: Leaf): string {
-  return `${leaf.metric}|${leaf.op}|${leaf.threshold}|${leaf.award ?? ''}`;
+function leafId({ metric, op, threshold, award }: Leaf): string {
+  const limit = typeof threshold === 'number' ? String(threshold) : `of ${threshold.metric}`;
+  return `${metric}|${op}|${limit}|${award ?? ''}`;
 }
 
 function masksOf(bits: readonly number[]): Mask[] {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { day } from '../calendar.ts';
-import { decide, type DecideInput, type Held, type StandingRow } from './decide.ts';
+import { day, plus } from '../calendar.ts';
+import { decide, type DecideInput, type Held, type StandingRow, type TierTerms } from './decide.ts';
+import { curingSince, latchedUntil } from './effect.ts';
 
 const today = day('2026-12-31');
 
@@ -10,10 +11,11 @@ function standing(earned: number, possible: number, holdable: number, eligible =
   return { earned, possible, holdable, eligible, fit: 'match' };
 }
 const none: Held = { held: 'none' };
-const tier = (index: number, heldUntil: string | null = null): Held => ({
+const tier = (index: number, heldUntil: string | null = null, since = '2025-12-31'): Held => ({
   held: 'tier',
   tier: index,
   heldUntil: heldUntil === null ? null : day(heldUntil),
+  since: day(since),
 });
 
 const usual: Omit<DecideInput, 'standing' | 'held'> = {
@@ -22,19 +24,35 @@ const usual: Omit<DecideInput, 'standing' | 'held'> = {
   cadence: { up: 'review', down: 'review' },
   dropAtMost: null,
   settled: true,
+  enrolledOn: day('2020-03-15'),
+  tiers: [],
+  curingSince: null,
 };
 
 type Case = readonly [what: string, StandingRow, Held, Partial<DecideInput>, expected: string];
 
 /** `kind reason next`, and the award behind a `+`. */
 function told(s: StandingRow, held: Held, more: Partial<DecideInput> = {}): string {
-  const { kind, reason, next, awardPending } = decide({ ...usual, standing: s, held, ...more });
-  return `${kind} ${reason} ${String(next)}${awardPending === null ? '' : ` +${awardPending}`}`;
+  const { kind, reason, next, awardPending, effectiveOn, heldUntil } = decide({
+    ...usual,
+    standing: s,
+    held,
+    ...more,
+  });
+  const on = effectiveOn === null ? '' : ` (on ${effectiveOn})`;
+  const until = heldUntil === null ? '' : ` (held ${heldUntil})`;
+  return `${kind} ${reason} ${String(next)}${awardPending === null ? '' : ` +${awardPending}`}${on}${until}`;
 }
 
 describe('decisions', () => {
   const progress = { mode: 'progress' } as const;
   const atOnce = { mode: 'progress', cadence: { up: 'at-once', down: 'review' } } as const;
+  const latched: TierTerms[] = [
+    {},
+    { latch: { until: { months: 12 } } },
+    { latch: { until: 'anniversary' } },
+  ];
+  const cured: TierTerms[] = [{}, { cure: { days: 30 } }];
   const noMatch = { ...standing(2, 2, 2), fit: 'no-match' } as const;
   const cases: readonly Case[] = [
     ['enters where it earned', standing(1, 2, 2), none, {}, 'enter entry-criteria-met 1'],
@@ -44,9 +62,9 @@ describe('decisions', () => {
     ['rises to what it earned', standing(3, 3, 3), tier(1), {}, 'promote earned-more 3'],
     ['rises from below entry', standing(0, 0, 0), tier(-1), {}, 'promote earned-more 0'],
     ['rises only at the review', standing(3, 3, 3), tier(1), progress, 'hold waits-for-review 1'],
-    ['rises at once', standing(3, 3, 3), tier(1), atOnce, 'promote earned-more 3'],
-    ['rises monthly', standing(2, 2, 2), tier(1), { ...progress, cadence: { up: 'monthly', down: 'never' } }, 'promote earned-more 2'],
-    ['rises quarterly', standing(2, 2, 2), tier(1), { ...progress, cadence: { up: 'quarterly', down: 'never' } }, 'promote earned-more 2'],
+    ['rises at once', standing(3, 3, 3), tier(1), atOnce, 'promote earned-more 3 (on 2026-12-31)'],
+    ['rises monthly', standing(2, 2, 2), tier(1), { ...progress, cadence: { up: 'monthly', down: 'never' } }, 'promote earned-more 2 (on 2027-01-01)'],
+    ['rises quarterly', standing(2, 2, 2), tier(1), { ...progress, cadence: { up: 'quarterly', down: 'never' } }, 'promote earned-more 2 (on 2027-01-01)'],
     ['a latch does not keep it down', standing(3, 3, 3), tier(1, '2027-12-31'), {}, 'promote earned-more 3'],
     ['holds what it earned', standing(2, 2, 2), tier(2), {}, 'hold as-earned 2'],
     ['holds while evidence is open', standing(0, 2, 2), tier(2), {}, 'hold evidence-open 2'],
@@ -61,9 +79,9 @@ describe('decisions', () => {
     ['never falls during the year', standing(0, 0, 0), tier(3), progress, 'hold progress-never-demotes 3'],
     ['never falls on a ladder that never demotes', standing(0, 0, 0), tier(3), { cadence: { up: 'review', down: 'never' } }, 'hold ladder-never-demotes 3'],
     ['never falls in the first year', standing(0, 0, 0), tier(3), { settled: false }, 'hold first-year 3'],
-    ['is held through the last day of a latch', standing(0, 0, 0), tier(3, '2026-12-31'), {}, 'hold latched 3'],
+    ['is held through the last day of a latch', standing(0, 0, 0), tier(3, '2026-12-31'), {}, 'hold latched 3 (held 2026-12-31)'],
     ['is not held a day longer', standing(0, 0, 0), tier(3, '2026-12-30'), {}, 'demote no-longer-holdable 0'],
-    ['a latch to come', standing(0, 0, 0), tier(3, '2027-01-01'), {}, 'hold latched 3'],
+    ['a latch to come', standing(0, 0, 0), tier(3, '2027-01-01'), {}, 'hold latched 3 (held 2027-01-01)'],
     ['no match leaves to the owner', noMatch, tier(1), {}, 'propose-exit no-match 1'],
     ['no match does not enter', noMatch, none, {}, 'propose-exit no-match null'],
     ['no match offers nothing to who holds nothing and is below entry', { ...standing(-1, -1, -1), fit: 'no-match' }, none, {}, 'pending entry-unmet null'],
@@ -72,11 +90,44 @@ describe('decisions', () => {
     ['an unknown tier is held', standing(2, 2, 2), { held: 'unmapped', name: 'old' }, {}, 'hold no-equivalent null'],
     ['an award opens more', standing(1, 1, 1, 3), tier(1), {}, 'hold as-earned 1 +3'],
     ['an award opens nothing above what is held', standing(1, 3, 3, 3), tier(3), {}, 'hold evidence-open 3'],
+    ['the latch of its tier holds it', standing(0, 0, 0), tier(1, null, '2026-06-30'), { tiers: latched }, 'hold latched 1 (held 2027-06-29)'],
+    ['through the last of its months', standing(0, 0, 0), tier(1, null, '2026-01-01'), { tiers: latched }, 'hold latched 1 (held 2026-12-31)'],
+    ['and not a day longer', standing(0, 0, 0), tier(1, null, '2025-12-31'), { tiers: latched }, 'demote no-longer-holdable 0'],
+    ['what is recorded stands before the rule of the tier', standing(0, 0, 0), tier(1, '2026-12-30', '2026-06-30'), { tiers: latched }, 'demote no-longer-holdable 0'],
+    ['until the day on which it came into the motion', standing(0, 0, 0), tier(2, null, '2026-06-30'), { tiers: latched }, 'hold latched 2 (held 2027-03-14)'],
+    ['which was earlier this year', standing(0, 0, 0), tier(2, null, '2026-03-14'), { tiers: latched }, 'demote no-longer-holdable 0'],
+    ['a promotion says how long it will hold', standing(1, 1, 1), tier(0), { tiers: latched }, 'promote earned-more 1 (held 2027-12-30)'],
+    ['counted from its effect', standing(1, 1, 1), none, { tiers: latched, cadence: { up: 'monthly', down: 'review' } }, 'enter entry-criteria-met 1 (on 2027-01-01) (held 2027-12-31)'],
+    ['the first review begins the time to mend', standing(0, 0, 0), tier(1), { tiers: cured }, 'hold curing 1 (held 2027-01-29)'],
+    ['which is not over a day before', standing(0, 0, 0), tier(1), { tiers: cured, curingSince: day('2026-12-02') }, 'hold curing 1 (held 2026-12-31)'],
+    ['and over on its day', standing(0, 0, 0), tier(1), { tiers: cured, curingSince: day('2026-12-01') }, 'demote no-longer-holdable 0'],
+    ['nothing mends what is held', standing(1, 1, 1), tier(1), { tiers: cured, curingSince: day('2026-12-01') }, 'hold as-earned 1'],
+    ['takes effect on the day of the month', standing(0, 0, 0), tier(1), { cadence: { up: 'review', down: 'monthly', on: 15 } }, 'demote no-longer-holdable 0 (on 2027-01-15)'],
+    ['a shorter month ends it', standing(2, 2, 2), tier(1), { day: day('2027-02-01'), cadence: { up: 'monthly', down: 'review', on: 31 } }, 'promote earned-more 2 (on 2027-02-28)'],
+    ['takes effect in the first month of a quarter', standing(2, 2, 2), tier(1), { cadence: { up: 'quarterly', down: 'review', on: 10 } }, 'promote earned-more 2 (on 2027-01-10)'],
+    ['takes effect on the day itself', standing(2, 2, 2), tier(1), { cadence: { up: 'at-once', down: 'review' } }, 'promote earned-more 2 (on 2026-12-31)'],
     ['an award at entry', standing(-1, -1, -1, 0), none, {}, 'pending entry-unmet null +0'],
   ]; // prettier-ignore
   test.each(cases)('%s', (_, s, held, more, expected) => {
     expect(told(s, held, more)).toBe(expected);
   });
+});
+
+describe('the time to mend', () => {
+  const since = (...found: readonly (readonly [string, boolean])[]) =>
+    curingSince(
+      found.map(([asOf, outOfReach]) => ({ asOf: day(asOf), outOfReach })),
+      day('2025-01-01'),
+    );
+  test.each([
+    ['begins with the first review of those that agree', [['2025-06-30', true], ['2025-12-31', true]], '2025-06-30'],
+    ['ends with one in between that finds it held', [['2025-06-30', true], ['2025-09-30', false], ['2025-12-31', true]], '2025-12-31'],
+    ['has not begun after one that finds it held', [['2025-06-30', true], ['2025-12-31', false]], null],
+    ['has not begun without a review', [], null],
+    ['does not count what was held before', [['2024-12-31', true], ['2025-12-31', true]], '2025-12-31'],
+  ] as const)('%s', (_, found, expected) => {
+    expect(since(...found)).toBe(expected);
+  }); // prettier-ignore
 });
 
 describe('whatever the standing', () => {
@@ -88,12 +139,23 @@ describe('whatever the standing', () => {
       const [earned = -1, possible = -1, holdable = -1] = [a, b, c].toSorted((x, y) => x - y);
       return { earned, possible, holdable, eligible: Math.max(earned, d), fit };
     });
-  const latch = fc.constantFrom(null, day('2026-12-30'), day('2026-12-31'), day('2027-01-01'));
+  const heldUntilDays = fc.constantFrom(null, day('2026-12-30'), day('2026-12-31'), day('2027-01-01'));
   const anyHeld: fc.Arbitrary<Held> = fc.oneof(
     fc.constant(none),
     fc.constant<Held>({ held: 'unmapped', name: 'old' }),
-    fc.tuple(index, latch).map(([t, heldUntil]): Held => ({ held: 'tier', tier: t, heldUntil })),
+    fc
+      .tuple(index, heldUntilDays, fc.constantFrom(day('2020-01-01'), day('2025-12-31'), day('2026-06-30')))
+      .map(([t, heldUntil, since]): Held => ({ held: 'tier', tier: t, heldUntil, since })),
   );
+  const anyTerms: fc.Arbitrary<TierTerms> = fc.record({
+    latch: fc.constantFrom(
+      undefined,
+      { until: 'anniversary' },
+      { until: { months: 6 } },
+      { until: { months: 12 } },
+    ),
+    cure: fc.constantFrom(undefined, { days: 1 }, { days: 30 }, { days: 200 }),
+  });
   const anyInput: fc.Arbitrary<DecideInput> = fc.record({
     standing: anyStanding,
     held: anyHeld,
@@ -105,6 +167,9 @@ describe('whatever the standing', () => {
     }),
     dropAtMost: fc.option(fc.integer({ min: 1, max: 5 })),
     settled: fc.boolean(),
+    enrolledOn: fc.constantFrom(day('2020-02-29'), day('2025-12-31'), day('2026-01-01')),
+    tiers: fc.array(anyTerms, { maxLength: 5 }),
+    curingSince: fc.constantFrom(null, day('2026-06-30'), day('2026-12-01'), day('2026-12-30')),
   });
   const holds = (text: string, property: (input: DecideInput) => void): void => {
     test(text, () => fc.assert(fc.property(anyInput, property), { numRuns: 2000 }));
@@ -133,7 +198,11 @@ describe('whatever the standing', () => {
       expect([input.mode, input.settled, input.standing.fit === 'no-match']).toEqual(['review', true, false]);
       expect(input.cadence.down).not.toBe('never');
       const { held } = input;
-      if (held.held === 'tier' && held.heldUntil !== null) expect(held.heldUntil < input.day).toBe(true);
+      if (held.held !== 'tier') return;
+      const { latch, cure } = input.tiers[held.tier] ?? {};
+      const latched = held.heldUntil ?? (latch ? latchedUntil(latch, held.since, input.enrolledOn) : null);
+      if (latched !== null) expect(latched < input.day).toBe(true);
+      if (cure) expect(plus(input.curingSince ?? input.day, cure) <= input.day).toBe(true);
     },
   );
 
@@ -167,7 +236,7 @@ describe('whatever the standing', () => {
       const first = decide(input);
       expect(decide(structuredClone(input))).toEqual(first);
       if (first.kind !== 'enter' && first.kind !== 'promote') return;
-      const held: Held = { held: 'tier', tier: first.next ?? -1, heldUntil: null };
+      const held: Held = { held: 'tier', tier: first.next ?? -1, heldUntil: null, since: today };
       expect(decide({ ...input, held }).kind).toBe('hold');
     },
   );

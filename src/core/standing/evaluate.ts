@@ -4,7 +4,8 @@
  */
 import type { Day } from '../calendar.ts';
 import type { Moment } from '../metrics/window.ts';
-import type { Ladder, Program } from '../program/program.ts';
+import type { ProgramOnDay } from '../program/on-day.ts';
+import type { Ladder } from '../program/program.ts';
 import type { Scope } from '../program/scope.ts';
 import type { Facts } from './facts.ts';
 import type { FactSource, Reached, Seen } from './fold.ts';
@@ -36,8 +37,8 @@ export interface Evaluation extends FactSource {
   readonly unplaced: ReadonlySet<string>;
 }
 
-/** Computes formulas, criteria, gate, fit and tiers for every row of the facts. */
-export function evaluate(program: Program, facts: Facts, moment: Moment): Evaluation {
+/** Computes formulas, criteria, gate, fit and tiers for every row of the facts; the program is that of the moment's day. */
+export function evaluate(program: ProgramOnDay, facts: Facts, moment: Moment): Evaluation {
   const world = new World(program, facts, moment);
   const main = world.sight(moment.asOf, null);
   for (const { name } of program.metrics) main.column(name);

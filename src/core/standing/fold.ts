@@ -3,6 +3,7 @@
  * in the best of them, in every one, or in at least n of them, which is the k-th highest each time.
  */
 import type { Day } from '../calendar.ts';
+import type { Ladder } from '../program/program.ts';
 import type { FoldDoc } from '../program/schema.ts';
 import type { Scope } from '../program/scope.ts';
 import type { Bits, Circuit } from './circuit.ts';
@@ -31,6 +32,8 @@ export interface Look extends Reached, FactSource {
   readonly kind: 'look';
   readonly day: Day;
   readonly scope: Scope | null;
+  /** With the criteria that count on the day. */
+  readonly ladder: Ladder;
   readonly circuit: Circuit;
   readonly sure: Bits;
   readonly possible: Bits;

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { distance, outcome, outcomeOf, possibly, surely, type Interval, type Operator } from './interval.ts';
+import {
+  distance,
+  outcome,
+  outcomeOf,
+  possibly,
+  possiblyAgainst,
+  surely,
+  surelyAgainst,
+  type Interval,
+  type Operator,
+} from './interval.ts';
 
 const operators: readonly Operator[] = ['atLeast', 'atMost', 'above', 'below', 'is'];
 
@@ -126,7 +136,7 @@ describe('distance', () => {
     ['is', 0, 1, 1, 0, 1],
     ['is', 1, 1, 1, 0, 0],
   ])('%s of [%d, %d] to %d is %s to %s', (op, least, most, t, shortest, longest) => {
-    expect(distance(op, { least, most }, t)).toEqual({ least: shortest, most: longest });
+    expect(distance(op, { least, most }, { least: t, most: t })).toEqual({ least: shortest, most: longest });
   });
 
   test('I8: a known fact moved by its distance just meets the threshold, and no sooner', () => {
@@ -134,13 +144,61 @@ describe('distance', () => {
     const number = fc.integer({ min: -1000, max: 1000 });
     fc.assert(
       fc.property(upAndDown, number, number, (op, value, t) => {
-        const { least, most } = distance(op, { least: value, most: value }, t);
+        const { least, most } = distance(op, { least: value, most: value }, { least: t, most: t });
         expect(least).toBe(most);
         const gap = most ?? NaN;
         const step = op === 'atLeast' || op === 'above' ? 1 : -1;
         expect(holds(op, value + step * gap, t)).toBe(true);
         if (gap > 0) expect(holds(op, value + step * (gap - 1), t)).toBe(false);
         else expect(holds(op, value, t)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('a threshold that is a fact itself', () => {
+  const end = fc.integer({ min: -3, max: 3 });
+  /** An interval with everything that it may turn out to be; NaN is no value. */
+  const anyFact = fc.tuple(end, fc.nat(3), fc.nat(7)).map(([low, more, kind]) => {
+    const values = Array.from({ length: more + 1 }, (_, i) => low + i);
+    if (kind === 0) return { fact: { least: NaN, most: NaN }, may: [NaN] };
+    // Perhaps none, else anything up to the most; so far down as matters here.
+    if (kind === 1) return { fact: { least: NaN, most: low }, may: [NaN, -9, low - 1, low] };
+    if (kind === 2) return { fact: { least: -Infinity, most: low }, may: [-9, low - 1, low] };
+    if (kind === 3) return { fact: { least: low, most: Infinity }, may: [low, low + 1, 9] };
+    return { fact: { least: low, most: low + more }, may: values };
+  });
+  const operator = fc.constantFrom<Operator>('atLeast', 'above', 'atMost', 'below', 'is');
+
+  test('I7: sure is what holds whatever both turn out to be, possible what holds for some', () => {
+    fc.assert(
+      fc.property(operator, anyFact, anyFact, (op, x, t) => {
+        const outcomes = x.may.flatMap((v) => t.may.map((limit) => holds(op, v, limit)));
+        expect(surelyAgainst(op, x.fact, t.fact)).toBe(outcomes.every(Boolean));
+        // Two open sides can always meet; the few values tried here need not.
+        if (outcomes.some(Boolean)) expect(possiblyAgainst(op, x.fact, t.fact)).toBe(true);
+        if (surelyAgainst(op, x.fact, t.fact)) expect(possiblyAgainst(op, x.fact, t.fact)).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('one that is known is like a number', () => {
+    fc.assert(
+      fc.property(operator, anyFact, end, (op, { fact }, t) => {
+        const limit = { least: t, most: t };
+        expect(surelyAgainst(op, fact, limit)).toBe(surely(op, fact, t));
+        expect(possiblyAgainst(op, fact, limit)).toBe(possibly(op, fact, t));
+      }),
+    );
+  });
+
+  test('closed intervals are not wider than the truth', () => {
+    fc.assert(
+      fc.property(operator, anyFact, anyFact, (op, x, t) => {
+        fc.pre([x, t].every(({ fact }) => Number.isFinite(fact.least) && Number.isFinite(fact.most)));
+        const some = x.may.some((v) => t.may.some((limit) => holds(op, v, limit)));
+        expect(possiblyAgainst(op, x.fact, t.fact)).toBe(some);
       }),
     );
   });

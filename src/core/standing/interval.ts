@@ -59,18 +59,54 @@ export function outcomeOf(sure: boolean, possible: boolean): Outcome {
   return sure ? 'met' : possible ? 'unknown' : 'unmet';
 }
 
+/** Whether a comparison with another fact surely holds: whatever the two turn out to be. */
+export function surelyAgainst(op: Operator, x: Interval, t: Interval): boolean {
+  switch (op) {
+    case 'atLeast':
+      return x.least >= t.most && t.least <= t.most;
+    case 'above':
+      return x.least > t.most && t.least <= t.most;
+    case 'atMost':
+      return surelyAgainst('atLeast', t, x);
+    case 'below':
+      return surelyAgainst('above', t, x);
+    case 'is':
+      return x.least === x.most && t.least === t.most && x.least === t.least;
+  }
+}
+
+/** Whether a comparison with another fact could hold. */
+export function possiblyAgainst(op: Operator, x: Interval, t: Interval): boolean {
+  if (Number.isNaN(x.most) || Number.isNaN(t.most)) return false;
+  switch (op) {
+    case 'atLeast':
+      return !(x.most < t.least);
+    case 'above':
+      return !(x.most <= t.least);
+    case 'atMost':
+      return possiblyAgainst('atLeast', t, x);
+    case 'below':
+      return possiblyAgainst('above', t, x);
+    case 'is':
+      return !(x.most < t.least) && !(t.most < x.least);
+  }
+}
+
+/** How far apart two facts are, least and most; null where that is open or one of them has no value. */
+export interface Distance {
+  readonly least: number | null;
+  readonly most: number | null;
+}
+
 /**
- * What is still to go, in whole units of the metric, as an interval; null where an end is open or there is no value.
- * `above` and `below` need one unit more.
+ * What is still to go to a threshold, in whole units of the metric. `above` and `below` need one unit more.
  */
-export function distance(
-  op: Operator,
-  { least, most }: Interval,
-  t: number,
-): { readonly least: number | null; readonly most: number | null } {
+export function distance(op: Operator, x: Interval, t: Interval): Distance {
   const up = op === 'atLeast' || op === 'above' || op === 'is';
   const extra = op === 'above' || op === 'below' ? 1 : 0;
-  const gap = (value: number): number | null =>
-    Number.isFinite(value) ? Math.max(0, (up ? t - value : value - t) + extra) : null;
-  return up ? { least: gap(most), most: gap(least) } : { least: gap(least), most: gap(most) };
+  const gap = (from: number, to: number): number | null =>
+    Number.isFinite(to - from) ? Math.max(0, to - from + extra) : null;
+  return up
+    ? { least: gap(x.most, t.least), most: gap(x.least, t.most) }
+    : { least: gap(t.most, x.least), most: gap(t.least, x.most) };
 }

@@ -126,6 +126,43 @@ export function setIs(
   }
 }
 
+/**
+ * Sets the bit of "surely" and of "possibly at least" another column, `extra` units above it. "x at most t" is "t at least x". No value
+ * on either side passes nothing; perhaps none on either side is never sure.
+ */
+export function setNotBelow(
+  x: Column,
+  t: Column,
+  { extra, bit }: { readonly extra: 0 | 1; readonly bit: number },
+  sure: Int32Array,
+  possible: Int32Array,
+  { from, to }: Block,
+): void {
+  for (let i = from; i < to; i++) {
+    const [xl, xm] = [x.least[i] ?? NaN, x.most[i] ?? NaN];
+    const [tl, tm] = [t.least[i] ?? NaN, t.most[i] ?? NaN];
+    sure[i] = (sure[i] ?? 0) | (Number(xl >= tm + extra && tl === tl) * bit);
+    possible[i] = (possible[i] ?? 0) | (Number(xm === xm && tm === tm && !(xm < tl + extra)) * bit);
+  }
+}
+
+/** Sets the bit of "surely" and of "possibly equal to" another column. */
+export function setEqual(
+  x: Column,
+  t: Column,
+  bit: number,
+  sure: Int32Array,
+  possible: Int32Array,
+  { from, to }: Block,
+): void {
+  for (let i = from; i < to; i++) {
+    const [xl, xm] = [x.least[i] ?? NaN, x.most[i] ?? NaN];
+    const [tl, tm] = [t.least[i] ?? NaN, t.most[i] ?? NaN];
+    sure[i] = (sure[i] ?? 0) | (Number(xl === xm && tl === tm && xl === tl) * bit);
+    possible[i] = (possible[i] ?? 0) | (Number(xm === xm && tm === tm && !(xm < tl) && !(tm < xl)) * bit);
+  }
+}
+
 /** Sets the bits of all groups from those of their members. */
 export function setGroups(groups: readonly CircuitGroup[], bits: Bits, block: Block): void {
   for (const { bit, need, members } of groups) {

@@ -9,7 +9,7 @@ import { outcomeOf, type Column } from './interval.ts';
 /** Rows that are worked on together, so that their bits stay in the processor's cache. */
 const blockRows = 2048;
 
-/** Evaluates a ladder over columns by the names of its metrics. */
+/** Evaluates a ladder, as it counts on the day, over columns by the names of its metrics. */
 export function lookAt(
   ladder: Ladder,
   circuit: Circuit,
@@ -44,6 +44,7 @@ export function lookAt(
     day: seen.day,
     scope: seen.scope,
     fact: (metric, row) => seen.fact(metric, row),
+    ladder,
     circuit,
     sure,
     possible,

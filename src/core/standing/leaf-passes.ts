@@ -6,7 +6,9 @@ import type { Bits, Circuit } from './circuit.ts';
 import type { Column, Operator } from './interval.ts';
 import {
   setAtLeast,
+  setEqual,
   setIs,
+  setNotBelow,
   setPossiblyAtMost,
   setSurelyAtMost,
   testsAtOnce,
@@ -22,19 +24,34 @@ interface LeafPass {
   readonly word: number;
 }
 
+/** A leaf of one column against another. */
+interface PairPass {
+  readonly column: Column;
+  readonly against: Column;
+  readonly op: Operator;
+  readonly bit: number;
+  readonly word: number;
+}
+
 /** The passes of a ladder: first those over columns in which all is known, whose sure bits are the possible ones. */
 export interface LeafPasses {
   readonly known: readonly LeafPass[];
   readonly open: readonly LeafPass[];
+  readonly pairs: readonly PairPass[];
 }
 
 /** Puts together what can be done in one pass. */
 export function leafPasses(circuit: Circuit, columnOf: (metric: string) => Column): LeafPasses {
   const together = new Map<string, { column: Column; way: LeafPass['way']; word: number; tests: Test[] }>();
+  const pairs: PairPass[] = [];
   circuit.leaves.forEach(({ metric, op, threshold }, bit) => {
     const column = columnOf(metric);
-    const [way, whole] = wholeTest(op, threshold);
     const word = bit >> 5;
+    if (typeof threshold === 'object') {
+      pairs.push({ column, against: columnOf(threshold.metric), op, bit: 1 << (bit & 31), word });
+      return;
+    }
+    const [way, whole] = wholeTest(op, threshold);
     const key = `${metric}|${way}|${word}`;
     const pass = together.get(key) ?? { column, way, word, tests: [] };
     pass.tests.push({ threshold: whole, bit: 1 << (bit & 31) });
@@ -48,7 +65,7 @@ export function leafPasses(circuit: Circuit, columnOf: (metric: string) => Colum
     }));
   });
   const isKnown = ({ column }: LeafPass): boolean => column.least === column.most;
-  return { known: passes.filter(isKnown), open: passes.filter((p) => !isKnown(p)) };
+  return { known: passes.filter(isKnown), open: passes.filter((p) => !isKnown(p)), pairs };
 }
 
 function wholeTest(op: Operator, threshold: number): readonly [LeafPass['way'], number] {
@@ -67,7 +84,12 @@ function wholeTest(op: Operator, threshold: number): readonly [LeafPass['way'], 
 }
 
 /** Sets all leaves' bits of a block whose words are still empty. */
-export function setLeaves({ known, open }: LeafPasses, sure: Bits, possible: Bits, block: Block): void {
+export function setLeaves(
+  { known, open, pairs }: LeafPasses,
+  sure: Bits,
+  possible: Bits,
+  block: Block,
+): void {
   for (const pass of known) setSure(pass, sure, possible, block);
   copyBits(sure, possible, block);
   for (const pass of open) {
@@ -75,6 +97,28 @@ export function setLeaves({ known, open }: LeafPasses, sure: Bits, possible: Bit
     const word = possible[pass.word];
     if (word && pass.way === 'up') setAtLeast(pass.column.most, pass.tests, word, block);
     if (word && pass.way === 'down') setPossiblyAtMost(pass.column, pass.tests, word, block);
+  }
+  for (const pair of pairs) setPair(pair, sure[pair.word], possible[pair.word], block);
+}
+
+function setPair(
+  { column, against, op, bit }: PairPass,
+  sure: Int32Array | undefined,
+  possible: Int32Array | undefined,
+  block: Block,
+): void {
+  if (!sure || !possible) return;
+  switch (op) {
+    case 'atLeast':
+      return setNotBelow(column, against, { extra: 0, bit }, sure, possible, block);
+    case 'above':
+      return setNotBelow(column, against, { extra: 1, bit }, sure, possible, block);
+    case 'atMost':
+      return setNotBelow(against, column, { extra: 0, bit }, sure, possible, block);
+    case 'below':
+      return setNotBelow(against, column, { extra: 1, bit }, sure, possible, block);
+    case 'is':
+      return setEqual(column, against, bit, sure, possible, block);
   }
 }
 

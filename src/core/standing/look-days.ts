@@ -9,6 +9,7 @@ import { momentOn, mostDays, sampleDays } from '../metrics/samples.ts';
 import type { Moment } from '../metrics/window.ts';
 import { groupNames } from '../program/look-metrics.ts';
 import { isLookFormula, operands, type LookFormula } from '../program/metric-refs.ts';
+import { ladderOn, wholeOf } from '../program/on-day.ts';
 import { ladderReads, type Ladder, type Program } from '../program/program.ts';
 import { scopedName, type Scope } from '../program/scope.ts';
 
@@ -32,9 +33,9 @@ export function walkLooks(
 ): { readonly days: readonly DayAtoms[]; readonly issues: readonly Issue[] } {
   const main = { day: moment.asOf, atoms: program.atoms };
   if (!looksElsewhere(program)) return { days: [main], issues: [] };
-  const walk = new Walk(program, moment);
+  const walk = new Walk(wholeOf(program), moment);
   for (const metric of program.metrics) walk.metric(metric.name, moment.asOf, null);
-  for (const ladder of program.ladders) walk.ladder(ladder, moment.asOf);
+  for (const ladder of wholeOf(program).ladders) walk.ladder(ladder, moment.asOf);
   const others = [...walk.days]
     .filter(([day, names]) => day !== moment.asOf && names.size > 0)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -95,8 +96,12 @@ class Walk {
         ),
       );
     const scopes = ladder.scopes.length === 0 ? [null] : ladder.scopes;
-    for (const on of days)
-      for (const scope of scopes) for (const name of ladderReads(ladder)) this.metric(name, on, scope);
+    const read = (reads: ReadonlySet<string>, on: Day): void => {
+      for (const scope of scopes) for (const name of reads) this.metric(name, on, scope);
+    };
+    for (const on of days) read(ladderReads(ladderOn(ladder, on)), on);
+    // What is announced shows its figures of the as-of day.
+    if (day === this.moment.asOf) read(ladderReads(ladder), day);
   }
 
   private elsewhere(formula: LookFormula, day: Day, scope: Scope | null): void {

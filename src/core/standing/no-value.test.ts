@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '../calendar.ts';
+import { programOn } from '../program/on-day.ts';
 import { buildProgram } from '../program/program.ts';
 import { programSchema } from '../program/schema.ts';
 import { recordingsInWords } from '../words/pins.ts';
@@ -45,7 +46,7 @@ function why(
   });
   const found = noValueOf(
     program,
-    evaluate(program, { rows: 1, columns: new Map(columns) }, moment),
+    evaluate(programOn(program, moment.asOf), { rows: 1, columns: new Map(columns) }, moment),
     0,
     metric,
   );

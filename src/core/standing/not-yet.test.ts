@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { day, dayNumber } from '../calendar.ts';
 import type { Feed } from '../metrics/coverage.ts';
+import { programOn } from '../program/on-day.ts';
 import { buildProgram } from '../program/program.ts';
 import { programSchema } from '../program/schema.ts';
 import { actionInWords, missingInWords, remedyInWords } from '../words/missing.ts';
@@ -41,15 +42,20 @@ function partner(joined: string | null, feeds: readonly Feed[]) {
     ['first_year', { least: Float64Array.of(2), most: Float64Array.of(Infinity) }],
     ['since/joined', { least: Float64Array.of(begun[0] ?? NaN), most: Float64Array.of(begun[1] ?? NaN) }],
   ]);
-  return { program, evaluation: evaluate(program, { rows: 1, columns }, moment), moment, feeds };
+  return {
+    program,
+    evaluation: evaluate(programOn(program, moment.asOf), { rows: 1, columns }, moment),
+    moment,
+    feeds,
+  };
 }
 
 test('what only waits for its window is not yet, through formulas too; what waits for evidence is not known', () => {
-  expect(notYetThrough(partner('2026-01-01', [complete]), 'twice', 0, here)).toBe('2026-12-31');
-  expect(notYetThrough(partner(null, [complete]), 'twice', 0, here)).toBeNull();
-  expect(notYetThrough(partner('2026-01-01', []), 'twice', 0, here)).toBeNull();
+  expect(notYetThrough(partner('2026-01-01', [complete]), ['twice'], 0, here)).toBe('2026-12-31');
+  expect(notYetThrough(partner(null, [complete]), ['twice'], 0, here)).toBeNull();
+  expect(notYetThrough(partner('2026-01-01', []), ['twice'], 0, here)).toBeNull();
   const behind = { ...complete, completeThrough: day('2026-05-31') };
-  expect(notYetThrough(partner('2026-01-01', [behind]), 'twice', 0, here)).toBeNull();
+  expect(notYetThrough(partner('2026-01-01', [behind]), ['twice'], 0, here)).toBeNull();
 });
 
 test('it reads so, with the days that the window looks at', () => {

@@ -16,18 +16,23 @@ export interface EvaluatedFrom {
 }
 
 /**
- * The day through which the windows run of which a metric is open in a look, when nothing else keeps it open; null otherwise. Claims that
- * nobody has decided do not count: they are readiness's, and what they would add is not there yet either.
+ * The day through which the windows run of which metrics are open in a look, when nothing else keeps any of them open; null otherwise.
+ * Claims that nobody has decided do not count: they are readiness's, and what they would add is not there yet either.
  */
 export function notYetThrough(
   from: EvaluatedFrom,
-  metric: string,
+  metrics: readonly string[],
   row: number,
   look: Pick<Look, 'day' | 'scope'>,
 ): Day | null {
-  const { least, most } = from.evaluation.at(look.day, look.scope).fact(metric, row);
-  if (least === most || Number.isNaN(most)) return null;
-  return lastRunning(finderOf(from)(metric, row, look));
+  const sight = from.evaluation.at(look.day, look.scope);
+  const open = metrics.filter((metric) => {
+    const { least, most } = sight.fact(metric, row);
+    return least !== most && !Number.isNaN(most);
+  });
+  const missing = open.map((metric) => finderOf(from)(metric, row, look));
+  // Of something open nothing may be known to be missing, so that it is not only a window.
+  return missing.some((m) => lastRunning(m) === null) ? null : lastRunning(missing.flat());
 }
 
 /** The last day of windows that run, where they are all that is missing. */

@@ -29,9 +29,11 @@ import {
   type Way,
 } from '../program/program.ts';
 import { scopedName } from '../program/scope.ts';
+import { metricsOf } from '../program/tree.ts';
 import type { Evaluation, LadderStandings } from './evaluate.ts';
 import { looksOf, type FactSource, type Look } from './fold.ts';
-import { possibly, surely, type Interval } from './interval.ts';
+import type { Interval } from './interval.ts';
+import { leafOutcome, leafSurely } from './leaf.ts';
 import { orderKey } from './rank.ts';
 import type { Sight } from './world.ts';
 
@@ -128,7 +130,7 @@ class Finder {
   }
 
   /** What keeps the tiers between those that are sure and those that are possible, to enter or to keep, in all looks that could decide. */
-  ofLadder({ ladder, seen }: LadderStandings, row: number, way: Way): readonly Missing[] {
+  ofLadder({ seen }: LadderStandings, row: number, way: Way): readonly Missing[] {
     const topOf = (reached: Pick<Look, 'possibleTier' | 'holdable'>): number =>
       (way === 'enter' ? reached.possibleTier : reached.holdable)[row] ?? -1;
     const [sure, top] = [seen.earned[row] ?? -1, topOf(seen)];
@@ -137,8 +139,9 @@ class Finder {
       const from = look.earned[row] ?? -1;
       if (topOf(look) <= sure || from >= top) continue;
       const names = new Set<string>();
-      for (const tier of ladder.tiers.slice(from + 1, topOf(look) + 1)) {
-        for (const leaf of openLeaves(tierTree(tier[way]), look, row)) names.add(leaf.metric);
+      for (const tier of look.ladder.tiers.slice(from + 1, topOf(look) + 1)) {
+        for (const leaf of openLeaves(tierTree(tier[way]), look, row))
+          for (const name of metricsOf(leaf)) names.add(name);
       }
       const sight = this.input.evaluation.at(look.day, look.scope);
       for (const name of names)
@@ -257,15 +260,14 @@ const knownIds = new WeakMap<Missing, string>();
 /** Leaves that are unknown and matter: those under groups that are not sure yet. */
 function openLeaves(node: Node, evaluation: FactSource, row: number): readonly Leaf[] {
   if (node.node === 'leaf') {
-    const fact = evaluation.fact(node.metric, row);
-    return !surely(node.op, fact, node.threshold) && possibly(node.op, fact, node.threshold) ? [node] : [];
+    return leafOutcome(node, (metric) => evaluation.fact(metric, row)) === 'unknown' ? [node] : [];
   }
   const sure = node.members.filter((m) => holds(m, evaluation, row)).length;
   return sure >= node.need ? [] : node.members.flatMap((m) => openLeaves(m, evaluation, row));
 }
 
 function holds(node: Node, evaluation: FactSource, row: number): boolean {
-  if (node.node === 'leaf') return surely(node.op, evaluation.fact(node.metric, row), node.threshold);
+  if (node.node === 'leaf') return leafSurely(node, (metric) => evaluation.fact(metric, row));
   return node.members.filter((m) => holds(m, evaluation, row)).length >= node.need;
 }
 

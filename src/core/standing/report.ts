@@ -10,8 +10,12 @@ import type { ReadinessItem } from './readiness.ts';
 import {
   gapToTier,
   metricNamed,
+  traceAnnounced,
   traceCriteria,
+  type AnnouncedTrace,
+  type AskedTrace,
   type CriterionTrace,
+  type ExemptTrace,
   type Gap,
   type TraceContext,
 } from './trace.ts';
@@ -32,25 +36,42 @@ export interface CriterionJson {
   /** Present where there is surely no value, such as a share of nothing. */
   readonly noValue?: true;
   readonly op: Operator;
-  readonly threshold: Value;
-  readonly keep?: Value;
+  readonly threshold: Span;
+  /** The metric that the threshold is, where the document gives no figure; `keepOf` likewise. */
+  readonly thresholdOf?: string;
+  readonly keep?: Span;
+  readonly keepOf?: string;
   readonly outcome: Outcome;
   /** Present where it is unknown only because windows of the partner's own run: the day through which they do. */
   readonly notYet?: Day;
   readonly distance: Span;
+  /** Whether the partner is excused, and why; only where the criterion can be excused. */
+  readonly exempt?: ExemptTrace;
+  /** The last day on which it counts. */
+  readonly until?: string;
+}
+
+/** A criterion that counts from a later day. */
+export interface AnnouncedJson extends Omit<CriterionJson, 'keep' | 'keepOf'> {
+  readonly from: string;
+  readonly choice: boolean;
 }
 
 export type GapJson =
   | {
       readonly metric: string;
       readonly op: Operator;
-      readonly threshold: Value;
+      readonly threshold: Span;
+      readonly thresholdOf?: string;
       readonly least: Value;
       readonly most: Value;
       readonly outcome: Outcome;
       readonly notYet?: Day;
       readonly distance: Span;
+      readonly exempt?: ExemptTrace;
     }
+  /** Too few choices count on the day; nothing helps. */
+  | { readonly closed: true; readonly label?: string }
   | { readonly all: readonly GapJson[]; readonly label?: string }
   | { readonly choose: number; readonly of: readonly GapJson[]; readonly label?: string };
 
@@ -83,6 +104,10 @@ export interface AuditRowJson {
   readonly reason: string;
   readonly next: string | null;
   readonly awardPending: string | null;
+  /** When the decision would take effect by the ladder's cadence; null where nothing changes, or the rollout says. */
+  readonly effectiveOn: string | null;
+  /** The last day on which the tier held, or the one proposed, cannot be lost. */
+  readonly heldUntil: string | null;
   /** Where the ladder is looked at more than once: the look that decides, whose criteria these are, and what each look gives. */
   readonly look?: LookJson;
   readonly looks?: readonly LookSpanJson[];
@@ -90,6 +115,8 @@ export interface AuditRowJson {
   readonly fitVerdict: string;
   readonly gate: string;
   readonly criteria: readonly CriterionJson[];
+  /** Criteria that count from a later day; present where there are some. */
+  readonly announced?: readonly AnnouncedJson[];
   /** What stands between the partner and the next tier above the one earned; null at the top. */
   readonly gap: GapJson | null;
 }
@@ -121,6 +148,7 @@ export function rowJson(ctx: ReportContext, row: AuditRow): AuditRowJson {
   const { key, name } = ctx.identity(row.partner);
   const next = row.earned + 1;
   const gap = next < ladder.tiers.length ? gapToTier(ctx, row.standings, row.row, next) : null;
+  const announced = ladder.tiers.flatMap((t) => traceAnnounced(ctx, row.standings, t, row.row, row.look));
   return {
     partner: key,
     name,
@@ -134,11 +162,14 @@ export function rowJson(ctx: ReportContext, row: AuditRow): AuditRowJson {
     reason: row.decision.reason,
     next: tier(row.decision.next),
     awardPending: tier(row.decision.awardPending),
+    effectiveOn: row.decision.effectiveOn,
+    heldUntil: row.decision.heldUntil,
     ...looksJson(row, tier),
     fit: row.fit ? span(row.fit, { unit: 'score', decimals: 2 }) : null,
     fitVerdict: row.fitVerdict,
     gate: row.gate,
     criteria: traceCriteria(ctx, row.standings, row.row, row.look).map((c) => criterionJson(ctx.program, c)),
+    ...(announced.length === 0 ? {} : { announced: announced.map((a) => announcedJson(ctx.program, a)) }),
     gap: gap && gapJson(ctx, gap),
   };
 }
@@ -165,6 +196,7 @@ function looksJson(
 /** One criterion with its ends, threshold and distance. */
 function criterionJson(program: Program, trace: CriterionTrace): CriterionJson {
   const metric = metricNamed(program, trace.metric);
+  const { keep, keepLimit, until, distance } = trace;
   return {
     tier: trace.tier,
     part: trace.part,
@@ -172,12 +204,30 @@ function criterionJson(program: Program, trace: CriterionTrace): CriterionJson {
     window: trace.window,
     ...ends(trace.fact, metric),
     op: trace.op,
-    threshold: value(trace.threshold, metric),
-    ...(trace.keep === null ? {} : { keep: value(trace.keep, metric) }),
+    ...thresholdJson(trace, metric),
+    ...(keepLimit === null ? {} : { keep: span(keepLimit, metric) }),
+    ...(typeof keep === 'object' && keep !== null ? { keepOf: keep.metric } : {}),
     outcome: trace.outcome,
     ...(trace.notYet === null ? {} : { notYet: trace.notYet }),
-    distance: span(trace.distance, metric),
+    distance: span(distance, metric),
+    ...(trace.exempt === null ? {} : { exempt: trace.exempt }),
+    ...(until === null ? {} : { until }),
   };
+}
+
+function announcedJson(program: Program, trace: AnnouncedTrace): AnnouncedJson {
+  const { from, choice } = trace;
+  return { ...criterionJson(program, { ...trace, keep: null, keepLimit: null }), from, choice };
+}
+
+function thresholdJson(
+  { threshold, limit }: Pick<AskedTrace, 'threshold' | 'limit'>,
+  metric: Metric,
+): { threshold: Span; thresholdOf?: string } {
+  const figure = span(limit, metric);
+  return typeof threshold === 'object'
+    ? { threshold: figure, thresholdOf: threshold.metric }
+    : { threshold: figure };
 }
 
 function ends(fact: Interval, metric: Metric): { least: Value; most: Value; noValue?: true } {
@@ -193,14 +243,17 @@ function gapJson(ctx: TraceContext, gap: Gap): GapJson {
       return {
         metric: gap.metric,
         op: gap.op,
-        threshold: value(gap.threshold, metric),
+        ...thresholdJson(gap, metric),
         least,
         most,
         outcome: gap.outcome,
         ...(gap.notYet === null ? {} : { notYet: gap.notYet }),
         distance: span(gap.distance, metric),
+        ...(gap.exempt === null ? {} : { exempt: gap.exempt }),
       };
     }
+    case 'closed':
+      return { closed: true, ...(gap.label === null ? {} : { label: gap.label }) };
     case 'all':
       return { all: gap.of.map((g) => gapJson(ctx, g)), ...(gap.label === null ? {} : { label: gap.label }) };
     case 'choose':

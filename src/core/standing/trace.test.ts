@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '../calendar.ts';
-import { buildProgram, type Program } from '../program/program.ts';
+import { programOn, type ProgramOnDay } from '../program/on-day.ts';
+import { buildProgram } from '../program/program.ts';
 import { programSchema, type GroupDoc } from '../program/schema.ts';
-import { criterionInWords, gapInWords } from '../words/standing.ts';
+import { announcedInWords, criterionInWords, gapInWords } from '../words/standing.ts';
 import { factInterval, thresholdInWords, valueInWords } from '../words/value.ts';
 import { missingInWords, remedyInWords } from '../words/missing.ts';
 import { evaluate, type Evaluation, type LadderStandings } from './evaluate.ts';
 import { readiness, type Missing } from './readiness.ts';
-import { gapToTier, traceCriteria, type Gap } from './trace.ts';
+import { gapToTier, traceAnnounced, traceCriteria, type Gap } from './trace.ts';
 
 const moment = { asOf: day('2026-12-31'), mode: 'review', yearStarts: '01-01' } as const;
 
@@ -21,7 +22,7 @@ const metrics = {
   late: { label: 'days late', unit: 'days', better: 'lower', ...rows },
 };
 
-function programOf(...tiers: GroupDoc[]): Program {
+function programOf(...tiers: GroupDoc[]): ProgramOnDay {
   const doc = programSchema.parse({
     tierwright: 1,
     program: { key: 'p', name: 'P', currency: 'USD', timeZone: 'Etc/UTC' },
@@ -36,14 +37,17 @@ function programOf(...tiers: GroupDoc[]): Program {
     },
   });
   const deal = { label: 'deal', suppliedBy: 'vendor', owner: 'partner', validity: true, fields: { amount: 'money' }, defaults: {} } as const; // prettier-ignore
-  return buildProgram(doc, { deal });
+  return programOn(buildProgram(doc, { deal }), moment.asOf);
 }
 
-type Facts = Partial<Record<keyof typeof metrics, number | readonly [number, number]>>;
+type Facts = Readonly<Record<string, number | readonly [number, number]>>;
 
-function looked(program: Program, facts: Facts): { evaluation: Evaluation; standings: LadderStandings } {
+const excuse = 'exempt/["deal"]';
+const excused: GroupDoc = { metric: 'deals', atLeast: 5, exempt: { kind: 'deal', reason: 'They are new.' } };
+
+function looked(program: ProgramOnDay, facts: Facts): { evaluation: Evaluation; standings: LadderStandings } {
   const columns = program.atoms.map(({ name }) => {
-    const fact = facts[name as keyof typeof metrics] ?? 0;
+    const fact = facts[name] ?? 0;
     const [least, most] = typeof fact === 'number' ? [fact, fact] : fact;
     return [name, { least: Float64Array.of(least), most: Float64Array.of(most) }] as const;
   });
@@ -53,12 +57,12 @@ function looked(program: Program, facts: Facts): { evaluation: Evaluation; stand
   return { evaluation, standings };
 }
 
-function gap(program: Program, facts: Facts, tier: number): Gap | null {
+function gap(program: ProgramOnDay, facts: Facts, tier: number): Gap | null {
   const { evaluation, standings } = looked(program, facts);
   return gapToTier({ program, evaluation, moment, feeds: [] }, standings, 0, tier);
 }
 
-const lines = (program: Program, facts: Facts, tier: number): readonly string[] => {
+const lines = (program: ProgramOnDay, facts: Facts, tier: number): readonly string[] => {
   const found = gap(program, facts, tier);
   return found === null ? [] : gapInWords(found, program);
 };
@@ -81,6 +85,22 @@ describe('what is missing, in words', () => {
     ['two of a choice', { atLeast: 2, of: [{ metric: 'deals', atLeast: 3 }, { metric: 'people', atLeast: 1 }, { metric: 'late', atMost: 0 }] }, { late: 1 }, ['- 2 of', '  - deals: 3 more, to 3', '  - people: 1 more, to 1', '  - days late: 1 day less to be at most 0 days']],
     ['one more of a choice', { atLeast: 2, of: [{ metric: 'deals', atLeast: 3 }, { metric: 'people', atLeast: 1 }, { metric: 'late', atMost: 0 }] }, {}, ['- one of', '  - deals: 3 more, to 3', '  - people: 1 more, to 1']],
     ['a named list', { all: [{ metric: 'deals', atLeast: 3 }, { metric: 'people', atLeast: 1 }], label: 'Reach' }, {}, ['- Reach: all of', '  - deals: 3 more, to 3', '  - people: 1 more, to 1']],
+  ])('%s', (_, enter, facts, expected) => {
+    expect(lines(programOf(enter), facts, 0)).toEqual(expected);
+  }); // prettier-ignore
+
+  const goal = { atLeast: { metric: 'people' } };
+  test.each<[string, GroupDoc, Facts, readonly string[]]>([
+    ['another metric', { metric: 'deals', ...goal }, { deals: 1, people: 4 }, ['- deals: 3 more, to at least 4 (people)']],
+    ['another metric that is open', { metric: 'deals', ...goal }, { deals: [1, 2], people: [4, 6] }, ['- deals: 5 more, to at least people (between 4 and 6)']],
+    ['another metric that may be reached', { metric: 'deals', ...goal }, { deals: 5, people: [4, 6] }, ['- deals: not yet sure whether it is at least people (between 4 and 6) (5)']],
+    ['another metric without a value', { metric: 'deals', ...goal }, { deals: 5, people: NaN }, ['- deals: nothing to compare with yet; has to be at least people (no value)']],
+    ['who is excused lacks nothing', excused, { deals: 1, [excuse]: 1 }, []],
+    ['who is not lacks the criterion', excused, { deals: 1, [excuse]: 0 }, ['- deals: 4 more, to 5']],
+    ['who may be', excused, { deals: 1, [excuse]: [0, 1] }, ['- deals: not yet sure whether it is at least 5 (1); perhaps excused (not known): They are new']],
+    ['nothing that counts', { any: [{ metric: 'deals', atLeast: 1, from: '2027-01-01' }] }, {}, ['- cannot be met on this day, since too little of what it asks counts yet or still']],
+    ['what is announced is not missing', { all: [{ metric: 'deals', atLeast: 1 }, { metric: 'people', atLeast: 9, from: '2027-01-01' }] }, { deals: 1 }, []],
+    ['what has ended is not missing', { all: [{ metric: 'deals', atLeast: 1 }, { metric: 'people', atLeast: 9, until: '2026-12-30' }] }, { deals: 1 }, []],
   ])('%s', (_, enter, facts, expected) => {
     expect(lines(programOf(enter), facts, 0)).toEqual(expected);
   }); // prettier-ignore
@@ -111,6 +131,30 @@ test('each criterion reads as one sentence, with window, fact and threshold', ()
     ['t1', 'unknown', { least: 0, most: 1 }],
     ['t1', 'met', { least: 0, most: 0 }],
     ['t1', 'unmet', { least: 1, most: 1 }],
+  ]);
+});
+
+test('what ends, excuses and is announced reads as one sentence', () => {
+  const program = programOf({
+    all: [
+      { ...excused, until: '2027-03-31' },
+      { metric: 'people', atLeast: { metric: 'deals' }, keep: { metric: 'late' } },
+      { metric: 'people', atLeast: 5, from: '2027-01-01' },
+      { any: [{ metric: 'arr', atLeast: 9, from: '2027-01-01', until: '2027-12-31' }, { metric: 'deals', atLeast: 0 }] },
+    ],
+  }); // prettier-ignore
+  const { evaluation, standings } = looked(program, { deals: 2, people: 3, [excuse]: 1 });
+  const context = { program, evaluation, moment, feeds: [] };
+  expect(traceCriteria(context, standings, 0).map((t) => criterionInWords(t, program))).toEqual([
+    'deals, 1 Jan to 31 Dec 2026: 2; asks at least 5; excused: They are new; counts through 31 Mar 2027',
+    'people, on 31 Dec 2026: 3; asks at least 2 (deals) (to keep the tier: at least 0 (days late))',
+    'deals, 1 Jan to 31 Dec 2026: 2; asks at least 0',
+  ]);
+  const [tier] = standings.ladder.tiers;
+  const announced = tier ? traceAnnounced(context, standings, tier, 0) : [];
+  expect(announced.map((t) => announcedInWords(t, program))).toEqual([
+    'counts from 1 Jan 2027: people, at least 5; today 3',
+    'counts from 1 Jan to 31 Dec 2027, as one of several choices: closed-won ARR, at least USD 9; today USD 0',
   ]);
 });
 

@@ -7,7 +7,8 @@ import type { Moment } from '../metrics/window.ts';
 import { groupNames } from '../program/look-metrics.ts';
 import { isLookFormula, type Formula, type LookFormula } from '../program/metric-refs.ts';
 import type { MetricOf } from '../program/metric-schema.ts';
-import type { Ladder, Metric, Program } from '../program/program.ts';
+import { ladderOn, turningDays, type ProgramOnDay } from '../program/on-day.ts';
+import type { Ladder, Metric } from '../program/program.ts';
 import { scopedName, type Scope } from '../program/scope.ts';
 import { compileLadder, type Circuit } from './circuit.ts';
 import type { Facts } from './facts.ts';
@@ -60,6 +61,7 @@ export class Sight implements FactSource {
       ? this.elsewhere(metric, source.formula)
       : computeColumn(source.formula, {
           rows: world.rows,
+          day: this.day,
           decimals: metric.decimals,
           cut: metric.better === 'lower' ? 'up' : 'down',
           column: (operand) => this.column(operand),
@@ -130,15 +132,15 @@ export class World {
   readonly known: ReadonlyMap<string, RankOrder> | null;
   readonly orders = new Map<string, RankOrder>();
   readonly unplaced = new Set<string>();
-  private readonly program: Program;
+  private readonly program: ProgramOnDay;
   private readonly facts: Facts;
   private readonly metrics: ReadonlyMap<string, Metric>;
   private readonly sights = new Map<string, Sight>();
-  private readonly circuits = new Map<string, Circuit>();
+  private readonly counted = new Map<string, { readonly there: Ladder; readonly circuit: Circuit }>();
   private readonly ladders = new Map<string, Seen>();
   private readonly looks = new Map<string, Look>();
 
-  constructor(program: Program, facts: Facts, moment: Moment) {
+  constructor(program: ProgramOnDay, facts: Facts, moment: Moment) {
     this.program = program;
     this.facts = facts;
     this.moment = moment;
@@ -197,9 +199,19 @@ export class World {
 
   private look(ladder: Ladder, day: Day, scope: Scope | null): Look {
     return once(this.looks, `${ladder.key} ${day} ${scope?.value ?? ''}`, () => {
-      const circuit = once(this.circuits, ladder.key, () => compileLadder(ladder));
+      const { there, circuit } = this.counting(ladder, day);
       const sight = this.sight(day, scope);
-      return lookAt(ladder, circuit, (name) => sight.column(name), sight, this.rows);
+      return lookAt(there, circuit, (name) => sight.column(name), sight, this.rows);
+    });
+  }
+
+  /** A ladder with the criteria that count on a day; between two days on which something else begins to count they are the same. */
+  private counting(ladder: Ladder, day: Day): { readonly there: Ladder; readonly circuit: Circuit } {
+    const whole = this.program.whole.ladders.find((l) => l.key === ladder.key) ?? ladder;
+    const turns = turningDays(whole).filter((turn) => turn <= day).length;
+    return once(this.counted, `${ladder.key} ${turns}`, () => {
+      const there = ladderOn(whole, day);
+      return { there, circuit: compileLadder(there) };
     });
   }
 }

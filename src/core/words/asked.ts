@@ -2,19 +2,23 @@
 import type { Group, Leaf, Program } from '../program/program.ts';
 import type { FactSource } from '../standing/fold.ts';
 import type { Interval } from '../standing/interval.ts';
+import { exemptOutcome, limitOf, type FactOf } from '../standing/leaf.ts';
 import { noValueOf, type NoValue } from '../standing/no-value.ts';
-import { metricNamed } from '../standing/trace.ts';
+import { factsOf, metricNamed, type AskedTrace } from '../standing/trace.ts';
 import { factInterval, thresholdInWords } from './value.ts';
 
 type Asked = Pick<Leaf, 'metric' | 'op' | 'threshold' | 'award'>;
 
+/** What a criterion asks, with the figure of its threshold where a partner is looked at. */
+type AskedOf = Asked & { readonly limit?: Interval };
+
 const isMust = (metric: string): boolean => metric.startsWith('must/');
 
 /** What a criterion asks of its metric: `at least USD 50,000`, `yes`, `has to hold`, `granted`. */
-export function askedInWords({ metric, op, threshold, award }: Asked, program: Program): string {
+export function askedInWords({ metric, op, threshold, award, limit }: AskedOf, program: Program): string {
   if (award !== null) return 'granted';
   if (isMust(metric)) return 'has to hold';
-  return thresholdInWords(op, threshold, metricNamed(program, metric), program);
+  return thresholdInWords(op, threshold, metricNamed(program, metric), program, limit);
 }
 
 /** What a partner has of it: `USD 33,731.10`, `between 0 and 1`, `not known`, `holds`, `not granted`. */
@@ -36,9 +40,29 @@ export function criterionLabel({ metric }: Pick<Asked, 'metric'>, program: Progr
   return metricNamed(program, metric).label;
 }
 
-/** `active sellers: 2, asks at least 3`, for one row of a look. */
-export function criterionInBrief(leaf: Asked, evaluation: FactSource, row: number, program: Program): string {
-  return `${criterionLabel(leaf, program)}: ${valueOf(leaf, evaluation, row, program)}, asks ${askedInWords(leaf, program)}`;
+/**
+ * `active sellers: 2, asks at least 3`, for one row of a look; who is excused is told so:
+ * `active sellers: 2, excused: they are new`.
+ */
+export function criterionInBrief(leaf: Leaf, evaluation: FactSource, row: number, program: Program): string {
+  return `${criterionLabel(leaf, program)}: ${valueOf(leaf, evaluation, row, program)}, ${demandInWords(leaf, factsOf(evaluation, row), program)}`;
+}
+
+/** What a criterion demands of a partner, or why it does not: `asks at least 3`, `excused: they are new`. */
+export function demandInWords(leaf: Leaf, fact: FactOf, program: Program): string {
+  if (leaf.exempt !== null && exemptOutcome(leaf, fact) === 'met')
+    return `excused: ${withoutStop(leaf.exempt.reason)}`;
+  return `asks ${askedInWords({ ...leaf, limit: limitOf(leaf.threshold, fact) }, program)}`;
+}
+
+/** A reason within a sentence. */
+const withoutStop = (reason: string): string => reason.replace(/\.$/, '');
+
+/** Why a partner is excused from a criterion, or may be; null where it is not. */
+export function exemptInWords({ exempt }: Pick<AskedTrace, 'exempt'>): string | null {
+  if (exempt === null || exempt.outcome === 'unmet') return null;
+  const reason = withoutStop(exempt.reason);
+  return exempt.outcome === 'met' ? `excused: ${reason}` : `perhaps excused (not known): ${reason}`;
 }
 
 /** What one row of an evaluation has of a criterion, with the reason where it has no value. */

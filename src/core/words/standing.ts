@@ -3,9 +3,11 @@ import { dayInWords, spanInWords, type Day } from '../calendar.ts';
 import { poolOf } from '../metrics/atom.ts';
 import type { MetricWindow } from '../metrics/metric-window.ts';
 import { tierTree, type Ladder, type Metric, type Program } from '../program/program.ts';
+import { leavesOf, sameThreshold } from '../program/tree.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import type { DecisionReason } from '../standing/decide.ts';
-import { leavesOf, metricNamed, type CriterionTrace, type Gap } from '../standing/trace.ts';
+import { metricNamed, type AnnouncedTrace, type CriterionTrace, type Gap } from '../standing/trace.ts';
+import { askedInWords, exemptInWords, hasInWords } from './asked.ts';
 import {
   distanceInWords,
   factInterval,
@@ -29,16 +31,35 @@ function groupInWords({ source }: Metric, { doc }: Program): string {
 /** `closed-won ARR sourced by the partner, 1 Jan to 31 Dec 2026: USD 61,234.50; asks at least USD 50,000`. */
 export function criterionInWords(trace: CriterionTrace, program: Program): string {
   const metric = metricNamed(program, trace.metric);
-  if (trace.award !== null) return `${trace.label}: ${trace.fact.least >= 1 ? 'granted' : 'not granted'}`;
-  const keep =
-    trace.keep === null
+  const { op, threshold, limit, keep, keepLimit, until } = trace;
+  const ends = until === null ? '' : `; counts through ${dayInWords(until)}`;
+  if (trace.award !== null)
+    return `${trace.label}: ${trace.fact.least >= 1 ? 'granted' : 'not granted'}${ends}`;
+  const kept =
+    keep === null
       ? ''
-      : ` (to keep the tier: ${thresholdInWords(trace.op, trace.keep, metric, program)})`;
+      : ` (to keep the tier: ${thresholdInWords(op, keep, metric, program, keepLimit ?? undefined)})`;
   const asks =
-    metric.unit === 'flag' && trace.op === 'is'
+    metric.unit === 'flag' && op === 'is'
       ? ''
-      : `; asks ${thresholdInWords(trace.op, trace.threshold, metric, program)}${keep}`;
-  return `${metricInWords(trace.label, trace.window)}${groupInWords(metric, program)}: ${factInterval(trace.fact, metric, program, trace.noValue)}${asks}${trace.notYet === null ? '' : `; ${notYetInWords(trace.notYet)}`}`;
+      : `; asks ${thresholdInWords(op, threshold, metric, program, limit)}${kept}`;
+  const excused = exemptInWords(trace);
+  const more = [excused, trace.notYet === null ? null : notYetInWords(trace.notYet)].filter(
+    (m) => m !== null,
+  );
+  return `${metricInWords(trace.label, trace.window)}${groupInWords(metric, program)}: ${factInterval(trace.fact, metric, program, trace.noValue)}${asks}${more.map((m) => `; ${m}`).join('')}${ends}`;
+}
+
+/** `counts from 1 Jan 2027`, `counts from 1 Jan to 31 Dec 2027, as one of several choices`. */
+export function countsFromInWords({ from, until, choice }: AnnouncedTrace): string {
+  const span = until === null ? dayInWords(from) : spanInWords(from, until);
+  return `counts from ${span}${choice ? ', as one of several choices' : ''}`;
+}
+
+/** `counts from 1 Jan 2027: certified people, at least 5; today 3`. */
+export function announcedInWords(trace: AnnouncedTrace, program: Program): string {
+  const today = hasInWords(trace.fact, trace, program, trace.noValue);
+  return `${countsFromInWords(trace)}: ${trace.label}, ${askedInWords(trace, program)}; today ${today}`;
 }
 
 /** `not yet, its days run through 31 Dec 2027`: what is open only because a window of the partner's own runs. */
@@ -52,6 +73,8 @@ export function gapInWords(gap: Gap, program: Program, depth = 0): string[] {
   switch (gap.gap) {
     case 'criterion':
       return [`${indent}- ${gapLeafInWords(gap, program)}`];
+    case 'closed':
+      return [`${indent}- ${closedInWords(gap)}`];
     case 'all':
     case 'choose': {
       const heading = gapGroupInWords(gap);
@@ -61,8 +84,13 @@ export function gapInWords(gap: Gap, program: Program, depth = 0): string[] {
   }
 }
 
+/** What cannot be met on the day, whatever a partner does. */
+export function closedInWords({ label }: Extract<Gap, { gap: 'closed' }>): string {
+  return `${label === null ? '' : `${groupName(label)}: `}cannot be met on this day, since too little of what it asks counts yet or still`;
+}
+
 /** What stands over a list of gaps: `the gate: all of`, `2 of`; null where all of it is missing and it has no name. */
-export function gapGroupInWords(gap: Exclude<Gap, { gap: 'criterion' }>): string | null {
+export function gapGroupInWords(gap: Extract<Gap, { gap: 'all' | 'choose' }>): string | null {
   if (gap.gap === 'all' && gap.label === null) return null;
   const name = gap.label === null ? '' : `${groupName(gap.label)}: `;
   return name + (gap.gap === 'all' ? 'all of' : gap.need === 1 ? 'one of' : `${gap.need} of`);
@@ -75,19 +103,24 @@ function groupName(label: string): string {
 /** One thing that is missing: `active sellers: 1 more, to 3`. */
 export function gapLeafInWords(gap: Extract<Gap, { gap: 'criterion' }>, program: Program): string {
   const metric = metricNamed(program, gap.metric);
-  const asked = thresholdInWords(gap.op, gap.threshold, metric, program);
+  const asked = thresholdInWords(gap.op, gap.threshold, metric, program, gap.limit);
   const { least, most } = gap.distance;
   if (gap.outcome === 'unknown') {
     const has = factInterval(gap.fact, metric, program);
-    if (gap.notYet !== null)
-      return `${gap.label}: not yet ${asked}${has === 'not known' ? '' : ` (${has})`}, and its days run through ${dayInWords(gap.notYet)}`;
-    return `${gap.label}: not yet sure whether ${metric.unit === 'flag' ? `the answer is ${asked}` : `it is ${asked}`}${has === 'not known' ? '' : ` (${has})`}`;
+    const excused = exemptInWords(gap);
+    const now = has === 'not known' ? '' : ` (${has})`;
+    const said =
+      gap.notYet === null
+        ? `${gap.label}: not yet sure whether ${metric.unit === 'flag' ? `the answer is ${asked}` : `it is ${asked}`}${now}`
+        : `${gap.label}: not yet ${asked}${now}, and its days run through ${dayInWords(gap.notYet)}`;
+    return excused === null ? said : `${said}; ${excused}`;
   }
-  if (tierOf(gap.threshold, metric, program) !== null) return `${gap.label}: ${asked}`;
+  if (tierOf(gap.limit.least, metric, program) !== null) return `${gap.label}: ${asked}`;
   if (gap.metric.startsWith('award/')) return `${gap.label}: not granted`;
   if (gap.metric.startsWith('must/')) return `${gap.label}: does not hold`;
   if (Number.isNaN(gap.fact.most))
     return `${gap.label}: ${asked}, and there is ${noValueInWords(gap.noValue, program)}`;
+  if (Number.isNaN(gap.limit.most)) return `${gap.label}: nothing to compare with yet; has to be ${asked}`;
   if (metric.unit === 'flag') return `${gap.label}: has to be ${asked}`;
   if (gap.op === 'atMost' || gap.op === 'below')
     return `${gap.label}: ${most === null ? 'less' : `${distanceInWords(most, metric, program)} less`} to be ${asked}`;
@@ -97,7 +130,8 @@ export function gapLeafInWords(gap: Extract<Gap, { gap: 'criterion' }>, program:
         ? 'more'
         : `at least ${distanceInWords(least, metric, program)} more`
       : `${distanceInWords(most, metric, program)} more`;
-  return `${gap.label}: ${more}, to ${gap.op === 'above' ? asked : valueInWords(gap.threshold, metric, program)}`;
+  const plain = gap.op !== 'above' && typeof gap.threshold === 'number';
+  return `${gap.label}: ${more}, to ${plain ? valueInWords(gap.limit.least, metric, program) : asked}`;
 }
 
 const reasons: Readonly<Record<DecisionReason, string>> = {
@@ -113,6 +147,7 @@ const reasons: Readonly<Record<DecisionReason, string>> = {
   'no-match':
     'it does not match the Ideal Partner Profile; the owner decides on exit, an exception or a day to look again',
   latched: 'the tier is held until a day that has not come',
+  curing: 'what it holds is out of reach, and there is time to mend',
   'first-year': 'nobody is demoted in the first twelve months in a motion',
   'progress-never-demotes': 'a look during the year never demotes',
   'waits-for-review': 'it has earned more; the ladder promotes at the review',
@@ -124,7 +159,9 @@ const reasons: Readonly<Record<DecisionReason, string>> = {
 function hasKeep({ tiers }: Ladder): boolean {
   return tiers.some(({ enter, keep }) => {
     const kept = leavesOf(tierTree(keep));
-    return leavesOf(tierTree(enter)).some((leaf, i) => leaf.threshold !== kept[i]?.threshold);
+    return leavesOf(tierTree(enter)).some(
+      (leaf, i) => !sameThreshold(leaf.threshold, kept[i]?.threshold ?? leaf.threshold),
+    );
   });
 }
 
@@ -154,5 +191,13 @@ export function decisionInWords(row: AuditRow): string {
         return `Propose an exit, ${because}.`;
     }
   })();
-  return first + award;
+  return first + effectInWords(row) + award;
+}
+
+/** ` It would take effect on 1 Apr 2027.`, ` It is held through 30 Jun 2027.`; empty where neither is said. */
+function effectInWords({ decision: { kind, effectiveOn, heldUntil } }: AuditRow): string {
+  const effect = effectiveOn === null ? '' : ` It would take effect on ${dayInWords(effectiveOn)}.`;
+  if (heldUntil === null) return effect;
+  const held = dayInWords(heldUntil);
+  return `${effect} ${kind === 'hold' ? `It is held through ${held}.` : `The new tier would be held through ${held}.`}`;
 }

@@ -1,7 +1,7 @@
 /** Facts as people read them. */
 import { factInWords } from '../money.ts';
 import { dayInWords, dayOfNumber } from '../calendar.ts';
-import type { Metric, Program } from '../program/program.ts';
+import type { Metric, Program, Threshold } from '../program/program.ts';
 import type { Interval, Operator } from '../standing/interval.ts';
 import type { NoValue } from '../standing/no-value.ts';
 import { metricNamed } from '../standing/trace.ts';
@@ -36,10 +36,20 @@ export function valueInWords(fact: number, metric: Counted, program: Program): s
 
 /** The tier that a fact about a ladder stands for; null for all other facts. */
 export function tierOf(fact: number, { source }: Counted, program: Program): string | null {
-  const formula = source && 'formula' in source ? source.formula : null;
-  if (formula?.measure !== 'standing' && formula?.measure !== 'kept-standing') return null;
-  const ladder = program.ladders.find((l) => l.key === formula.ladder);
+  const key = source && ladderOf(source);
+  if (key === undefined) return null;
+  const ladder = program.ladders.find((l) => l.key === key);
   return fact < 0 ? 'below entry' : (ladder?.tiers[fact]?.label ?? `tier ${fact}`);
+}
+
+/** The ladder of which a metric says the tier. */
+function ladderOf(source: Metric['source']): string | undefined {
+  if ('atom' in source)
+    return source.atom.measure === 'placement' && source.atom.read === 'tier'
+      ? source.atom.ladder
+      : undefined;
+  const { formula } = source;
+  return formula.measure === 'standing' || formula.measure === 'kept-standing' ? formula.ladder : undefined;
 }
 
 /** A distance between two values: as one of them, but for percentages and days of the calendar: `12 percentage points`, `3 days`. */
@@ -88,19 +98,43 @@ export function factInterval(
   return 'not known';
 }
 
-/** What a threshold asks: `at least USD 50,000`, `yes`, `below 5`. */
-export function thresholdInWords(op: Operator, threshold: number, metric: Counted, program: Program): string {
-  const say = valueInWords(threshold, metric, program);
+/**
+ * What a threshold asks: `at least USD 50,000`, `yes`, `below 5`. One that is another metric says which, with its figure where there is
+ * a partner to have one: `at least 4 (one person for each five customers)`.
+ */
+export function thresholdInWords(
+  op: Operator,
+  threshold: Threshold,
+  metric: Counted,
+  program: Program,
+  limit?: Interval,
+): string {
+  const figure =
+    typeof threshold === 'number'
+      ? valueInWords(threshold, metric, program)
+      : limitInWords(threshold.metric, limit, metric, program);
+  return asks(op, figure, metric.unit === 'flag' && typeof threshold === 'number');
+}
+
+function limitInWords(name: string, limit: Interval | undefined, metric: Counted, program: Program): string {
+  const label = program.metrics.find((m) => m.name === name)?.label ?? name;
+  if (limit === undefined) return label;
+  return limit.least === limit.most
+    ? `${valueInWords(limit.least, metric, program)} (${label})`
+    : `${label} (${factInterval(limit, metric, program)})`;
+}
+
+function asks(op: Operator, figure: string, plain: boolean): string {
   switch (op) {
     case 'atLeast':
-      return `at least ${say}`;
+      return `at least ${figure}`;
     case 'atMost':
-      return `at most ${say}`;
+      return `at most ${figure}`;
     case 'above':
-      return `more than ${say}`;
+      return `more than ${figure}`;
     case 'below':
-      return `less than ${say}`;
+      return `less than ${figure}`;
     case 'is':
-      return metric.unit === 'flag' ? say : `exactly ${say}`;
+      return plain ? figure : `exactly ${figure}`;
   }
 }

@@ -4,6 +4,7 @@ import { day, type Day } from '../../core/calendar.ts';
 import type { Feed } from '../../core/metrics/coverage.ts';
 import type { Mode, Moment } from '../../core/metrics/window.ts';
 import { canonicalJson } from '../../core/program/canonical.ts';
+import { programOn, type ProgramOnDay } from '../../core/program/on-day.ts';
 import type { Program } from '../../core/program/program.ts';
 import { auditRows, type AuditRow } from '../../core/standing/audit.ts';
 import { evaluate, semanticsVersion, type Evaluation } from '../../core/standing/evaluate.ts';
@@ -31,6 +32,7 @@ import { pooledClaimsOn } from './groups.ts';
 import { insertOrders, knownOrders } from './orders.ts';
 import { outsideEvidence } from './outside.ts';
 import { insertResults } from './queries.ts';
+import { formerReviews } from './reviews.ts';
 
 export interface AuditRequest {
   readonly program: Program;
@@ -44,7 +46,8 @@ export interface AuditRequest {
 /** An audit in memory: what was pinned, and everything that words and JSON are made from. */
 export interface Audit {
   readonly id: number;
-  readonly program: Program;
+  /** As it counts on the as-of day. */
+  readonly program: ProgramOnDay;
   readonly version: string;
   readonly moment: Moment;
   readonly cutOff: number;
@@ -63,7 +66,8 @@ export interface Audit {
 /** Runs an audit at the newest recording and stores it as a recording of its own. Moves nobody. */
 export async function runAudit(store: Store, request: AuditRequest): Promise<Audit> {
   return store.write(request.actor, 'audit', async (tx) => {
-    const { program, asOf, mode } = request;
+    const { asOf, mode } = request;
+    const program = programOn(request.program, asOf);
     const moment = momentOf(program, asOf, mode);
     const cutOff = await newestRecording(tx);
     const feeds = await feedsAt(tx, cutOff);
@@ -111,12 +115,13 @@ export async function runAudit(store: Store, request: AuditRequest): Promise<Aud
 /** Computes an audit without storing it: the same answer as `runAudit` at the same cut-off. */
 export async function previewAudit(
   tx: Tx,
-  program: Program,
+  whole: Program,
   asOf: Day,
   mode: Mode,
   cutOff: number,
   only?: number,
 ): Promise<Audit> {
+  const program = programOn(whole, asOf);
   const moment = momentOf(program, asOf, mode);
   const feeds = await feedsAt(tx, cutOff);
   const facts = await computeFacts(tx, { program, moment, cutOff, feeds, partner: only });
@@ -162,7 +167,7 @@ function momentOf(program: Program, asOf: Day, mode: Mode): Moment {
 
 interface Pinned {
   readonly id: number;
-  readonly program: Program;
+  readonly program: ProgramOnDay;
   readonly version: string;
   readonly moment: Moment;
   readonly cutOff: number;
@@ -178,6 +183,7 @@ async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts, only?: numb
   const claims = await claimsOn(tx, cutOff, moment.asOf, personKinds, only);
   const pooledClaims = await pooledClaimsOn(tx, pinned, personKinds, claims, only);
   const identities = await partnerIdentities(tx, cutOff, only);
+  const reviews = await formerReviews(tx, program, moment.asOf, cutOff, only);
   const rows = auditRows({
     program,
     moment,
@@ -188,6 +194,7 @@ async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts, only?: numb
     feeds,
     claims,
     pooledClaims,
+    reviews,
   });
   const identity = (partner: number): PartnerIdentity =>
     identities.get(partner) ?? { id: partner, key: `#${partner}`, name: `#${partner}` };
@@ -213,7 +220,7 @@ function digestOf(pinned: Pinned, facts: PartnerFacts, rows: readonly AuditRow[]
     hashColumns(hash, columns);
   }
   for (const r of rows) {
-    const { kind, reason, next, awardPending } = r.decision;
+    const { kind, reason, next, awardPending, heldUntil } = r.decision;
     const tiers = [r.earned, r.possible, r.holdable, r.eligible];
     // Names and whole numbers in a list: JSON says them in one way only.
     hash.update(
@@ -230,6 +237,8 @@ function digestOf(pinned: Pinned, facts: PartnerFacts, rows: readonly AuditRow[]
         reason,
         next,
         awardPending,
+        // Not where it only repeats what is recorded with the placement.
+        ...(heldUntil === null || reason === 'latched' ? [] : [heldUntil]),
       ]),
     );
   }

@@ -148,12 +148,14 @@ const outcome = z.enum(['met', 'unmet', 'unknown']);
 type GapCase =
   | { metric: string; outcome?: string | undefined; distance?: z.infer<typeof either> | undefined }
   | { all: GapCase[]; label?: string | undefined }
-  | { choose: number; of: GapCase[]; label?: string | undefined };
+  | { choose: number; of: GapCase[]; label?: string | undefined }
+  | { closed: true; label?: string | undefined };
 const gapSchema: z.ZodType<GapCase> = z.lazy(() =>
   z.union([
     z.strictObject({ metric: z.string(), outcome: outcome.optional(), distance: either.optional() }),
     z.strictObject({ all: z.array(gapSchema).min(1), label: z.string().optional() }),
     z.strictObject({ choose: z.int(), of: z.array(gapSchema).min(1), label: z.string().optional() }),
+    z.strictObject({ closed: z.literal(true), label: z.string().optional() }),
   ]),
 );
 
@@ -167,6 +169,23 @@ const rowSchema = z.strictObject({
   reason: z.string().optional(),
   next: tier,
   awardPending: tier,
+  effectiveOn: isoDay.nullable().optional().describe('The day on which the decision takes effect'),
+  heldUntil: isoDay.nullable().optional().describe('The day until which the tier is held'),
+  announced: z
+    .array(
+      z.strictObject({
+        tier: name,
+        metric: z.string(),
+        from: isoDay,
+        until: isoDay.optional(),
+        choice: z.boolean().optional(),
+        outcome: outcome.optional(),
+        least: value.optional(),
+        distance: either.optional(),
+      }),
+    )
+    .optional()
+    .describe('What counts from a later day, all of it'),
   fit: either.optional(),
   fitVerdict: z.enum(['match', 'near', 'no-match', 'unknown', 'not-asked']).optional(),
   gate: z.enum(['met', 'unmet', 'unknown', 'not-asked']).optional(),
@@ -185,6 +204,10 @@ const rowSchema = z.strictObject({
             outcome,
             distance: either.optional(),
             from: isoDay.optional(),
+            threshold: either.optional(),
+            thresholdOf: name.optional(),
+            exempt: z.strictObject({ outcome, reason: z.string() }).optional(),
+            until: isoDay.optional(),
             notYet: isoDay
               .optional()
               .describe("Open only because days of the partner's own run: through which day"),

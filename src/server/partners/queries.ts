@@ -130,6 +130,8 @@ export interface PlacementRow {
   readonly ladder: string;
   readonly tier: string;
   readonly heldUntil: Day | null;
+  /** The first day of the span without a gap in which it is recorded under this name. */
+  readonly since: Day;
 }
 
 /** Tiers held on a day. Of a merged partner's placements the canonical partner's own counts first. */
@@ -140,16 +142,23 @@ export async function placementsOn(
   only?: number,
 ): Promise<readonly PlacementRow[]> {
   const { rows } = await sql<PlacementRow>`
-    select distinct on (coalesce(a.canonical_id, p.partner_id), p.ladder)
-      coalesce(a.canonical_id, p.partner_id) as partner, p.ladder, p.tier, p.held_until as "heldUntil"
-    from placement p
-    left join partner_alias a on a.partner_id = p.partner_id and a.recorded_in <= ${cutOff} and (a.superseded_in is null or a.superseded_in > ${cutOff})
-    where p.recorded_in <= ${cutOff} and (p.superseded_in is null or p.superseded_in > ${cutOff})
-      and p.from_day <= ${on} and (p.to_day is null or p.to_day >= ${on})
-      ${ofPartner(sql`p.partner_id`, cutOff, only)}
-    order by coalesce(a.canonical_id, p.partner_id), p.ladder, (a.canonical_id is null) desc, p.partner_id`.execute(
-    tx.db,
-  );
+    with held as (
+      select p.*, a.canonical_id, coalesce(a.canonical_id, p.partner_id) as partner
+      from placement p
+      left join partner_alias a on a.partner_id = p.partner_id and a.recorded_in <= ${cutOff} and (a.superseded_in is null or a.superseded_in > ${cutOff})
+      where p.recorded_in <= ${cutOff} and (p.superseded_in is null or p.superseded_in > ${cutOff}) and p.from_day <= ${on}
+        ${ofPartner(sql`p.partner_id`, cutOff, only)}
+    ), marked as (
+      select held.*, tier is distinct from lag(tier) over own or from_day - 1 > lag(to_day) over own as apart
+      from held window own as (partition by partner_id, ladder order by from_day)
+    ), grouped as (
+      select marked.*, count(*) filter (where apart) over (partition by partner_id, ladder order by from_day) as stretch from marked
+    ), spans as (
+      select grouped.*, min(from_day) over (partition by partner_id, ladder, stretch) as since from grouped
+    )
+    select distinct on (partner, ladder) partner, ladder, tier, held_until as "heldUntil", since
+    from spans where to_day is null or to_day >= ${on}
+    order by partner, ladder, (canonical_id is null) desc, partner_id`.execute(tx.db);
   return rows;
 }
 

@@ -5,7 +5,7 @@ import { fieldType } from '../kinds.ts';
 import type { ByDoc } from '../metric-schema.ts';
 import type { Checker, Path } from './checker.ts';
 import { checkCrossed } from './limits.ts';
-import { checkColumn } from './records.ts';
+import { checkColumn } from './cells.ts';
 
 /** Reports every fault of one aggregate; `keys` are those by which its rows are grouped. */
 export function checkAggregate(

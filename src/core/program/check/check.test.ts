@@ -16,6 +16,7 @@ program: { key: p, name: P, currency: USD, timeZone: Etc/UTC }
 attributes:
   size: { label: Size, type: text, values: [small, large] }
   staff: { label: Staff, type: number }
+  since: { label: Since, type: day }
   joined: { label: Joined, type: day }
 tables:
   steps: { label: Steps, key: { qty: band }, values: { each: number }, dated: true }
@@ -25,6 +26,7 @@ metrics:
   deals: { label: deals, unit: count, measure: rows, kinds: [deal], window: lifetime, reduce: count }
   sales: { label: sales, unit: money, measure: rows, kinds: [deal], window: lifetime, value: amount, reduce: sum }
   agreed: { label: agreed, unit: flag, measure: rows, kinds: [deal], window: lifetime, value: open, reduce: max }
+  joined: { label: joined, note: only here, unit: day, measure: attribute, attribute: since }
 motions:
   resale: { label: Resale, axis: deals, style: mixed, activity: [deal] }
 benefits:
@@ -99,6 +101,9 @@ const sampled = { ...formula, measure: 'sampled', of: 'deals', every: 'month-end
 const byArea = { by: 'area', values: { emea: 'Europe', amer: 'Americas' }, fold: 'best' };
 const another = { motion: 'resale', label: 'M', tiers: [{ key: 'a', label: 'A', enter: { all: [] } }] };
 const criterion = (more: Value): Change => [`${tier1}.enter`, { metric: 'sales', ...(more as object) }];
+const big = { metric: 'sales', atLeast: 100 };
+const bigger = { metric: 'sales', atLeast: 200 };
+const extraMoney: Change = [metric, { ...rows, unit: 'money', value: 'amount', reduce: 'max' }];
 const ipp = (attributes: Value, more: object = {}): Change => ['ipp', { attributes, ...more }];
 const sized = { attribute: 'size', weight: 100, scores: { small: 1 }, otherwise: 0 };
 
@@ -194,6 +199,34 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['benefit-entry-cost', [['benefits.fee.unitCost', 1]], [['benefits.fee.unitCost', 0]]],
   ['window-empty', [[metric, { ...rows, window: { from: '2026-02-01', to: '2026-01-31' } }]], [[metric, { ...rows, window: { from: '2026-02-01', to: '2026-02-01' } }]]],
   ['window-empty', [[metric, { ...rows, window: { calendar: 'year', from: 0, to: -1 } }]], [[metric, { ...rows, window: { calendar: 'year', from: -1, to: -1 } }]]],
+  ['missing-key', [['ladders.resale.cadence', { up: 'review', down: 'never', on: 5 }]], [['ladders.resale.cadence', { up: 'monthly', down: 'never', on: 5 }], [`${tier1}.latch`, { until: 'anniversary' }], [`${tier1}.cure`, { days: 5 }]]],
+  ['wrong-type', [criterion({ atLeast: 5, from: '2026-02-30' })], [criterion({ atLeast: 5, from: '2026-02-28' })]],
+  ['window-empty', [criterion({ atLeast: 5, from: '2026-03-01', until: '2026-02-28' })], [criterion({ atLeast: 5, from: '2026-03-01', until: '2026-03-01' })]],
+  ['window-empty', [[`${tier1}.enter`, { all: [{ ...big, until: '2026-06-30' }, big], from: '2026-07-01' }]], [[`${tier1}.enter`, { all: [{ ...big, until: '2026-07-01' }, big], from: '2026-07-01' }]]],
+  ['unknown-reference', [criterion({ atLeast: 5, exempt: { kind: 'deals', reason: 'r' } })], [criterion({ atLeast: 5, exempt: { kind: 'deal', reason: 'r' } })]],
+  ['field-unknown', [criterion({ atLeast: 5, exempt: { kind: 'badge', where: { open: true }, reason: 'r' } })], [criterion({ atLeast: 5, exempt: { kind: 'deal', where: { open: true }, reason: 'r' } })]],
+  ['unknown-reference', [criterion({ atLeast: { metric: 'goals' } })], [extraMoney, criterion({ atLeast: { metric: 'extra' } })]],
+  ['threshold-type', [criterion({ atLeast: { metric: 'sales' } })], [extraMoney, criterion({ atLeast: { metric: 'extra' } })]],
+  ['unit-mismatch', [criterion({ atLeast: { metric: 'deals' } })], [extraMoney, criterion({ atLeast: 5, keep: { metric: 'extra' } })]],
+  ['unit-mismatch', [[metric, { ...formula, decimals: 1, measure: 'scale', of: 'deals', by: 0.2 }], [`${tier1}.enter`, { metric: 'deals', atLeast: { metric: 'extra' } }]], [[metric, { ...formula, better: 'lower', measure: 'scale', of: 'deals', by: 0.2 }], [`${tier1}.enter`, { all: [{ metric: 'sales', above: 0 }, { metric: 'deals', atLeast: { metric: 'extra' } }] }]]],
+  ['unit-mismatch', [[metric, { ...formula, unit: 'percent', measure: 'add', of: ['deals'] }]], [[metric, { ...formula, unit: 'points', measure: 'add', of: ['deals', 'agreed'] }]]],
+  ['unit-mismatch', [[metric, { ...formula, unit: 'flag', measure: 'add', of: ['agreed'] }]], [[metric, { ...formula, unit: 'flag', measure: 'max', of: ['agreed'] }]]],
+  ['unit-mismatch', [[metric, { ...formula, unit: 'flag', measure: 'min', of: ['deals'] }]], [[metric, { ...formula, unit: 'flag', measure: 'min', of: ['agreed'] }]]],
+  ['unit-mismatch', [[metric, { ...formula, unit: 'day', measure: 'add', of: ['joined', 'joined'] }]], [[metric, { ...formula, unit: 'day', measure: 'add', of: ['joined', 90] }]]],
+  ['unit-mismatch', [[metric, { ...formula, measure: 'subtract', from: 'joined', less: 'joined' }]], [[metric, { ...formula, unit: 'days', measure: 'subtract', from: 'joined', less: 'joined' }]]],
+  ['unit-mismatch', [[metric, { ...formula, unit: 'day', measure: 'subtract', from: 90, less: 'joined' }]], [[metric, { ...formula, unit: 'day', measure: 'subtract', from: 'joined', less: 90 }]]],
+  ['unit-mismatch', [[metric, { ...formula, unit: 'day', measure: 'first', of: ['joined', 5] }]], [[metric, { ...formula, unit: 'day', measure: 'first', of: ['joined', 'joined'] }]]],
+  ['unit-mismatch', [[metric, { ...formula, measure: 'step', of: 'joined', steps: [[1, 1]] }]], [[metric, { ...formula, measure: 'elapsed', since: 'joined', of: 'years' }]]],
+  ['unit-mismatch', [[metric, { ...formula, unit: 'day', measure: 'mean', of: { joined: 1 } }]], [[metric, { ...formula, unit: 'day', measure: 'max', of: ['joined'] }]]],
+  ['unit-mismatch', [[metric, { ...formula, measure: 'ratio', of: 'joined', to: 'deals' }]], [[metric, { ...formula, unit: 'money', measure: 'ratio', of: 'sales', to: 'deals' }]]],
+  ['unit-mismatch', [[metric, { ...formula, unit: 'percent', measure: 'growth', now: 'sales', before: 'deals' }]], [[metric, { ...formula, unit: 'percent', measure: 'growth', now: 'sales', before: 'sales' }]]],
+  ['unit-mismatch', [[metric, { ...formula, measure: 'elapsed', since: 'deals', of: 'days' }]], [[metric, { ...formula, unit: 'days', measure: 'elapsed', since: 'joined', of: 'days' }]]],
+  ['unit-mismatch', [[metric, { ...formula, unit: 'days', measure: 'elapsed', since: 'joined', of: 'months' }]], [[metric, { ...formula, measure: 'elapsed', since: 'joined', of: 'months' }]]],
+  ['no-choice', [[`${tier1}.enter`, { all: [big, { any: [{ ...big, until: '2026-06-29' }, { ...bigger, from: '2026-07-01' }] }] }]], [[`${tier1}.enter`, { all: [big, { any: [{ ...big, until: '2026-06-30' }, { ...bigger, from: '2026-07-01' }] }] }]]],
+  ['no-choice', [['gate.checks.0.ask', { any: [{ metric: 'agreed', is: true, from: '2027-01-01' }] }]], [['gate.checks.0.ask', { any: [{ metric: 'agreed', is: true }], from: '2027-01-01' }]]],
+  ['tier-unreachable', [[`${tier1}.enter`, { all: [{ ...big, from: '2027-01-01' }] }]], [[`${tier1}.enter`, { all: [big], from: '2027-01-01' }]]],
+  ['tier-unreachable', [[`${tier0}.enter`, { metric: 'deals', atLeast: 1, from: '2027-01-01' }]], [[`${tier0}.enter`, { metric: 'deals', atLeast: 1, from: '2027-01-01' }], [`${tier1}.enter`, { ...big, from: '2027-01-01' }]]],
+  ['tier-unreachable', [[`${tier1}.enter`, { all: [{ ...big, from: '2027-01-01' }, { metric: 'sales', below: 90, until: '2027-01-01' }] }]], [[`${tier1}.enter`, { all: [{ ...big, from: '2027-01-01' }, { metric: 'sales', below: 90, until: '2026-12-31' }] }]]],
   ['field-type', [[metric, { ...rows, window: { since: 'staff' } }]], [[metric, { ...rows, window: { since: 'joined' } }]]],
   ['unknown-reference', [[metric, { ...rows, window: { since: 'join' } }]], [[metric, { ...rows, window: { since: 'joined' } }]]],
   ['missing-key', [[metric, { ...rows, window: { since: 'joined', for: 3 } }]], [[metric, { ...rows, window: { since: 'joined', for: 3, of: 'months' } }]]],
@@ -266,11 +299,15 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['unknown-reference', [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'silver' }] }]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold' }] }]]],
   ['cycle', [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold' }] }], ['ladders.resale.after', [{ ladder: 'more', tier: 'a' }]]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold' }] }]]],
   ['cycle', [['ladders.resale.after', [{ ladder: 'resale', tier: 'basic' }]]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'basic' }] }]]],
-  ['not-evaluated-yet', [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold', by: 'held' }] }]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold', by: 'earned' }] }]]],
-  ['not-evaluated-yet', [[`${tier1}.latch`, { until: 'anniversary' }]], [[`${tier1}.means`, 'more']]],
-  ['not-evaluated-yet', [[`${tier1}.cure`, { days: 5 }]], [[`${tier1}.means`, 'more']]],
-  ['not-evaluated-yet', [criterion({ atLeast: 5, from: '2026-01-01' })], [criterion({ atLeast: 5 })]],
-  ['not-evaluated-yet', [criterion({ atLeast: 5, exempt: { kind: 'deal', reason: 'r' } })], [criterion({ atLeast: 5, note: 'r' })]],
+  ['not-evaluated-yet', [[metric, { ...each, among: { largest: 1, of: 'n' } }]], [[metric, each]]],
+  ['unit-mismatch', [[metric, { ...share, note: 'n', part: 'agreed', rest: 'sales' }]], [[metric, { ...share, note: 'n', part: 'agreed', rest: 'deals' }]]],
+  ['tier-unreachable', [['ladders.resale.after', [{ ladder: 'more', tier: 'a', by: 'held' }]], ['ladders.more', another], [`${tier1}.enter`, { all: [{ ...big, from: '2027-01-01' }] }]], [['ladders.resale.after', [{ ladder: 'more', tier: 'a', by: 'held' }]], ['ladders.more', another], [`${tier1}.enter`, { all: [big], from: '2027-01-01' }]]],
+  ['cycle', [['ladders.more', { ...another, after: [{ ladder: 'more', tier: 'a', by: 'held' }] }]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold', by: 'held' }] }], ['ladders.resale.after', [{ ladder: 'more', tier: 'a', by: 'held' }]]]],
+  ['cycle', [[metric, { ...formula, measure: 'standing', ladder: 'resale' }], [`${tier1}.enter`, { metric: 'deals', atLeast: { metric: 'extra' } }]], [[metric, { ...formula, measure: 'standing', ladder: 'resale' }]]],
+  ['unknown-reference', [criterion({ atLeast: { table: 'step', key: { qty: 'staff' }, column: 'each' } })], [criterion({ atLeast: { table: 'steps', key: { qty: 'staff' }, column: 'each' } })]],
+  ['missing-key', [criterion({ atLeast: { table: 'steps', key: {}, column: 'each' } })], [['tables.steps.key', {}], criterion({ atLeast: { table: 'steps', key: {}, column: 'each' } })]],
+  ['field-type', [criterion({ atLeast: 5, keep: { table: 'points', key: { area: 'size' }, column: 'name' } })], [criterion({ atLeast: 5, keep: { table: 'points', key: { area: 'size' }, column: 'each' } })]],
+  ['field-type', [[`${tier1}.enter`, { all: [big, { metric: 'agreed', is: { table: 'points', key: { area: 'size' }, column: 'each' } }] }]], [[`${tier1}.enter`, { all: [big, { metric: 'agreed', is: true }] }]]],
   ['tier-unreachable', [criterion({ atLeast: 10, atMost: 9 })], [criterion({ atLeast: 10, atMost: 10 })]],
   ['tier-unreachable', [criterion({ above: 10, atMost: 10 })], [criterion({ atLeast: 10, atMost: 10 })]],
   ['threshold-below-lower-tier', [[`${tier1}.enter`, { all: [{ metric: 'deals', atLeast: 0 }, { metric: 'sales', above: 0 }] }]], [[`${tier1}.enter`, { all: [{ metric: 'deals', atLeast: 1 }, { metric: 'sales', above: 0 }] }]]],

@@ -3,6 +3,7 @@ import { isFormula, operands } from '../metric-refs.ts';
 import type { MetricDoc } from '../metric-schema.ts';
 import { fitAttributes } from '../profile.ts';
 import type { GroupDoc, LadderDoc } from '../schema.ts';
+import { comparisonsOf } from '../tree.ts';
 import { circle, type Checker } from './checker.ts';
 
 /** Reports a circle, with the way around it. A shift to another day does not break it: there would be no first day. */
@@ -45,7 +46,8 @@ function ladderReads({ doc }: Checker, ladder: LadderDoc): readonly string[] {
   const checks = (doc.gate?.checks ?? []).filter((g) => !g.motions || g.motions.includes(ladder.motion));
   const profile = doc.ipp ? fitAttributes(doc.ipp, ladder.motion) : [];
   return [
-    ...(ladder.after ?? []).map((a) => ladderName(a.ladder)),
+    // What is held is on record, and does not wait for anything.
+    ...(ladder.after ?? []).flatMap((a) => (a.by === 'held' ? [] : [ladderName(a.ladder)])),
     ...[...ladder.tiers.map((t) => t.enter), ...checks.map((g) => g.ask)].flatMap(metricsOf),
     ...profile.flatMap((a) => a.metric ?? []),
   ];
@@ -55,5 +57,7 @@ function metricsOf(group: GroupDoc): readonly string[] {
   if ('all' in group) return group.all.flatMap(metricsOf);
   if ('any' in group) return group.any.flatMap(metricsOf);
   if ('of' in group) return group.of.flatMap(metricsOf);
-  return 'award' in group ? [] : [group.metric];
+  if ('award' in group) return [];
+  const limits = [group.keep, ...comparisonsOf(group).map(([, threshold]) => threshold)];
+  return [group.metric, ...limits.flatMap((t) => (typeof t === 'object' && 'metric' in t ? [t.metric] : []))];
 }

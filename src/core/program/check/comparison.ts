@@ -27,7 +27,7 @@ export function checkComparison(
 }
 
 /** Reports numbers with more digits than a metric carries, or beyond the range in which whole numbers are exact. */
-export function checkDecimals(
+export function checkNumberDecimals(
   c: Checker,
   path: Path,
   decimals: number | undefined,

@@ -1,69 +1,55 @@
 /** Checks of formulas: units and decimals of what they put together, and numbers that fit them. */
 import { metricDecimals } from '../../metrics/units.ts';
-import { isLookFormula, operands, type FormulaDoc, type RowFormula } from '../metric-refs.ts';
-import { checkComparison, checkDecimals } from './comparison.ts';
+import { isLookFormula, type FormulaDoc, type RowFormula } from '../metric-refs.ts';
+import { checkComparison, checkNumberDecimals } from './comparison.ts';
 import { checkLookFormula } from './looks.ts';
 import type { Checker, Path } from './checker.ts';
 import { checkCap } from './limits.ts';
+import { checkUnits, putTogether } from './units.ts';
 
 /** Reports every fault of one formula. */
 export function checkFormula(c: Checker, path: Path, metric: FormulaDoc): void {
   if (isLookFormula(metric)) return checkLookFormula(c, path, metric);
-  if (metric.measure === 'first' || metric.measure === 'elapsed')
-    return c.notYet(path, `The measure ${metric.measure}`, 'Use the metric itself.');
   const own = metricDecimals(metric, c.doc.program.currency);
   const decimals = (name: string): number | undefined => {
     const other = c.doc.metrics[name];
     return other && metricDecimals(other, c.doc.program.currency);
   };
-  if (
-    metric.measure === 'add' ||
-    metric.measure === 'subtract' ||
-    metric.measure === 'min' ||
-    metric.measure === 'max' ||
-    metric.measure === 'choose' ||
-    metric.measure === 'mean' ||
-    metric.measure === 'cap'
-  ) {
-    const read =
-      metric.measure === 'choose'
-        ? [metric.then, metric.else].filter((o) => typeof o === 'string')
-        : operands(metric);
-    for (const name of read) {
-      const other = c.doc.metrics[name];
-      const digits = decimals(name);
-      if (!other || digits === undefined) continue;
-      if (digits > own)
-        c.fault(
-          'unit-mismatch',
-          path,
-          `'${name}' carries ${digits} decimals and this metric ${own}.`,
-          `Give this metric \`decimals: ${digits}\`.`,
-        );
-      const moneyMix = (other.unit === 'money') !== (metric.unit === 'money');
-      if (moneyMix)
-        c.fault(
-          'unit-mismatch',
-          path,
-          `'${name}' is counted in ${other.unit} and this metric in ${metric.unit}.`,
-          'Put together what is counted in the same unit.',
-        );
-    }
-  }
-  if (metric.measure === 'share') {
-    const [a, b] = [decimals(metric.part), decimals(metric.rest)];
-    if (a !== undefined && b !== undefined && a !== b)
-      c.fault(
-        'unit-mismatch',
-        path,
-        'Part and rest of a share carry different decimals.',
-        'Give both the same `decimals`.',
-      );
-  }
+  checkUnits(c, path, metric);
+  checkDecimals(c, path, metric, own, decimals);
   checkNumbers(c, path, metric, own, decimals);
   if (metric.measure === 'mean' && Object.keys(metric.of).length === 0)
     c.fault('group-count', path, 'A mean of nothing.', 'Name at least one metric with its weight.');
   if (metric.measure === 'choose') checkComparison(c, [...path, 'when'], metric.when);
+}
+
+/** What is put together as it stands may not carry more digits than the result. */
+function checkDecimals(
+  c: Checker,
+  path: Path,
+  metric: RowFormula,
+  own: number,
+  decimals: (name: string) => number | undefined,
+): void {
+  for (const name of putTogether(metric)) {
+    const digits = decimals(name);
+    if (digits !== undefined && digits > own)
+      c.fault(
+        'unit-mismatch',
+        path,
+        `'${name}' carries ${digits} decimals and this metric ${own}.`,
+        `Give this metric \`decimals: ${digits}\`.`,
+      );
+  }
+  if (metric.measure !== 'share') return;
+  const [a, b] = [decimals(metric.part), decimals(metric.rest)];
+  if (a !== undefined && b !== undefined && a !== b)
+    c.fault(
+      'unit-mismatch',
+      path,
+      'Part and rest of a share carry different decimals.',
+      'Give both the same `decimals`.',
+    );
 }
 
 /** Numbers of a formula must fit the decimals of what they are compared or put together with, so that nothing is rounded unseen. */
@@ -79,12 +65,13 @@ function checkNumbers(
     decimals: number | undefined,
     ...numbers: readonly (number | string | undefined)[]
   ): void => {
-    checkDecimals(c, [...path, key], decimals, numbers);
+    checkNumberDecimals(c, [...path, key], decimals, numbers);
   };
   switch (metric.measure) {
     case 'add':
     case 'min':
     case 'max':
+    case 'first':
       return fits('of', own, ...metric.of);
     case 'subtract':
       return fits('measure', own, metric.from, metric.less);
@@ -119,7 +106,6 @@ function checkNumbers(
       return fits('measure', own, metric.then, metric.else);
     }
     case 'mean':
-    case 'first':
     case 'elapsed':
       return;
   }

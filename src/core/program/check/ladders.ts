@@ -1,6 +1,8 @@
 /** Checks of ladders, criteria, gate and benefits. */
-import { comparisonsOf } from '../program.ts';
-import type { CriterionDoc, GroupDoc, LadderDoc, TierDoc } from '../schema.ts';
+import { parseDay } from '../../calendar.ts';
+import { comparisonsOf } from '../tree.ts';
+import type { CriterionDoc, GroupDoc, LadderDoc, ThresholdDoc, TierDoc } from '../schema.ts';
+import { checkAggregate } from './aggregates.ts';
 import type { Checker, Path } from './checker.ts';
 import { checkLadderLooks } from './looks.ts';
 import { checkFit } from './profile.ts';
@@ -42,13 +44,19 @@ function checkLadder(c: Checker, path: Path, ladder: LadderDoc): void {
     seen.add(tier.key);
     checkTier(c, at, tier, i);
   });
+  const { up, down, on } = ladder.cadence;
+  if (on !== undefined && ![up, down].some((cadence) => cadence === 'monthly' || cadence === 'quarterly'))
+    c.fault(
+      'missing-key',
+      [...path, 'cadence', 'on'],
+      '`on` names a day of the month, and neither `up` nor `down` is monthly or quarterly.',
+      'Write one of them, or leave `on` out.',
+    );
   checkLadderLooks(c, path, ladder);
 }
 
 function checkTier(c: Checker, path: Path, tier: TierDoc, index: number): void {
   checkGroup(c, [...path, 'enter'], tier.enter);
-  if (tier.latch) c.notYet([...path, 'latch'], 'A latch', 'Leave it out.');
-  if (tier.cure) c.notYet([...path, 'cure'], 'A cure period', 'Leave it out.');
   (tier.benefits ?? []).forEach((b, i) => {
     const name = typeof b === 'string' ? b : b.benefit;
     const at = [...path, 'benefits', i];
@@ -110,10 +118,17 @@ function checkGate(c: Checker): void {
   });
 }
 
-function checkGroup(c: Checker, path: Path, group: GroupDoc): void {
-  if (group.from !== undefined || group.until !== undefined)
-    c.notYet(path, 'A criterion that counts on some days only', 'Write another version of the document.');
-  if ('all' in group) return group.all.forEach((g, i) => checkGroup(c, [...path, 'all', i], g));
+/** The days on which the groups around a criterion count. */
+interface Around {
+  readonly from: string;
+  readonly until: string;
+}
+
+const always: Around = { from: '0001-01-01', until: '9999-12-31' };
+
+function checkGroup(c: Checker, path: Path, group: GroupDoc, around: Around = always): void {
+  const days = checkCounting(c, path, group, around);
+  if ('all' in group) return group.all.forEach((g, i) => checkGroup(c, [...path, 'all', i], g, days));
   if ('any' in group) {
     if (group.any.length === 0)
       c.fault(
@@ -122,7 +137,7 @@ function checkGroup(c: Checker, path: Path, group: GroupDoc): void {
         'Any of nothing can never be met.',
         'Add a criterion, or write `all: []` for none.',
       );
-    return group.any.forEach((g, i) => checkGroup(c, [...path, 'any', i], g));
+    return group.any.forEach((g, i) => checkGroup(c, [...path, 'any', i], g, days));
   }
   if ('of' in group) {
     if (group.atLeast < 1 || group.atLeast > group.of.length)
@@ -132,19 +147,44 @@ function checkGroup(c: Checker, path: Path, group: GroupDoc): void {
         `At least ${group.atLeast} of ${group.of.length}.`,
         `Ask for 1 to ${group.of.length}.`,
       );
-    return group.of.forEach((g, i) => checkGroup(c, [...path, 'of', i], g));
+    return group.of.forEach((g, i) => checkGroup(c, [...path, 'of', i], g, days));
   }
   if ('award' in group) return;
   checkCriterion(c, path, group);
 }
 
-function checkCriterion(c: Checker, path: Path, criterion: CriterionDoc): void {
-  if (criterion.exempt)
-    c.notYet(
-      [...path, 'exempt'],
-      'An exemption by evidence',
-      'Write `any:` with the criterion and a metric of the exempting evidence.',
+/** Reports days that are none, or on which nothing can ever count; gives those on which the group counts within the groups around it. */
+function checkCounting(c: Checker, path: Path, { from, until }: GroupDoc, around: Around): Around {
+  for (const [key, text] of [['from', from], ['until', until]] as const) {
+    if (text !== undefined && parseDay(text) === undefined)
+      c.fault('wrong-type', [...path, key], `'${text}' is no day of the calendar.`, 'Write a day as YYYY-MM-DD.');
+  } // prettier-ignore
+  const own = { from: from ?? always.from, until: until ?? always.until };
+  const both = {
+    from: own.from > around.from ? own.from : around.from,
+    until: own.until < around.until ? own.until : around.until,
+  };
+  if (own.from > own.until)
+    c.fault(
+      'window-empty',
+      path,
+      `It counts from ${own.from} and only until ${own.until}.`,
+      'Put the earlier day first.',
     );
+  else if (both.from > both.until && around.from <= around.until)
+    c.fault(
+      'window-empty',
+      path,
+      `It never counts: the group around it does so from ${around.from} until ${around.until}.`
+        .replace(` from ${always.from}`, '')
+        .replace(` until ${always.until}`, ''),
+      'Let it count on days of that group.',
+    );
+  return both;
+}
+
+function checkCriterion(c: Checker, path: Path, criterion: CriterionDoc): void {
+  checkExempt(c, [...path, 'exempt'], criterion);
   const comparisons = comparisonsOf(criterion);
   if (comparisons.length === 0)
     c.fault(
@@ -156,12 +196,14 @@ function checkCriterion(c: Checker, path: Path, criterion: CriterionDoc): void {
   if (!c.known([...path, 'metric'], 'metric', criterion.metric, Object.keys(c.doc.metrics))) return;
   const metric = c.doc.metrics[criterion.metric];
   if (!metric) return;
+  const read = (key: string, t: ThresholdDoc): number | undefined =>
+    checkThreshold(c, [...path, key], t, metric, criterion.metric);
+  const keep = criterion.keep === undefined ? undefined : read('keep', criterion.keep);
   for (const [op, threshold] of comparisons) {
-    const fact = checkThreshold(c, [...path, op], threshold, metric, criterion.metric);
-    if (criterion.keep === undefined || fact === undefined) continue;
-    const keep = checkThreshold(c, [...path, 'keep'], criterion.keep, metric, criterion.metric);
+    const fact = read(op, threshold);
     const stricter =
       keep !== undefined &&
+      fact !== undefined &&
       (op === 'atLeast' || op === 'above' ? keep > fact : op === 'is' ? keep !== fact : keep < fact);
     if (stricter)
       c.fault(
@@ -178,4 +220,10 @@ function checkCriterion(c: Checker, path: Path, criterion: CriterionDoc): void {
       'One `keep` for several thresholds.',
       'Write one criterion for each threshold.',
     );
+}
+
+function checkExempt(c: Checker, path: Path, { exempt }: CriterionDoc): void {
+  if (!exempt || !c.known([...path, 'kind'], 'kind of evidence', exempt.kind, Object.keys(c.kinds))) return;
+  const { kind, where } = exempt;
+  checkAggregate(c, path, { kinds: [kind], where, window: 'valid', reduce: 'count' }, []);
 }

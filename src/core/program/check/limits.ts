@@ -1,6 +1,6 @@
 /** Numbers that contradict each other: limits the wrong way round, and thresholds that their metric can never reach. */
 import type { MetricDoc, OperandDoc } from '../metric-schema.ts';
-import { comparisonsOf } from '../program.ts';
+import { comparisonsOf } from '../tree.ts';
 import type { GroupDoc, ProgramDoc } from '../schema.ts';
 import type { Operator } from '../../standing/interval.ts';
 import type { Checker, Path } from './checker.ts';

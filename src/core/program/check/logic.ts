@@ -1,30 +1,35 @@
 /** Findings about a ladder's logic: what contradicts itself, what a higher tier asks less of, what nothing uses. */
 import { factInWords } from '../../money.ts';
-import { leavesOf } from '../../standing/trace.ts';
 import { operands } from '../metric-refs.ts';
 import type { Leaf, Node, Program, Tier } from '../program.ts';
+import { leavesOf, metricsOf } from '../tree.ts';
 import type { Checker } from './checker.ts';
+import { checkDays, spansOf } from './days.ts';
 import { checkReach } from './limits.ts';
 
 /** Reports what is not wrong in form and still makes no sense. */
 export function checkLogic(c: Checker, program: Program): void {
-  for (const ladder of program.ladders) {
-    const lower: Leaf[] = [];
-    ladder.tiers.forEach((tier, i) => {
-      const path = ['ladders', ladder.key, 'tiers', i];
-      const own = requiredLeaves(tier.enter.criteria);
-      if (ladder.doc.cumulative) compareWithLower(c, path, tier, own, lower, program);
-      const all = ladder.doc.cumulative ? [...lower, ...own] : own;
-      const clash = contradiction(all);
-      if (clash)
-        c.finding(
-          'tier-unreachable',
-          path,
-          `'${tier.label}' can never be reached: '${clash.metric}' would have to be at least ${show(clash.atLeast, clash.metric, program)} and at most ${show(clash.atMost, clash.metric, program)}.`,
-          'Mend one of the two thresholds.',
-        );
-      lower.push(...own);
-    });
+  for (const whole of program.ladders) {
+    for (const span of spansOf(whole)) {
+      const { ladder, inWords } = span;
+      checkDays(c, whole, span);
+      const lower: Fixed[] = [];
+      ladder.tiers.forEach((tier, i) => {
+        const path = ['ladders', ladder.key, 'tiers', i];
+        const own = requiredLeaves(tier.enter.criteria).flatMap(fixed);
+        if (ladder.doc.cumulative) compareWithLower(c, path, tier, own, lower, program);
+        const all = ladder.doc.cumulative ? [...lower, ...own] : own;
+        const clash = contradiction(all);
+        if (clash)
+          c.finding(
+            'tier-unreachable',
+            path,
+            `'${tier.label}' can never be reached${inWords}: '${clash.metric}' would have to be at least ${show(clash.atLeast, clash.metric, program)} and at most ${show(clash.atMost, clash.metric, program)}.`,
+            'Mend one of the two thresholds.',
+          );
+        lower.push(...own);
+      });
+    }
   }
   checkReach(c);
   unused(c, program);
@@ -37,6 +42,14 @@ export function checkLogic(c: Checker, program: Program): void {
       'Thresholds are still examples.',
       'Set them against your own distribution, then write `thresholds: confirmed`.',
     );
+}
+
+/** A leaf whose threshold the document gives, and from which nobody is excused. */
+type Fixed = Leaf & { readonly threshold: number };
+
+function fixed(leaf: Leaf): readonly Fixed[] {
+  const { threshold, exempt } = leaf;
+  return typeof threshold === 'number' && exempt === null ? [{ ...leaf, threshold }] : [];
 }
 
 function show(value: number, metric: string, program: Program): string {
@@ -54,8 +67,8 @@ function compareWithLower(
   c: Checker,
   path: (string | number)[],
   tier: Tier,
-  own: readonly Leaf[],
-  lower: readonly Leaf[],
+  own: readonly Fixed[],
+  lower: readonly Fixed[],
   program: Program,
 ): void {
   for (const leaf of own) {
@@ -70,13 +83,13 @@ function compareWithLower(
   }
 }
 
-function easier(upper: Leaf, lower: Leaf): boolean {
+function easier(upper: Fixed, lower: Fixed): boolean {
   const up = upper.op === 'atLeast' || upper.op === 'above';
   return up ? upper.threshold < lower.threshold : upper.op !== 'is' && upper.threshold > lower.threshold;
 }
 
 function contradiction(
-  leaves: readonly Leaf[],
+  leaves: readonly Fixed[],
 ): { metric: string; atLeast: number; atMost: number } | undefined {
   for (const a of leaves) {
     for (const b of leaves) {
@@ -96,9 +109,12 @@ function contradiction(
 
 function unused(c: Checker, program: Program): void {
   const used = new Set<string>(Object.values(c.doc.motions).map((m) => m.axis));
+  const use = (node: Node): void => {
+    for (const name of leavesOf(node).flatMap(metricsOf)) used.add(name);
+  };
   for (const ladder of program.ladders) {
-    for (const tier of ladder.tiers) for (const leaf of leavesOf(tier.enter.criteria)) used.add(leaf.metric);
-    for (const check of ladder.gate) for (const leaf of leavesOf(check.node)) used.add(leaf.metric);
+    for (const tier of ladder.tiers) [tier.enter.criteria, tier.keep.criteria].forEach(use);
+    for (const check of ladder.gate) [check.node, check.keep].forEach(use);
     for (const must of ladder.fit?.musts ?? []) used.add(must.metric);
   }
   for (const metric of program.metrics) {

@@ -12,7 +12,7 @@ import { ladderReads, type Program } from '../program.ts';
 import type { FoldDoc, LadderDoc } from '../schema.ts';
 import { kindsOf } from '../scope.ts';
 import type { Checker, Path } from './checker.ts';
-import { checkComparison, checkDecimals } from './comparison.ts';
+import { checkComparison, checkNumberDecimals } from './comparison.ts';
 
 /** Reports every fault of a formula that reads other days, ladders or partners. */
 export function checkLookFormula(c: Checker, path: Path, metric: LookFormula): void {
@@ -77,7 +77,7 @@ function checkSampled(c: Checker, path: Path, metric: Of<'sampled'>): void {
     const { atLeast, atMost, above, below, is } = metric.having;
     checkComparison(c, [...path, 'having'], metric.having);
     const decimals = other && metricDecimals(other, c.doc.program.currency);
-    checkDecimals(c, [...path, 'having'], decimals, [atLeast, atMost, above, below, is]);
+    checkNumberDecimals(c, [...path, 'having'], decimals, [atLeast, atMost, above, below, is]);
   }
   if (metric.reduce !== 'count') {
     checkSame(c, path, metric, metric.of);
@@ -222,8 +222,13 @@ export function checkLadderLooks(c: Checker, path: Path, ladder: LadderDoc): voi
   }
   (ladder.after ?? []).forEach((after, i) => {
     const at = [...path, 'after', i];
-    if (after.by === 'held')
-      c.notYet(at, 'A tier held on another ladder as a condition', 'Ask for the tier that is earned there.');
+    if (after.by === 'held' && c.doc.ladders[after.ladder] === ladder)
+      c.fault(
+        'cycle',
+        at,
+        'Every tier of the ladder asks that one of its own is held already, so nobody would ever enter it.',
+        'Name another ladder.',
+      );
     if (!c.known([...at, 'ladder'], 'ladder', after.ladder, Object.keys(c.doc.ladders))) return;
     const tiers = c.doc.ladders[after.ladder]?.tiers.map((t) => t.key) ?? [];
     c.known([...at, 'tier'], `tier on the ladder '${after.ladder}'`, after.tier, tiers);

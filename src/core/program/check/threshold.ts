@@ -4,9 +4,13 @@ import { metricDecimals } from '../../metrics/units.ts';
 import { factText, toFact } from '../../money.ts';
 import type { MetricDoc } from '../metric-schema.ts';
 import type { ThresholdDoc } from '../schema.ts';
+import { checkCell } from './cells.ts';
 import type { Checker, Path } from './checker.ts';
 
-/** The threshold in whole units of the metric, or undefined after reporting why it is none. */
+/**
+ * The threshold in whole units of the metric. Undefined where it is no figure of the document, or after reporting why it is no
+ * threshold.
+ */
 export function checkThreshold(
   c: Checker,
   path: Path,
@@ -15,7 +19,8 @@ export function checkThreshold(
   name: string,
 ): number | undefined {
   if (typeof threshold === 'object') {
-    c.notYet(path, 'A threshold looked up, or of another metric', 'Write a criterion for each case.');
+    if ('metric' in threshold) checkMetricThreshold(c, path, threshold.metric, metric, name);
+    else checkCell(c, path, { ...threshold, unit: metric.unit });
     return undefined;
   }
   const wrong = (remedy: string): undefined => {
@@ -59,4 +64,29 @@ export function checkThreshold(
     `Round it, or give the metric more \`decimals\`.`,
   );
   return undefined;
+}
+
+/** Another metric as a threshold has to be counted as the first is, so that the two compare whole unit by whole unit. */
+function checkMetricThreshold(c: Checker, path: Path, limit: string, metric: MetricDoc, name: string): void {
+  const { metrics, program } = c.doc;
+  if (!c.known([...path, 'metric'], 'metric', limit, Object.keys(metrics))) return;
+  const other = metrics[limit];
+  if (!other) return;
+  if (limit === name)
+    return c.fault('threshold-type', path, `'${name}' is compared with itself.`, 'Name another metric.');
+  if (other.unit !== metric.unit)
+    return c.fault(
+      'unit-mismatch',
+      path,
+      `'${name}' is counted in ${metric.unit} and '${limit}', its threshold, in ${other.unit}.`,
+      'Compare what is counted in the same unit; `scale`, `ratio` and `elapsed` make one from another.',
+    );
+  const [own, digits] = [metric, other].map((m) => metricDecimals(m, program.currency));
+  if (own !== digits)
+    c.fault(
+      'unit-mismatch',
+      path,
+      `'${name}' carries ${String(own)} decimals and '${limit}', its threshold, ${String(digits)}.`,
+      'Give both the same `decimals`.',
+    );
 }

@@ -1,9 +1,10 @@
 /** What a tier asks as a condition: its criteria, the gate and the fit, on one day, to enter or to keep it. */
 import { canonicalJson } from '../canonical.ts';
 import { fitAttributes } from '../profile.ts';
-import { comparisonsOf, type Ladder, type Program, type Way } from '../program.ts';
+import type { Ladder, Program, Way } from '../program.ts';
 import type { AwardDoc, CriterionDoc, GroupDoc, TierDoc } from '../schema.ts';
-import { thresholdFact } from '../threshold-fact.ts';
+import { thresholdNumber } from '../threshold-fact.ts';
+import { comparisonsOf } from '../tree.ts';
 import { allOf, never, type Condition } from './condition.ts';
 import { withoutWords } from './definitions.ts';
 
@@ -35,6 +36,8 @@ export function askedOf(doc: GroupDoc, program: Program, reading: Reading): Cond
   const group = groupOf(doc);
   if (group === null) return null;
   const of = group.members.map((m) => askedOf(m, program, reading)).filter((c) => c !== null);
+  // A list of which nothing counts is left out itself; otherwise it would be a choice that asks nothing.
+  if (group.kind === 'all' && of.length === 0 && group.members.length > 0) return null;
   return { need: group.kind === 'all' ? of.length : group.need, of };
 }
 
@@ -50,7 +53,7 @@ function criterionAsked(doc: CriterionDoc, program: Program, way: Way): Conditio
       return { test: 'atLeast', variable: canonicalJson([doc.metric, test, asked]), threshold: 1 };
     }
     const metric = program.metrics.find((m) => m.name === doc.metric);
-    return { test, variable: doc.metric, threshold: metric ? thresholdFact(asked, metric) : 0 };
+    return { test, variable: doc.metric, threshold: metric ? thresholdNumber(asked, metric) : 0 };
   });
   const asked = allOf(tests);
   if (doc.exempt === undefined) return asked;

@@ -1,9 +1,10 @@
 /** Two trees of criteria, member by member: what was added, taken away, or asked otherwise. */
 import { thresholdInWords, valueInWords } from '../../words/value.ts';
 import { canonicalJson } from '../canonical.ts';
-import { comparisonsOf, type Program } from '../program.ts';
+import type { Program } from '../program.ts';
 import type { CriterionDoc, GroupDoc, ThresholdDoc } from '../schema.ts';
-import { thresholdFact } from '../threshold-fact.ts';
+import { thresholdNumber } from '../threshold-fact.ts';
+import { comparisonsOf } from '../tree.ts';
 import { askedOf, daysOf, groupOf } from './asked.ts';
 import { allOf, effectOf, never, type Condition, type MovementOf } from './condition.ts';
 import {
@@ -233,7 +234,7 @@ function thresholdText(
 ): string {
   const metric = program.metrics.find((m) => m.name === name);
   if (!metric || typeof threshold === 'object') return `${op} ${shown(threshold) ?? ''}`;
-  return thresholdInWords(op, thresholdFact(threshold, metric), metric, program);
+  return thresholdInWords(op, thresholdNumber(threshold, metric), metric, program);
 }
 
 /** `at least USD 50,000 (to keep the tier: at least USD 40,000)`; groups as lists. */
@@ -265,12 +266,13 @@ function byInWords({ old, new: newer }: Versions, before: GroupDoc, after: Group
   if (!b || !a || b.metric !== a.metric) return null;
   const [[opB, was] = [], ...moreB] = comparisonsOf(b);
   const [[opA, is] = [], ...moreA] = comparisonsOf(a);
+  if (typeof was === 'object' || typeof is === 'object') return null;
   const [metricB, metricA] = [old, newer].map((p) => p.metrics.find((m) => m.name === b.metric));
   if (opB !== opA || was === undefined || is === undefined || moreB.length + moreA.length > 0) return null;
   if (!metricB || !metricA || metricB.decimals !== metricA.decimals) return null;
   if (old.doc.program.currency !== newer.doc.program.currency || ['flag', 'day'].includes(metricA.unit))
     return null;
-  const step = thresholdFact(is, metricA) - thresholdFact(was, metricB);
+  const step = thresholdNumber(is, metricA) - thresholdNumber(was, metricB);
   if (Number.isNaN(step) || step === 0) return null;
   return `${valueInWords(Math.abs(step), metricA, newer)} ${step > 0 ? 'more' : 'less'}`;
 }

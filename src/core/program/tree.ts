@@ -1,0 +1,121 @@
+/** Criteria of a document as trees over metrics and thresholds in whole units. */
+import { parseDay, type Day } from '../calendar.ts';
+import { aggregateOf } from '../metrics/atom.ts';
+import type { Operator } from '../standing/interval.ts';
+import { canonicalJson } from './canonical.ts';
+import type { AggregateDoc } from './evidence-schema.ts';
+import type { Kinds } from './kinds.ts';
+import type { CountingDays, Exemption, Group, Leaf, Metric, Node, Threshold, Way } from './program.ts';
+import type { CriterionDoc, GroupDoc, ProgramDoc, ThresholdDoc } from './schema.ts';
+import { thresholdNumber } from './threshold-fact.ts';
+
+/** A leaf that is nothing but one metric against one threshold. */
+export function leafOf(metric: string, op: Operator, threshold: Threshold): Leaf {
+  return { node: 'leaf', metric, op, threshold, award: null, exempt: null, orEnter: null, days: null };
+}
+
+/** All or any of some members, or `need` of them. */
+export function groupOf(
+  kind: Group['kind'],
+  members: readonly Node[],
+  label: string | null,
+  need = kind === 'any' ? 1 : members.length,
+): Group {
+  return { node: 'group', kind, need, label, members, days: null };
+}
+
+/** The leaves of a tree, in document order. */
+export function leavesOf(node: Node): readonly Leaf[] {
+  return node.node === 'leaf' ? [node] : node.members.flatMap(leavesOf);
+}
+
+/** The metrics that a leaf reads: its own, that of its threshold, that of what excuses from it. */
+export function metricsOf({ metric, threshold, orEnter, exempt }: Leaf): readonly string[] {
+  const limits = [threshold, orEnter].flatMap((t) => (typeof t === 'object' && t !== null ? [t.metric] : []));
+  return [metric, ...limits, ...(exempt ? [exempt.metric] : [])];
+}
+
+/** The comparisons that a criterion makes, in document order. */
+export function comparisonsOf(doc: CriterionDoc): readonly (readonly [Operator, ThresholdDoc])[] {
+  return (['atLeast', 'atMost', 'above', 'below', 'is'] as const).flatMap((op) => {
+    const threshold = doc[op];
+    return threshold === undefined ? [] : [[op, threshold] as const];
+  });
+}
+
+/** What trees are built from; what they need besides the document's metrics (awards, exemptions, lookups) is added to `metrics`. */
+export interface TreeContext {
+  readonly metrics: Map<string, Metric>;
+  readonly kinds: Kinds;
+  readonly tables: ProgramDoc['tables'];
+}
+
+/** The tree of a group, by its thresholds to enter or to keep a tier. */
+export function buildNode(doc: GroupDoc, way: Way, ctx: TreeContext): Node {
+  const days = countingDays(doc);
+  const build = (d: GroupDoc): Node => buildNode(d, way, ctx);
+  if ('all' in doc) return { ...groupOf('all', doc.all.map(build), doc.label ?? null), days };
+  if ('any' in doc) return { ...groupOf('any', doc.any.map(build), doc.label ?? null), days };
+  if ('of' in doc) return { ...groupOf('n-of', doc.of.map(build), doc.label ?? null, doc.atLeast), days };
+  if ('award' in doc) {
+    const name = `award/${doc.award}`;
+    ctx.metrics.set(name, evidenceMetric(name, doc.award, { kinds: ['award'], where: { award: doc.award } }));
+    return { ...leafOf(name, 'atLeast', 1), award: doc.award, days };
+  }
+  return criterionNode(doc, way, ctx, days);
+}
+
+function criterionNode(doc: CriterionDoc, way: Way, ctx: TreeContext, days: CountingDays | null): Node {
+  const metric = ctx.metrics.get(doc.metric);
+  const exempt = doc.exempt ? exemption(doc.exempt, ctx) : null;
+  const leaves = comparisonsOf(doc).map(([op, entered]): Leaf => {
+    const read = (t: ThresholdDoc): Threshold => (metric ? thresholdOf(t, metric, ctx) : 0);
+    const enter = read(entered);
+    const threshold = way === 'keep' && doc.keep !== undefined ? read(doc.keep) : enter;
+    const looser = typeof threshold === 'number' && typeof enter === 'number';
+    const orEnter = looser || sameThreshold(threshold, enter) ? null : enter;
+    return { ...leafOf(doc.metric, op, threshold), exempt, orEnter };
+  });
+  const [only] = leaves;
+  return leaves.length === 1 && only ? { ...only, days } : { ...groupOf('all', leaves, null), days };
+}
+
+/** Whether two thresholds are the same figure whatever the facts. */
+export function sameThreshold(a: Threshold, b: Threshold): boolean {
+  return typeof a === 'object' && typeof b === 'object' ? a.metric === b.metric : a === b;
+}
+
+function countingDays({ from, until }: GroupDoc): CountingDays | null {
+  const day = (text: string | undefined): Day | null =>
+    text === undefined ? null : (parseDay(text) ?? null);
+  return from === undefined && until === undefined ? null : { from: day(from), until: day(until) };
+}
+
+/** A threshold of the document; one that is looked up becomes a metric of its own, counted as the one it is for. */
+function thresholdOf(doc: ThresholdDoc, metric: Metric, { metrics, tables }: TreeContext): Threshold {
+  if (typeof doc !== 'object') return thresholdNumber(doc, metric);
+  if ('metric' in doc) return { metric: doc.metric };
+  const { unit, decimals } = metric;
+  const name = `lookup/${canonicalJson([doc, unit, decimals])}`;
+  const label = `${doc.column} in ${tables[doc.table]?.label ?? doc.table}`;
+  const atom = { label, unit, decimals, better: 'higher', measure: 'lookup', ...doc } as const;
+  metrics.set(name, { name, label, unit, decimals, better: 'higher', source: { atom } });
+  return { metric: name };
+}
+
+function exemption(
+  { kind, where, reason }: NonNullable<CriterionDoc['exempt']>,
+  { metrics, kinds }: TreeContext,
+): Exemption {
+  const name = `exempt/${canonicalJson(where === undefined ? [kind] : [kind, where])}`;
+  metrics.set(name, evidenceMetric(name, kinds[kind]?.label ?? kind, { kinds: [kind], where }));
+  return { metric: name, reason };
+}
+
+/** How many pieces of some evidence are in force on the day. */
+function evidenceMetric(name: string, label: string, of: Pick<AggregateDoc, 'kinds' | 'where'>): Metric {
+  const common = { label, unit: 'count', better: 'higher' } as const;
+  const aggregate = aggregateOf({ ...common, measure: 'rows', ...of, window: 'valid', reduce: 'count' });
+  const atom = { ...aggregate, ...common, measure: 'rows' } as const;
+  return { name, ...common, decimals: 0, source: { atom } };
+}

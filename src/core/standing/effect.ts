@@ -1,0 +1,49 @@
+/** Days that follow from a decision: when it would take effect, and until when a tier is held. Pure functions of the calendar. */
+import { anniversaryAfter, minus, nextOn, plus, type Day } from '../calendar.ts';
+import type { CadenceDoc, TierDoc } from '../program/schema.ts';
+
+export type LatchDoc = NonNullable<TierDoc['latch']>;
+
+/** The first day on which a cadence lets a decision take effect; null where the rollout of a review says, or where it never does. */
+export function effectiveOn(
+  cadence: CadenceDoc['up'] | CadenceDoc['down'],
+  on: number | undefined,
+  asOf: Day,
+): Day | null {
+  switch (cadence) {
+    case 'at-once':
+      return asOf;
+    case 'monthly':
+      return nextOn('month', on ?? 1, asOf);
+    case 'quarterly':
+      return nextOn('quarter', on ?? 1, asOf);
+    case 'review':
+    case 'never':
+      return null;
+  }
+}
+
+/** The last day on which a latch holds a tier that is held since a day, by a partner in the motion since another. */
+export function latchedUntil({ until }: LatchDoc, since: Day, enrolledOn: Day): Day {
+  const end = until === 'anniversary' ? anniversaryAfter(enrolledOn, since) : plus(since, until);
+  return minus(end, { days: 1 });
+}
+
+/** What an earlier review found of the tier that a partner holds. */
+export interface EarlierReview {
+  readonly asOf: Day;
+  /** Whether the tier held was the one that is held today, and could not even possibly be kept. */
+  readonly outOfReach: boolean;
+}
+
+/**
+ * The day of the first of the latest reviews that all found the tier held out of reach; null when the last one did not, or there was
+ * none. Reviews in order of their days; those before the day since when it is held say nothing of it.
+ */
+export function curingSince(reviews: readonly EarlierReview[], heldSince: Day): Day | null {
+  let since: Day | null = null;
+  for (const { asOf, outOfReach } of reviews) {
+    if (asOf >= heldSince) since = outOfReach ? (since ?? asOf) : null;
+  }
+  return since;
+}

@@ -41,7 +41,7 @@ function once<T>(known: Map<string, T>, key: string, make: () => T): T {
 }
 
 /** All facts of one partner in a look. */
-export function lookFacts(whole: Whole, partner: number, look: Look): TwinFacts {
+function lookFacts(whole: Whole, partner: number, look: Look): TwinFacts {
   const names = Object.keys(whole.world.doc.metrics);
   const metrics = Object.fromEntries(names.map((name) => [name, whole.fact(name, partner, look).value]));
   return { ...metrics, ...whole.others(partner, look) };

@@ -19,7 +19,7 @@ export function scopedName(metric: string, { by, value }: Pick<Scope, 'by' | 'va
 }
 
 /** Whether an atom counts rows of kinds that all have a field. */
-export function hasField(atom: Atom, field: string, kinds: Kinds): boolean {
+function hasField(atom: Atom, field: string, kinds: Kinds): boolean {
   if (atom.measure !== 'rows' && atom.measure !== 'each') return false;
   return kindsOf(atom).every((name) => {
     const kind = kinds[name];

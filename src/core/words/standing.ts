@@ -5,7 +5,8 @@ import { tierTree, type Ladder, type Program } from '../program/program.ts';
 import { leavesOf, sameThreshold } from '../program/tree.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import type { DecisionReason } from '../standing/decide.ts';
-import { metricNamed, type AnnouncedTrace, type CriterionTrace, type Gap } from '../standing/trace.ts';
+import type { Gap } from '../standing/gap.ts';
+import { metricNamed, type AnnouncedTrace, type CriterionTrace } from '../standing/trace.ts';
 import { askedInWords, exemptInWords, hasInWords } from './asked.ts';
 import {
   distanceInWords,

@@ -4,7 +4,7 @@ import { readProgram } from '../src/core/program/check/index.ts';
 import { readKinds } from '../src/core/program/kinds.ts';
 import { programOn } from '../src/core/program/on-day.ts';
 import { evaluate } from '../src/core/standing/evaluate.ts';
-import { gapToTier } from '../src/core/standing/trace.ts';
+import { gapToTier } from '../src/core/standing/gap.ts';
 import { gapInWords } from '../src/core/words/standing.ts';
 
 /** Tiers earned on the ladder `resale` by partners with such sums and nothing else, and what the first still misses. */

@@ -2,7 +2,7 @@
 import { dayInWords } from '../core/calendar.ts';
 import type { Program } from '../core/program/program.ts';
 import { summarise, type AuditRow, type Distribution } from '../core/standing/audit.ts';
-import { gapToTier, type Gap } from '../core/standing/trace.ts';
+import { gapToTier, type Gap } from '../core/standing/gap.ts';
 import { outsideInWords, recordingsInWords } from '../core/words/pins.ts';
 import { standOutWords } from '../core/words/stand-out.ts';
 import { gapInWords } from '../core/words/standing.ts';

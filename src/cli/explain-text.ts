@@ -4,10 +4,10 @@ import type { AuditRow } from '../core/standing/audit.ts';
 import type { Look } from '../core/standing/fold.ts';
 import type { Outcome } from '../core/standing/interval.ts';
 import { leafOutcome } from '../core/standing/leaf.ts';
+import { gapToTier } from '../core/standing/gap.ts';
 import {
   contextOf,
   factsOf,
-  gapToTier,
   metricNamed,
   nodeOutcome,
   traceAnnounced,

@@ -6,7 +6,7 @@ import { buildProgram, type Program } from '../../src/core/program/program.ts';
 import type { LadderDoc, ProgramDoc } from '../../src/core/program/schema.ts';
 import { evaluate, type Evaluation } from '../../src/core/standing/evaluate.ts';
 import { lookDays } from '../../src/core/standing/look-days.ts';
-import { gapToTier } from '../../src/core/standing/trace.ts';
+import { gapToTier } from '../../src/core/standing/gap.ts';
 import { anyCase, type Case } from '../twin/arbitrary.ts';
 import { accepted, compareCore } from '../twin/compare.ts';
 import { twinStandings } from '../twin/whole.ts';

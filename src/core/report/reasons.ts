@@ -1,7 +1,7 @@
 /** The reasons of one partner on one ladder: what was decided and by what, every criterion, what is still asked, what is missing. */
 import { decidingCriteria } from '../standing/attribution.ts';
 import type { AuditRow } from '../standing/audit.ts';
-import { gapToTier, type Gap } from '../standing/trace.ts';
+import { gapToTier, type Gap } from '../standing/gap.ts';
 import { looksInWords } from '../words/looks.ts';
 import { actionInWords } from '../words/missing.ts';
 import { decisionInWords, closedInWords, gapGroupInWords, gapLeafInWords } from '../words/standing.ts';

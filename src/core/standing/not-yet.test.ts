@@ -9,7 +9,8 @@ import { criterionInWords, gapInWords } from '../words/standing.ts';
 import { evaluate } from './evaluate.ts';
 import { notYetThrough } from './not-yet.ts';
 import { readiness, type Missing } from './readiness.ts';
-import { gapToTier, traceCriteria } from './trace.ts';
+import { gapToTier } from './gap.ts';
+import { traceCriteria } from './trace.ts';
 
 const doc = programSchema.parse({
   tierwright: 1,

@@ -7,8 +7,8 @@ import type { Scope } from '../program/scope.ts';
 import type { Interval, Operator, Outcome } from './interval.ts';
 import { lookSpans } from './look-spans.ts';
 import type { ReadinessItem } from './readiness.ts';
+import { gapToTier, type Gap } from './gap.ts';
 import {
-  gapToTier,
   metricNamed,
   traceAnnounced,
   traceCriteria,
@@ -16,7 +16,6 @@ import {
   type AskedTrace,
   type CriterionTrace,
   type ExemptTrace,
-  type Gap,
   type TraceContext,
 } from './trace.ts';
 

@@ -8,7 +8,8 @@ import { factInterval, thresholdInWords, valueInWords } from '../words/value.ts'
 import { missingInWords, remedyInWords } from '../words/missing.ts';
 import { evaluate, type Evaluation, type LadderStandings } from './evaluate.ts';
 import { readiness, type Missing } from './readiness.ts';
-import { gapToTier, traceAnnounced, traceCriteria, type Gap } from './trace.ts';
+import { gapToTier, type Gap } from './gap.ts';
+import { traceAnnounced, traceCriteria } from './trace.ts';
 
 const moment = { asOf: day('2026-12-31'), mode: 'review', yearStarts: '01-01' } as const;
 

@@ -1,24 +1,15 @@
 /**
  * The reasons of a standing (rule 11), derived on read and never stored: every criterion with its fact, threshold, outcome and
- * distance, and what is missing as a tree shaped like the criteria. Words are made from these elsewhere.
+ * distance; what is missing is in `gap.ts`. Words are made from these elsewhere.
  */
-import { dayInWords, type Day } from '../calendar.ts';
+import type { Day } from '../calendar.ts';
 import { metricWindow, type MetricWindow } from '../metrics/metric-window.ts';
 import { momentOn } from '../metrics/samples.ts';
 import type { Moment } from '../metrics/window.ts';
 import { leavesOf, metricsOf, sameThreshold } from '../program/tree.ts';
-import {
-  tierTree,
-  type Announced,
-  type Group,
-  type Leaf,
-  type Node,
-  type Program,
-  type Threshold,
-  type Tier,
-} from '../program/program.ts';
+import type { Announced, Leaf, Node, Program, Threshold, Tier } from '../program/program.ts';
 import type { LadderStandings } from './evaluate.ts';
-import { decidingLook, type FactSource, type Fold, type Look, type Seen } from './fold.ts';
+import { decidingLook, type FactSource, type Look } from './fold.ts';
 import { notYetThrough, type EvaluatedFrom } from './not-yet.ts';
 import { beginningOf } from './readiness.ts';
 import {
@@ -91,19 +82,6 @@ export interface AnnouncedTrace extends AskedTrace {
   readonly choice: boolean;
 }
 
-/** What is missing: all of a list, one of a choice, `need` of a choice; leaves say how far. */
-export type Gap =
-  | (AskedTrace & { readonly gap: 'criterion'; readonly outcome: 'unmet' | 'unknown' })
-  /** Nothing helps: too few of its choices count on the day. */
-  | { readonly gap: 'closed'; readonly label: string | null }
-  | { readonly gap: 'all'; readonly label: string | null; readonly of: readonly Gap[] }
-  | {
-      readonly gap: 'choose';
-      readonly label: string | null;
-      readonly need: number;
-      readonly of: readonly Gap[];
-    };
-
 /** Where a trace reads from. */
 export type TraceContext = EvaluatedFrom;
 
@@ -142,7 +120,7 @@ export function traceCriteria(
 }
 
 /** A tier with what it asks on the day of a look. */
-export function tierIn({ ladder }: Pick<Look, 'ladder'>, tier: Tier): Tier {
+function tierIn({ ladder }: Pick<Look, 'ladder'>, tier: Tier): Tier {
   return ladder.tiers.find((t) => t.key === tier.key) ?? tier;
 }
 
@@ -211,7 +189,12 @@ function traceLeaf(
   };
 }
 
-function traceAsked({ program, whole, evaluation }: SightContext, leaf: Leaf, row: number): AskedTrace {
+/** What one criterion asks of one row, and what is there. */
+export function traceAsked(
+  { program, whole, evaluation }: SightContext,
+  leaf: Leaf,
+  row: number,
+): AskedTrace {
   const facts = factsOf(evaluation, row);
   const { metric, op, threshold, award } = leaf;
   const [fact, limit] = [facts(metric), limitOf(threshold, facts)];
@@ -253,126 +236,8 @@ export function nodeOutcome(node: Node, evaluation: FactSource, row: number): Ou
   );
 }
 
-function nodeHolds(node: Node, evaluation: FactSource, row: number, test: LeafTest): boolean {
+/** Whether a tree holds for one row, surely or possibly. */
+export function nodeHolds(node: Node, evaluation: FactSource, row: number, test: LeafTest): boolean {
   if (node.node === 'leaf') return test(node, factsOf(evaluation, row));
   return node.members.filter((m) => nodeHolds(m, evaluation, row, test)).length >= node.need;
-}
-
-/** What stands between a row and a tier: everything of that tier, and on a cumulative ladder of all tiers below, that is not surely met. */
-export function gapToTier(
-  ctx: TraceContext,
-  { seen }: Pick<LadderStandings, 'seen'>,
-  row: number,
-  tier: number,
-): Gap | null {
-  return gapInLooks(ctx, seen, row, tier);
-}
-
-function gapInLooks(ctx: TraceContext, seen: Seen, row: number, tier: number): Gap | null {
-  if (seen.kind === 'look') return gapInLook(contextOf(ctx, seen), row, tier);
-  const open = seen.members.flatMap((member) => {
-    const gap = gapInLooks(ctx, member, row, tier);
-    return gap === null ? [] : [{ member, gap }];
-  });
-  const need = seen.need - (seen.members.length - open.length);
-  if (need <= 0) return null;
-  const shown = need < open.length ? nearestLooks(open, need, row) : open;
-  const of = shown.map(({ member, gap }): Gap => {
-    const label = placeOf(seen, member);
-    return gap.gap === 'all' && gap.label === null ? { ...gap, label } : { gap: 'all', label, of: [gap] };
-  });
-  const [only] = of;
-  if (of.length === 1 && only) return only;
-  return need >= of.length ? { gap: 'all', label: null, of } : { gap: 'choose', label: null, need, of };
-}
-
-/** More looks than these, beyond those that are needed, are too many to choose among: those that reach highest are shown, the latest first. */
-const furtherLooks = 4;
-
-function nearestLooks<T extends { readonly member: Seen }>(
-  open: readonly T[],
-  need: number,
-  row: number,
-): readonly T[] {
-  if (open.length <= need + furtherLooks) return open;
-  const reach = ({ member }: T): number =>
-    (member.earned[row] ?? -1) + (member.possibleTier[row] ?? -1) / 1000;
-  return open
-    .toReversed()
-    .toSorted((a, b) => reach(b) - reach(a))
-    .slice(0, need + furtherLooks);
-}
-
-/** What tells a member of a fold from the others: its day, or the label of its scope. */
-function placeOf({ over }: Fold, member: Seen): string {
-  const look = firstLook(member);
-  return over === 'days' ? dayInWords(look.day) : (look.scope?.label ?? '');
-}
-
-function firstLook(seen: Seen): Look {
-  if (seen.kind === 'look') return seen;
-  const [first] = seen.members;
-  if (!first) throw new Error('A fold over nothing is refused before it is evaluated');
-  return firstLook(first);
-}
-
-function gapInLook(ctx: LookContext, row: number, tier: number): Gap | null {
-  const { ladder } = ctx.evaluation;
-  const from = ladder.doc.cumulative ? 0 : tier;
-  const trees = ladder.tiers.slice(from, tier + 1).map((t) => tierTree(t.enter));
-  const gaps = trees.map((tree) => gapOf(ctx, tree, row)).filter((g) => g !== null);
-  const merged = merge(gaps);
-  if (merged.length === 0) return null;
-  const [only] = merged;
-  return merged.length === 1 && only ? only : { gap: 'all', label: null, of: merged };
-}
-
-/** Joins the lists of several tiers and names what several of them ask for only once. */
-function merge(gaps: readonly Gap[]): Gap[] {
-  const flatten = (g: Gap): readonly Gap[] =>
-    g.gap === 'all' && g.label === null ? g.of.flatMap(flatten) : [g];
-  const flat = gaps.flatMap(flatten);
-  const seen = new Map<string, Gap>();
-  for (const g of flat) seen.set(JSON.stringify(g), g);
-  const all = [...seen.values()];
-  // Of one metric asked by several tiers, the hardest upward threshold says it all.
-  return all.filter(
-    (g) =>
-      g.gap !== 'criterion' ||
-      !all.some(
-        (h) =>
-          h !== g &&
-          h.gap === 'criterion' &&
-          h.metric === g.metric &&
-          h.op === g.op &&
-          h.exempt === null &&
-          harder(h, g),
-      ),
-  );
-}
-
-function harder(h: AskedTrace, g: AskedTrace): boolean {
-  if (typeof h.threshold === 'object' || typeof g.threshold === 'object') return false;
-  return g.op === 'atLeast' ? h.threshold > g.threshold : g.op === 'atMost' && h.threshold < g.threshold;
-}
-
-/** What is missing of a tree for one row; null when it surely holds. */
-function gapOf(ctx: LookContext, node: Node, row: number): Gap | null {
-  if (nodeHolds(node, ctx.evaluation, row, leafSurely)) return null;
-  if (node.node === 'leaf') {
-    const asked = traceAsked(ctx, node, row);
-    return { ...asked, gap: 'criterion', outcome: asked.outcome === 'unknown' ? 'unknown' : 'unmet' };
-  }
-  return groupGap(ctx, node, row);
-}
-
-function groupGap(ctx: LookContext, node: Group, row: number): Gap {
-  const of = node.members.map((m) => gapOf(ctx, m, row)).filter((g) => g !== null);
-  const need = node.need - (node.members.length - of.length);
-  const [only] = of;
-  if (need > of.length) return { gap: 'closed', label: node.label };
-  if (of.length === 1 && only && need === 1) return only;
-  return need >= of.length
-    ? { gap: 'all', label: node.label, of }
-    : { gap: 'choose', label: node.label, need, of };
 }

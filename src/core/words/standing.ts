@@ -6,7 +6,8 @@ import { tierTree, type Ladder, type Metric, type Program } from '../program/pro
 import { leavesOf, sameThreshold } from '../program/tree.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import type { DecisionReason } from '../standing/decide.ts';
-import { metricNamed, type AnnouncedTrace, type CriterionTrace, type Gap } from '../standing/trace.ts';
+import type { Gap } from '../standing/gap.ts';
+import { metricNamed, type AnnouncedTrace, type CriterionTrace } from '../standing/trace.ts';
 import { askedInWords, exemptInWords, hasInWords } from './asked.ts';
 import {
   distanceInWords,

@@ -35,11 +35,12 @@ export function valueInWords(fact: number, metric: Counted, program: Program): s
 }
 
 /** The tier that a fact about a ladder stands for; null for all other facts. */
-export function tierOf(fact: number, { source }: Counted, program: Program): string | null {
+export function tierOf(fact: number, { source, decimals }: Counted, program: Program): string | null {
   const key = source && ladderOf(source);
   if (key === undefined) return null;
   const ladder = program.ladders.find((l) => l.key === key);
-  return fact < 0 ? 'below entry' : (ladder?.tiers[fact]?.label ?? `tier ${fact}`);
+  const index = fact / 10 ** decimals;
+  return index < 0 ? 'below entry' : (ladder?.tiers[index]?.label ?? `tier ${index}`);
 }
 
 /** The ladder of which a metric says the tier. */

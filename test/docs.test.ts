@@ -82,6 +82,27 @@ describe('docs/language.md', () => {
   });
 });
 
+describe('docs/cookbook.md', () => {
+  const page = 'docs/cookbook.md';
+  const yaml = blocksOf(page).filter((b) => b.info === 'yaml');
+  const base = document(yaml.at(-1) ?? { info: 'yaml', text: '', line: 0 });
+
+  it('has a base, and recipes', () => {
+    expect(faultsOf(base)).toEqual([]);
+    expect(yaml.length).toBeGreaterThan(38);
+  });
+
+  it.each(yaml.slice(0, -1))('has a recipe without faults in line $line', (block) => {
+    expect(faultsOf(splice(base, document(block)))).toEqual([]);
+  });
+
+  it('lists every recipe at its top', () => {
+    const [top = ''] = read(page).split('\n## ');
+    const recipes = [...read(page).matchAll(/^### (.+)$/gm)].map((m) => anchorOf(m[1] ?? ''));
+    expect(recipes.filter((anchor) => !top.includes(`(#${anchor})`))).toEqual([]);
+  });
+});
+
 type Doc = Readonly<Record<string, unknown>>;
 
 function document(block: Block): Doc {
@@ -145,14 +166,15 @@ function leads(page: string, link: string): boolean {
 /** Names under which a page's headings can be linked to. */
 function headings(page: string): ReadonlySet<string> {
   const text = read(page).replaceAll(/^```[\s\S]*?^```/gm, '');
-  return new Set(
-    [...text.matchAll(/^#+ (.+)$/gm)].map((m) =>
-      (m[1] ?? '')
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-        .replaceAll(' ', '-'),
-    ),
-  );
+  return new Set([...text.matchAll(/^#+ (.+)$/gm)].map((m) => anchorOf(m[1] ?? '')));
+}
+
+/** What a heading is called in a link. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
 }
 
 describe('command lines', () => {

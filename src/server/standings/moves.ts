@@ -3,7 +3,7 @@ import type { Day } from '../../core/calendar.ts';
 import { matchTiers } from '../../core/program/diff/tiers.ts';
 import type { Ladder, Program, Tier } from '../../core/program/program.ts';
 import type { AuditRow } from '../../core/standing/audit.ts';
-import { gapToTier, type Gap } from '../../core/standing/trace.ts';
+import { gapToTier, type Gap } from '../../core/standing/gap.ts';
 import { newestRecording } from '../audits/facts.ts';
 import { previewAudit, type Audit } from '../audits/run.ts';
 import type { Tx } from '../db/store.ts';

@@ -78,7 +78,11 @@ export function foldLooks(
     possibleTier: folded('possibleTier'),
     holdable: folded('holdable'),
     eligible: members.every((m) => m.eligible === m.earned) ? earned : folded('eligible'),
-    gate: (row) => foldGates(members.map((m) => m.gate(row)), need),
+    gate: (row) =>
+      foldGates(
+        members.map((m) => m.gate(row)),
+        need,
+      ),
     fit: (row) => nth(members.map((m) => m.fit(row)), need, ['match', 'near', 'unknown', 'no-match', 'not-asked']), // prettier-ignore
   };
 }

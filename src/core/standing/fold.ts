@@ -78,7 +78,11 @@ export function foldLooks(
     possibleTier: folded('possibleTier'),
     holdable: folded('holdable'),
     eligible: members.every((m) => m.eligible === m.earned) ? earned : folded('eligible'),
-    gate: (row) => nth(members.map((m) => m.gate(row)), need, ['met', 'unknown', 'unmet', 'not-asked']), // prettier-ignore
+    gate: (row) =>
+      foldGates(
+        members.map((m) => m.gate(row)),
+        need,
+      ),
     fit: (row) => nth(members.map((m) => m.fit(row)), need, ['match', 'near', 'unknown', 'no-match', 'not-asked']), // prettier-ignore
   };
 }
@@ -106,6 +110,13 @@ function reachedIn(columns: readonly Int16Array[], need: number, tiers: number, 
     out[i] = tier;
   }
   return out;
+}
+
+/** A look on whose day no check of the gate counts passes it; nobody asks only where none of the looks does. */
+function foldGates(gates: readonly GateOutcome[], need: number): GateOutcome {
+  if (gates.every((gate) => gate === 'not-asked')) return 'not-asked';
+  const asked = gates.map((gate): Outcome => (gate === 'not-asked' ? 'met' : gate));
+  return nth(asked, need, ['met', 'unknown', 'unmet']);
 }
 
 /** The `need`-th of some values by an order, the best first; the worst of them where there are fewer. */

@@ -239,3 +239,30 @@ describe('readiness', () => {
     expect(remedyInWords({ cause: 'rate-missing', kinds: ['deal'] })).toBe('tierwright import rates FILE --map MAPPING');
   }); // prettier-ignore
 });
+
+test('tiers held on another ladder and thresholds from tables are named', () => {
+  const { doc, kinds } = programOf({ metric: 'deals', atLeast: 1 });
+  const [tier] = doc.ladders['l']?.tiers ?? [];
+  const enter = { metric: 'deals', atLeast: { table: 'goals', key: {}, column: 'n' } };
+  const made = programSchema.parse({
+    ...doc,
+    tables: { goals: { label: 'Goals', key: {}, values: { n: 'number' } } },
+    ladders: {
+      l: { motion: 'company', label: 'L', after: [{ ladder: 'm', tier: 'b', by: 'held' }], tiers: [{ ...tier, enter }] },
+      m: { motion: 'company', label: 'M', tiers: [{ key: 'a', label: 'A', enter: { all: [] } }, { key: 'b', label: 'B', enter: { all: [] } }] },
+    },
+  }); // prettier-ignore
+  const program = programOn(buildProgram(made, kinds), moment.asOf);
+  const goal = program.atoms.find(({ atom }) => atom.measure === 'lookup')?.name ?? '';
+  expect(lines(program, { deals: 1, 'held/m': 0, [goal]: 4 }, 0)).toEqual([
+    '- tier held on M: at least B',
+    '- deals: 3 more, to at least 4 (n in Goals)',
+  ]);
+  expect(lines(program, { deals: 4, 'held/m': NaN, [goal]: 4 }, 0)).toEqual(['- tier held on M: at least B']);
+  const { evaluation, standings } = looked(program, { deals: 4, 'held/m': 1, [goal]: 4 });
+  const traces = traceCriteria({ program, evaluation, moment, feeds: [] }, standings, 0);
+  expect(traces.map((t) => criterionInWords(t, program))).toEqual([
+    'tier held on M, on 31 Dec 2026: B; asks at least B',
+    'deals, 1 Jan to 31 Dec 2026: 4; asks at least 4 (n in Goals)',
+  ]);
+});

@@ -6,9 +6,23 @@ import { exitWith, root, runNode } from '../../scripts/run.mjs';
 
 /** What is mutated, most important first: evaluator and decision, then what they stand on, then what they feed. */
 const groups = [
-  ['src/core/standing', 'circuit', 'kernels', 'leaf-passes', 'evaluate', 'decide', 'interval'],
-  ['src/core/metrics', 'formulas', 'quotient', 'operand', 'exact'],
-  ['src/core/standing', 'trace', 'readiness', 'audit'],
+  [
+    'src/core/standing',
+    'circuit',
+    'kernels',
+    'leaf',
+    'leaf-passes',
+    'evaluate',
+    'ladder-look',
+    'fold',
+    'world',
+    'decide',
+    'interval',
+  ],
+  ['src/core/standing', 'sampled', 'rank', 'look-days'],
+  ['src/core/program', 'on-day', 'tree'],
+  ['src/core/metrics', 'formulas', 'quotient', 'operand', 'exact', 'samples'],
+  ['src/core/standing', 'trace', 'gap', 'readiness', 'audit', 'attribution'],
   ['src/core/metrics', 'window', 'coverage'],
   ['src/core', 'money', 'calendar'],
 ];

@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: [
       'src/core/**/*.test.ts',
-      'test/properties/{blocks,formulas,standing}.test.ts',
+      'test/properties/{blocks,formulas,looks,standing}.test.ts',
       'test/twin/core.test.ts',
     ],
     setupFiles: ['test/mutation/seed.ts'],

@@ -48,8 +48,11 @@ export async function movesBetween(
   return { audits, compared: keys.length, moves: moves.toSorted((a, b) => a.partner - b.partner) };
 }
 
+/** Keys of tiers: what a version has on a day are other objects than what it has in all. */
+type Pairs = ReadonlyMap<string, string>;
+
 /** Tiers of the new version by those of the old, ladder by ladder. */
-type Matched = ReadonlyMap<string, ReadonlyMap<Tier, Tier>>;
+type Matched = ReadonlyMap<string, Pairs>;
 
 function matchedTiers(versions: { readonly old: Program; readonly new: Program }): Matched {
   return new Map(
@@ -57,7 +60,7 @@ function matchedTiers(versions: { readonly old: Program; readonly new: Program }
       const old = versions.old.ladders.find((l) => l.key === ladder.key);
       if (!old) return [];
       const pairs = matchTiers(versions, { old, new: ladder });
-      return [[ladder.key, new Map(pairs.map((p) => [p.old, p.new]))] as const];
+      return [[ladder.key, new Map(pairs.map((p) => [p.old.key, p.new.key]))] as const];
     }),
   );
 }
@@ -73,7 +76,7 @@ function moveOf(
   const common = { partner: row.partner, ladder: row.standings.ladder.key, old, new: now };
   if (!old || !now) return [{ ...common, goes: now ? 'up' : 'down', lacks: null }];
   const [was, is] = [old.standings.ladder, now.standings.ladder];
-  const pairs = matched.get(common.ladder) ?? new Map<Tier, Tier>();
+  const pairs = matched.get(common.ladder) ?? new Map<string, string>();
   const expected = indexIn(is, was.tiers[old.earned], pairs);
   const backwards = new Map([...pairs].map(([a, b]) => [b, a]));
   const formerly = indexIn(was, is.tiers[now.earned], backwards);
@@ -93,13 +96,14 @@ function moveOf(
 }
 
 /** The index of a tier's match on the other ladder: -1 for below entry, undefined where it has none. */
-function indexIn(ladder: Ladder, tier: Tier | undefined, pairs: ReadonlyMap<Tier, Tier>): number | undefined {
+function indexIn(ladder: Ladder, tier: Tier | undefined, pairs: Pairs): number | undefined {
   if (tier === undefined) return -1;
-  const match = pairs.get(tier);
-  return match && ladder.tiers.indexOf(match);
+  const match = pairs.get(tier.key);
+  const index = ladder.tiers.findIndex((t) => t.key === match);
+  return index < 0 ? undefined : index;
 }
 
-function sameDecision(old: AuditRow, now: AuditRow, pairs: ReadonlyMap<Tier, Tier>): boolean {
+function sameDecision(old: AuditRow, now: AuditRow, pairs: Pairs): boolean {
   if (old.decision.kind !== now.decision.kind || old.decision.reason !== now.decision.reason) return false;
   const [b, a] = [old.decision.next, now.decision.next];
   if (b === null || a === null) return b === a;

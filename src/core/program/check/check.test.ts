@@ -299,7 +299,6 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['unknown-reference', [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'silver' }] }]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold' }] }]]],
   ['cycle', [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold' }] }], ['ladders.resale.after', [{ ladder: 'more', tier: 'a' }]]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold' }] }]]],
   ['cycle', [['ladders.resale.after', [{ ladder: 'resale', tier: 'basic' }]]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'basic' }] }]]],
-  ['not-evaluated-yet', [[metric, { ...each, among: { largest: 1, of: 'n' } }]], [[metric, each]]],
   ['unit-mismatch', [[metric, { ...share, note: 'n', part: 'agreed', rest: 'sales' }]], [[metric, { ...share, note: 'n', part: 'agreed', rest: 'deals' }]]],
   ['tier-unreachable', [['ladders.resale.after', [{ ladder: 'more', tier: 'a', by: 'held' }]], ['ladders.more', another], [`${tier1}.enter`, { all: [{ ...big, from: '2027-01-01' }] }]], [['ladders.resale.after', [{ ladder: 'more', tier: 'a', by: 'held' }]], ['ladders.more', another], [`${tier1}.enter`, { all: [big], from: '2027-01-01' }]]],
   ['cycle', [['ladders.more', { ...another, after: [{ ladder: 'more', tier: 'a', by: 'held' }] }]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold', by: 'held' }] }], ['ladders.resale.after', [{ ladder: 'more', tier: 'a', by: 'held' }]]]],

@@ -22,7 +22,17 @@ const groups = [
   ['src/core/standing', 'sampled', 'rank', 'look-days'],
   ['src/core/program', 'on-day', 'tree'],
   ['src/core/metrics', 'formulas', 'quotient', 'operand', 'exact', 'samples'],
-  ['src/core/standing', 'trace', 'gap', 'readiness', 'audit', 'attribution'],
+  [
+    'src/core/standing',
+    'trace',
+    'gap',
+    'missing',
+    'missing-finder',
+    'missing-evidence',
+    'readiness',
+    'audit',
+    'attribution',
+  ],
   ['src/core/metrics', 'window', 'coverage'],
   ['src/core', 'money', 'calendar'],
 ];

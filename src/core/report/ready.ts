@@ -2,7 +2,8 @@
 import { countInWords } from '../words/decision.ts';
 import { actionInWords, missingInWords } from '../words/missing.ts';
 import type { Program } from '../program/program.ts';
-import type { Missing, ReadinessItem } from '../standing/readiness.ts';
+import type { Missing } from '../standing/missing.ts';
+import type { ReadinessItem } from '../standing/readiness.ts';
 import type { Page } from './audit.ts';
 import { folded } from './fold.ts';
 import { html, type Html } from './html.ts';

@@ -13,7 +13,9 @@ import type { Evaluation, LadderStandings } from './evaluate.ts';
 import { decidingLook, looksOf, type FitVerdict, type GateOutcome, type Look } from './fold.ts';
 import type { Interval } from './interval.ts';
 import { lastRunning } from './not-yet.ts';
-import { missingFinder, readiness, type KindsByPartner, type Missing, type Readiness } from './readiness.ts';
+import { missingFinder } from './missing-finder.ts';
+import type { KindsByPartner, Missing } from './missing.ts';
+import { readiness, type Readiness } from './readiness.ts';
 
 export interface Enrolment {
   readonly partner: number;

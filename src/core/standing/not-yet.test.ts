@@ -8,7 +8,8 @@ import { actionInWords, missingInWords, remedyInWords } from '../words/missing.t
 import { criterionInWords, gapInWords } from '../words/standing.ts';
 import { evaluate } from './evaluate.ts';
 import { notYetThrough } from './not-yet.ts';
-import { readiness, type Missing } from './readiness.ts';
+import type { Missing } from './missing.ts';
+import { readiness } from './readiness.ts';
 import { gapToTier } from './gap.ts';
 import { traceCriteria } from './trace.ts';
 

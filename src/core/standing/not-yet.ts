@@ -5,7 +5,8 @@ import type { Moment } from '../metrics/window.ts';
 import type { Program } from '../program/program.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { Look } from './fold.ts';
-import { causeFinder, type CauseFinder, type Missing } from './readiness.ts';
+import { causeFinder, type CauseFinder } from './missing-finder.ts';
+import type { Missing } from './missing.ts';
 
 /** What an evaluation was made from. */
 export interface EvaluatedFrom {

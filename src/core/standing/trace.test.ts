@@ -7,7 +7,8 @@ import { announcedInWords, criterionInWords, gapInWords } from '../words/standin
 import { factInterval, thresholdInWords, valueInWords } from '../words/value.ts';
 import { missingInWords, remedyInWords } from '../words/missing.ts';
 import { evaluate, type Evaluation, type LadderStandings } from './evaluate.ts';
-import { readiness, type Missing } from './readiness.ts';
+import type { Missing } from './missing.ts';
+import { readiness } from './readiness.ts';
 import { gapToTier, type Gap } from './gap.ts';
 import { traceAnnounced, traceCriteria } from './trace.ts';
 

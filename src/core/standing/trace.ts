@@ -11,7 +11,7 @@ import type { Announced, Leaf, Node, Program, Threshold, Tier } from '../program
 import type { LadderStandings } from './evaluate.ts';
 import { decidingLook, type FactSource, type Look } from './fold.ts';
 import { notYetThrough, type EvaluatedFrom } from './not-yet.ts';
-import { beginningOf } from './readiness.ts';
+import { beginningOf } from './missing-evidence.ts';
 import {
   distance,
   outcomeOf,

@@ -2,7 +2,7 @@
 import { dayInWords } from '../calendar.ts';
 import { employmentFeed, type Kinds } from '../program/kinds.ts';
 import type { Program } from '../program/program.ts';
-import type { Missing } from '../standing/readiness.ts';
+import type { Missing } from '../standing/missing.ts';
 import { metricNamed } from '../standing/trace.ts';
 
 function kindLabel(kind: string, kinds: Kinds): string {

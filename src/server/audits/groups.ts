@@ -3,7 +3,7 @@ import { poolOf } from '../../core/metrics/atom.ts';
 import { groupsStatement, touchedStatement } from '../../core/metrics/pool.ts';
 import type { Moment } from '../../core/metrics/window.ts';
 import type { Program } from '../../core/program/program.ts';
-import type { KindsByPartner } from '../../core/standing/readiness.ts';
+import type { KindsByPartner } from '../../core/standing/missing.ts';
 import { claimsOn } from '../partners/queries.ts';
 import type { Tx } from '../db/store.ts';
 

@@ -18,6 +18,7 @@ const { changes } = z
     changes: z.array(
       z.strictObject({
         name: z.string(),
+        given: z.record(z.string(), z.unknown()).default({}),
         set: z.record(z.string(), z.unknown()),
         differences: z.array(z.string()),
         tiers: z.record(z.string(), effect),
@@ -69,8 +70,8 @@ function mirror({ differences, tiers, effect: all }: ProgramDiff, turn: boolean)
 }
 
 describe('one change', () => {
-  test.each(changes)('$name', ({ set, differences, tiers, effect: all }) => {
-    const versions = { old: program({}), new: program(set) };
+  test.each(changes)('$name', ({ given, set, differences, tiers, effect: all }) => {
+    const versions = { old: program(given), new: program({ ...given, ...set }) };
     const diff = diffPrograms(versions);
     expect({
       differences: diff.differences.map((d) =>
@@ -87,7 +88,7 @@ describe('one change', () => {
 describe('any change', () => {
   const sets = fc
     .shuffledSubarray(
-      changes.map((c) => c.set),
+      changes.map((c) => ({ ...c.given, ...c.set })),
       { maxLength: 6 },
     )
     .map((some): Record<string, unknown> => Object.assign({}, ...some))

@@ -50,7 +50,7 @@ function criterionAsked(doc: CriterionDoc, program: Program, way: Way): Conditio
     const asked = way === 'keep' && doc.keep !== undefined ? doc.keep : threshold;
     if (typeof asked === 'object') {
       // Looked up, or another metric: the same only where it is written the same.
-      return { test: 'atLeast', variable: canonicalJson([doc.metric, test, asked]), threshold: 1 };
+      return { test: 'atLeast', variable: written({ metric: doc.metric, test, asked }), threshold: 1 };
     }
     const metric = program.metrics.find((m) => m.name === doc.metric);
     return { test, variable: doc.metric, threshold: metric ? thresholdNumber(asked, metric) : 0 };
@@ -58,8 +58,18 @@ function criterionAsked(doc: CriterionDoc, program: Program, way: Way): Conditio
   const asked = allOf(tests);
   if (doc.exempt === undefined) return asked;
   const { reason: _, ...excuse } = doc.exempt;
-  const variable = `exempt ${canonicalJson(withoutWords(excuse))}`;
+  const variable = written({ exempt: withoutWords(excuse) });
   return { need: 1, of: [asked, { test: 'atLeast', variable, threshold: 1 }] };
+}
+
+/** A variable for what is written in the document and no number: an excuse, or what stands in place of a threshold. */
+function written(part: unknown): string {
+  return `written ${canonicalJson(part)}`;
+}
+
+/** What is written, of such a variable; undefined for any other. */
+export function writtenIn(variable: string): unknown {
+  return variable.startsWith('written ') ? JSON.parse(variable.slice('written '.length)) : undefined;
 }
 
 /** The gate of a motion. */

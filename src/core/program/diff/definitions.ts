@@ -7,7 +7,7 @@ import type { WindowDoc } from '../evidence-schema.ts';
 import type { MetricDoc } from '../metric-schema.ts';
 import { fitAttributes } from '../profile.ts';
 import type { Program } from '../program.ts';
-import { same, type Versions } from './difference.ts';
+import { same, type Pair, type Versions } from './difference.ts';
 
 /** How the value of a metric goes from the old version to the new, for every partner alike. */
 export type Movement = 'same' | 'up' | 'down' | 'free';
@@ -31,26 +31,47 @@ export function withoutWords(value: unknown): unknown {
   );
 }
 
+/** The meanings of two versions, in numbers that both share. */
+export function definitionsOf(versions: Versions): Pair<Definitions> {
+  const numbers = new Map<string, number>();
+  return { old: new Definitions(versions.old, numbers), new: new Definitions(versions.new, numbers) };
+}
+
 /** Meanings of the metrics of one program, by name. */
 export class Definitions {
   readonly #program: Program;
-  readonly #metrics = new Map<string, string>();
+  readonly #numbers: Map<string, number>;
+  readonly #metrics = new Map<string, number>();
+  readonly #reads = new Map<string, readonly string[]>();
 
-  constructor(program: Program) {
+  /** Each text that is a meaning gets a number in `numbers`; spelled out, a long chain of formulas would have no end. */
+  constructor(program: Program, numbers: Map<string, number>) {
     this.#program = program;
+    this.#numbers = numbers;
   }
 
-  /** The whole meaning of a metric as text: equal text is equal meaning. Empty for one that there is not. */
-  of(name: string): string {
+  /** The whole meaning of a metric, with all it reads: equal numbers are equal meanings. -1 for one that there is not. */
+  of(name: string): number {
     const known = this.#metrics.get(name);
     if (known !== undefined) return known;
     const metric = this.#program.doc.metrics[name];
-    if (!metric) return '';
-    this.#metrics.set(name, ''); // circles are faults; this only keeps the walk from turning in one
-    const parts = this.reads(name).map((part) => [part, this.#part(part)]);
-    const text = canonicalJson([meaningOf(metric), parts, around(this.#program)]);
-    this.#metrics.set(name, text);
-    return text;
+    if (!metric) return -1;
+    this.#metrics.set(name, -1); // circles are faults; this only keeps the walk from turning in one
+    const meaning = this.#number([meaningOf(metric), this.behind(metric)]);
+    this.#metrics.set(name, meaning);
+    return meaning;
+  }
+
+  /** What stands behind the names in a part of the document: the meaning of all that it reads. */
+  behind(part: unknown): number {
+    return this.#number([this.named(part).map((p) => [p, this.#part(p)]), around(this.#program)]);
+  }
+
+  #number(meaning: unknown): number {
+    const text = canonicalJson(meaning);
+    const number = this.#numbers.get(text) ?? this.#numbers.size;
+    this.#numbers.set(text, number);
+    return number;
   }
 
   #part(part: string): unknown {
@@ -72,9 +93,15 @@ export class Definitions {
 
   /** What the definition of a metric names: `metrics active_sellers`, `kinds deal_won`, `tables point_rates`. */
   reads(name: string): readonly string[] {
+    const reads = this.#reads.get(name) ?? this.named(this.#program.doc.metrics[name]);
+    this.#reads.set(name, reads);
+    return reads;
+  }
+
+  /** What a part of the document names, in the same form. */
+  named(part: unknown): readonly string[] {
     const found = new Set<string>();
-    const metric = this.#program.doc.metrics[name];
-    if (metric) this.#collect(metric, '', found);
+    this.#collect(part, '', found);
     return [...found].toSorted();
   }
 
@@ -115,11 +142,15 @@ export class Definitions {
     for (let before = -1; before !== found.size;) {
       before = found.size;
       for (const name of Object.keys(this.#program.doc.metrics))
-        if (this.reads(name).some((part) => found.has(part) || found.has(part.replace(/^metrics /, ''))))
-          found.add(name);
+        if (isReader(this.reads(name), found)) found.add(name);
     }
     return found;
   }
+}
+
+/** Whether something that names these parts reads one of others, or a metric that does. */
+export function isReader(parts: readonly string[], readers: ReadonlySet<string>): boolean {
+  return parts.some((part) => readers.has(part.replace(/^metrics /, '')));
 }
 
 /** Keys of formulas under which metrics stand. */
@@ -128,11 +159,7 @@ const metricKeys = [
 ]; // prettier-ignore
 
 /** How a metric of both versions moves. */
-export function movementOf(
-  versions: Versions,
-  definitions: { old: Definitions; new: Definitions },
-  name: string,
-): Movement {
+export function movementOf(versions: Versions, definitions: Pair<Definitions>, name: string): Movement {
   if (definitions.old.of(name) === definitions.new.of(name)) return 'same';
   const [before, after] = [versions.old.doc.metrics[name], versions.new.doc.metrics[name]];
   if (!before || !after || before.measure !== 'rows' || after.measure !== 'rows') return 'free';
@@ -166,12 +193,13 @@ function countMovement(before: Rows, after: Rows): Movement {
   if (before.reduce !== 'count' || after.reduce !== 'count') return 'free';
   const rest = ({ kinds: _k, window: _w, ...others }: Rows): unknown => meaningOf(others);
   if (!same(rest(before), rest(after))) return 'free';
-  const kinds = superset(before.kinds, after.kinds);
-  const window = windowMovement(before.window, after.window);
-  const moves = new Set([kinds, window].filter((m) => m !== 'same'));
-  if (moves.size === 0) return 'same';
-  const [only] = moves;
-  return moves.size === 1 && only !== undefined ? only : 'free';
+  return allOneWay([superset(before.kinds, after.kinds), windowMovement(before.window, after.window)]);
+}
+
+/** Movements that come together: one of them where all others stand still. */
+function allOneWay(movements: Iterable<Movement>): Movement {
+  const [first = 'same', ...others] = new Set([...movements].filter((m) => m !== 'same'));
+  return others.length === 0 ? first : 'free';
 }
 
 function superset(before: readonly string[], after: readonly string[]): Movement {
@@ -221,19 +249,16 @@ export function mustMovement(versions: Versions, motion: string, name: string): 
   );
   if (!before || !after || !typeSame)
     return same(declared(versions.old), declared(versions.new)) && same(before, after) ? 'same' : 'free';
-  const moves = new Set<Movement>();
-  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const [b, a] = [before[key], after[key]];
-    if (same(b, a)) continue;
-    if (b === undefined) moves.add('down');
-    else if (a === undefined) moves.add('up');
-    else if (Array.isArray(b) && Array.isArray(a)) moves.add(superset(b.map(String), a.map(String)));
-    else if (typeof b === 'number' && typeof a === 'number')
-      moves.add(a > b === (key === 'atLeast') ? 'down' : 'up');
-    else moves.add('free');
-  }
-  moves.delete('same');
-  if (moves.size === 0) return 'same';
-  const [only] = moves;
-  return moves.size === 1 && only !== undefined ? only : 'free';
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return allOneWay(keys.map((key) => boundMovement(key, before[key], after[key])));
+}
+
+function boundMovement(key: string, before: unknown, after: unknown): Movement {
+  if (same(before, after)) return 'same';
+  if (before === undefined) return 'down';
+  if (after === undefined) return 'up';
+  if (Array.isArray(before) && Array.isArray(after)) return superset(before.map(String), after.map(String));
+  if (typeof before === 'number' && typeof after === 'number')
+    return after > before === (key === 'atLeast') ? 'down' : 'up';
+  return 'free';
 }

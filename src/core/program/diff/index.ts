@@ -3,7 +3,8 @@
  * tier comes to, taken together. Pure and exact; README.md in this folder has the rules.
  */
 import type { Ladder } from '../program.ts';
-import { Definitions, movementOf, mustMovement, type Movement } from './definitions.ts';
+import { writtenIn } from './asked.ts';
+import { definitionsOf, movementOf, mustMovement, type Definitions, type Movement } from './definitions.ts';
 import {
   below,
   compareKeys,
@@ -40,7 +41,7 @@ export interface ProgramDiff {
 
 /** Tells two versions of a program apart. */
 export function diffPrograms(versions: Versions): ProgramDiff {
-  const definitions = { old: new Definitions(versions.old), new: new Definitions(versions.new) };
+  const definitions = definitionsOf(versions);
   const differences = [
     ...compareHead(versions),
     ...compareLadders(versions),
@@ -195,7 +196,10 @@ function movesOf(
     if (variable === `fit/${motion}`) return fitMovement(versions, definitions, motion);
     if (versions.old.doc.metrics[variable] ?? versions.new.doc.metrics[variable])
       return movementOf(versions, definitions, variable);
-    // Awards, excuses and what is written in place of a number: the same where it is written the same.
+    // Excuses and what is written in place of a number: the same where all it names means the same.
+    const part = writtenIn(variable);
+    if (part !== undefined && definitions.old.behind(part) !== definitions.new.behind(part)) return 'free';
+    // Awards, and tiers on other ladders: the same where they are written the same.
     return 'same';
   };
 }

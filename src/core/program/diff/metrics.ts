@@ -4,7 +4,7 @@ import type { GroupDoc } from '../schema.ts';
 import { fitAttributes } from '../profile.ts';
 import type { Program } from '../program.ts';
 import { groupOf } from './asked.ts';
-import { movementOf, wordKeys, type Definitions, type Movement } from './definitions.ts';
+import { isReader, movementOf, wordKeys, type Definitions, type Movement } from './definitions.ts';
 import {
   below,
   difference,
@@ -105,7 +105,7 @@ function usesOf(
   const found = new Map<string, Use>();
   for (const side of ['new', 'old'] as const) {
     const readers = definitions[side].readers(names);
-    for (const use of usesIn(versions[side], readers, names)) {
+    for (const use of usesIn(versions[side], definitions[side], readers, names)) {
       const known = found.get(use.text);
       found.set(
         use.text,
@@ -116,16 +116,25 @@ function usesOf(
   return [...found.values()];
 }
 
-function usesIn(program: Program, readers: ReadonlySet<string>, names: readonly string[]): readonly Use[] {
+function usesIn(
+  program: Program,
+  definitions: Definitions,
+  readers: ReadonlySet<string>,
+  names: readonly string[],
+): readonly Use[] {
   const { doc } = program;
   const uses: Use[] = [];
   const label = (metric: string): string => doc.metrics[metric]?.label ?? metric;
   const add = (where: string, group: GroupDoc): void => {
     const members = groupOf(group)?.members;
     if (members) return members.forEach((m) => add(where, m));
-    if ('exempt' in group && group.exempt && readers.has(`kinds ${group.exempt.kind}`))
-      uses.push({ text: `${where}: what excuses from ${label(group.metric)}`, higherHelps: null });
-    if (!('metric' in group) || !readers.has(group.metric)) return;
+    if (!('metric' in group)) return;
+    const { metric, exempt, ...asked } = group;
+    if (isReader(definitions.named(exempt), readers))
+      uses.push({ text: `${where}: what excuses from ${label(metric)}`, higherHelps: null });
+    if (isReader(definitions.named(asked), readers))
+      uses.push({ text: `${where}: what ${label(metric)} is compared with`, higherHelps: null });
+    if (!readers.has(metric)) return;
     const up = group.atLeast !== undefined || group.above !== undefined;
     const down = group.atMost !== undefined || group.below !== undefined || group.is !== undefined;
     // Through a formula more may be less.

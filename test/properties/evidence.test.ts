@@ -1,58 +1,33 @@
 /** What holds for facts from rows, in PostgreSQL, on random programs and data. `PROPERTY_SQL_RUNS` sets how many (short form: 15). */
 import fc from 'fast-check';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Feed } from '../../src/core/metrics/coverage.ts';
 import { aggregatesOf, isRowsAtom } from '../../src/core/metrics/atom.ts';
 import { atomsStatement, evidenceStatement } from '../../src/core/metrics/statement.ts';
-import { checkDocument } from '../../src/core/program/check/index.ts';
 import type { InnerEachDoc, MetricDoc, MetricOf } from '../../src/core/program/metric-schema.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import { programOn } from '../../src/core/program/on-day.ts';
-import { buildProgram, type Program } from '../../src/core/program/program.ts';
+import type { Program } from '../../src/core/program/program.ts';
 import type { Day } from '../../src/core/calendar.ts';
 import { momentOn } from '../../src/core/metrics/samples.ts';
 import type { Column } from '../../src/core/standing/interval.ts';
 import { lookDays } from '../../src/core/standing/look-days.ts';
 import { evaluate, type Evaluation } from '../../src/core/standing/evaluate.ts';
-import { freshDatabase } from '../support/database.ts';
 import { anyCase, type Case } from '../twin/arbitrary.ts';
-import { visible, type TwinData } from '../twin/data.ts';
-import { load, prepare } from '../twin/load.ts';
+import type { TwinData } from '../twin/data.ts';
+import { accepted, inputOf, programOf } from '../twin/engine.ts';
+import { load, openTwinDatabase } from '../twin/load.ts';
 import { tape } from '../twin/tape.ts';
 import { decided, mixed, within } from './resolve.ts';
 
 const runs = Number(process.env['PROPERTY_SQL_RUNS'] ?? 15);
 
 let owner: pg.Client;
-let drop: () => Promise<void>;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  const database = await freshDatabase();
-  drop = () => database.drop();
-  owner = new pg.Client(database.config('owner'));
-  await owner.connect();
-  await prepare(owner);
+  ({ owner, close } = await openTwinDatabase());
 });
-afterAll(async () => {
-  await owner.end();
-  await drop();
-});
-
-const accepted = (c: Case): boolean =>
-  checkDocument(c.doc, { kinds: c.kinds, isTimeZone: () => true }, { at: (path) => ({ path }) }).program !==
-  null;
-
-function programOf(c: Case): Program {
-  return buildProgram(c.doc, { ...c.kinds, ...c.doc.kinds });
-}
-
-function inputOf(c: Case, program: Program, data: TwinData) {
-  const feeds = visible(data, c.at.cutOff).feeds.map((f): Feed => ({
-    source: f.source, kind: f.kind, completeThrough: f.complete_through, lagDays: f.lag_days, fields: f.fields,
-  })); // prettier-ignore
-  const moment = { asOf: c.at.asOf, mode: c.at.mode, yearStarts: c.doc.calendar.yearStarts };
-  return { doc: c.doc, kinds: program.kinds, atoms: program.atoms, moment, cutOff: c.at.cutOff, feeds };
-}
+afterAll(() => close());
 
 /** A row of the list, as far as the tests read it. */
 interface Listed {

@@ -8,7 +8,8 @@ import { evaluate, type Evaluation } from '../../src/core/standing/evaluate.ts';
 import { lookDays } from '../../src/core/standing/look-days.ts';
 import { gapToTier } from '../../src/core/standing/gap.ts';
 import { anyCase, type Case } from '../twin/arbitrary.ts';
-import { accepted, compareCore } from '../twin/compare.ts';
+import { compareCore } from '../twin/compare.ts';
+import { accepted } from '../twin/engine.ts';
 import { twinStandings } from '../twin/whole.ts';
 import { anyFact, anyLadder, factsFrom, madeMoment, runs, standing, tiers, type FactsOf } from './made.ts';
 

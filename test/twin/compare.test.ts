@@ -4,29 +4,21 @@
  * `TWIN_RUNS` sets how many cases this short one takes (150).
  */
 import fc from 'fast-check';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freshDatabase } from '../support/database.ts';
 import { anyCase } from './arbitrary.ts';
-import { accepted, compareStatement } from './compare.ts';
-import { prepare } from './load.ts';
+import { compareStatement } from './compare.ts';
+import { accepted } from './engine.ts';
+import { openTwinDatabase } from './load.ts';
 
 const numRuns = Number(process.env['TWIN_RUNS'] ?? 150);
 
 let owner: pg.Client;
-let drop: () => Promise<void>;
-
+let close: () => Promise<void>;
 beforeAll(async () => {
-  const database = await freshDatabase();
-  drop = () => database.drop();
-  owner = new pg.Client(database.config('owner'));
-  await owner.connect();
-  await prepare(owner);
+  ({ owner, close } = await openTwinDatabase());
 });
-afterAll(async () => {
-  await owner.end();
-  await drop();
-});
+afterAll(() => close());
 
 test('I3: the one statement gives the facts of the twin, and for one partner its row of the full run', async () => {
   await fc.assert(

@@ -1,14 +1,11 @@
 /** One case in both evaluators: every way in which they differ, in words; an empty list is the proof. */
 import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
-import type { Feed } from '../../src/core/metrics/coverage.ts';
 import type { Day } from '../../src/core/calendar.ts';
 import { momentOn } from '../../src/core/metrics/samples.ts';
 import { atomsStatement } from '../../src/core/metrics/statement.ts';
-import type { Moment } from '../../src/core/metrics/window.ts';
-import { checkDocument } from '../../src/core/program/check/index.ts';
 import { programOn } from '../../src/core/program/on-day.ts';
-import { buildProgram, tierTree, type Program } from '../../src/core/program/program.ts';
+import { tierTree, type Program } from '../../src/core/program/program.ts';
 import { evaluate, type Evaluation } from '../../src/core/standing/evaluate.ts';
 import { looksOf } from '../../src/core/standing/fold.ts';
 import type { Facts } from '../../src/core/standing/facts.ts';
@@ -16,7 +13,7 @@ import type { Column } from '../../src/core/standing/interval.ts';
 import { lookDays } from '../../src/core/standing/look-days.ts';
 import { nodeOutcome } from '../../src/core/standing/trace.ts';
 import type { Case } from './arbitrary.ts';
-import { visible } from './data.ts';
+import { inputOf, momentOf, programOf } from './engine.ts';
 import { exactly, type Interval } from './interval.ts';
 import { attributeOf } from './attributes.ts';
 import type { Look, TwinFacts, Whole } from './facts.ts';
@@ -35,21 +32,13 @@ export interface Compared {
   readonly open: number;
 }
 
-/** Whether the check of programs accepts a made document; a few carry numbers with more decimals than fit. */
-export function accepted(c: Case): boolean {
-  return (
-    checkDocument(c.doc, { kinds: c.kinds, isTimeZone: () => true }, { at: (path) => ({ path }) }).program !==
-    null
-  );
-}
-
 /**
  * Formulas, criteria, fit, gate and tiers of all rows and ladders. The facts of the atoms are the twin's, since the engine has
  * them from PostgreSQL only.
  */
 export function compareCore(c: Case): Compared {
   const facts = twinFacts(c.doc, c.kinds, c.data, c.at);
-  const program = programOn(buildProgram(c.doc, { ...c.kinds, ...c.doc.kinds }), c.at.asOf);
+  const program = programOn(programOf(c), c.at.asOf);
   const own = [...facts.values()];
   const evaluation = evaluate(program, coreFacts(c, program), momentOf(c));
   const standings = twinStandings(c.doc, c.kinds, c.data, c.at);
@@ -70,22 +59,19 @@ export function compareCore(c: Case): Compared {
 /** The facts of all atoms by the one statement in PostgreSQL, for all partners, and for one against its row of the full run. */
 export async function compareStatement(owner: pg.Client, c: Case): Promise<Compared> {
   await load(owner, c.data);
-  const kinds = { ...c.kinds, ...c.doc.kinds };
-  const program = buildProgram(c.doc, kinds);
-  const feeds = visible(c.data, c.at.cutOff).feeds.map((f): Feed => ({
-    source: f.source,
-    kind: f.kind,
-    completeThrough: f.complete_through,
-    lagDays: f.lag_days,
-    fields: f.fields,
-  }));
-  const moment = momentOf(c);
+  const program = programOf(c);
+  const input = inputOf(c, program);
+  const { moment } = input;
   const whole = twinWhole(c.doc, c.kinds, c.data, c.at);
   const differences: string[] = [];
   let facts = 0;
   for (const { day, atoms } of lookDays(program, moment)) {
-    const on = { doc: c.doc, kinds, atoms, moment: momentOn(moment, day), population: moment.asOf, cutOff: c.at.cutOff, feeds }; // prettier-ignore
-    const found = await ask(owner, on);
+    const found = await ask(owner, {
+      ...input,
+      atoms,
+      moment: momentOn(moment, day),
+      population: moment.asOf,
+    });
     facts += found.length * atoms.length;
     for (const row of found) {
       for (const [k, atom] of atoms.entries()) {
@@ -99,7 +85,6 @@ export async function compareStatement(owner: pg.Client, c: Case): Promise<Compa
       }
     }
   }
-  const input = { doc: c.doc, kinds, atoms: program.atoms, moment, cutOff: c.at.cutOff, feeds };
   const rows = await ask(owner, input);
   const [ids, twinIds] = [
     rows.map((r) => Number(r.id)),
@@ -139,12 +124,6 @@ function twinName(name: string): string {
 function shown(least: number | undefined, most: number | undefined): string {
   return `[${String(least)}, ${String(most)}]`;
 }
-
-const momentOf = ({ doc, at }: Case): Moment => ({
-  asOf: at.asOf,
-  mode: at.mode,
-  yearStarts: doc.calendar.yearStarts,
-});
 
 /** An atom of the program as the twin has it: in a scope, by the group of a rank, or as it is. */
 function atomFact(

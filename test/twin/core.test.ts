@@ -5,7 +5,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyCase } from './arbitrary.ts';
-import { accepted, compareCore } from './compare.ts';
+import { compareCore } from './compare.ts';
+import { accepted } from './engine.ts';
 
 const numRuns = Number(process.env['TWIN_RUNS'] ?? 150) * 10;
 

@@ -1,5 +1,6 @@
 /** Loads a `TwinData` into a database as it would be stored, in place of whatever the last case left there. */
-import type pg from 'pg';
+import pg from 'pg';
+import { freshDatabase } from '../support/database.ts';
 import { canonical, visible, type TwinData } from './data.ts';
 
 const tables = [
@@ -10,8 +11,23 @@ const tables = [
 /** The last recording that a case may name. */
 const recordings = 40;
 
+/** A database for cases, and its owner. */
+export async function openTwinDatabase(): Promise<{ readonly owner: pg.Client; close(): Promise<void> }> {
+  const database = await freshDatabase();
+  const owner = new pg.Client(database.config('owner'));
+  await owner.connect();
+  await prepare(owner);
+  return {
+    owner,
+    close: async () => {
+      await owner.end();
+      await database.drop();
+    },
+  };
+}
+
 /** Recordings, partners and persons that all cases share; constraints that made-up histories need not keep are dropped. */
-export async function prepare(owner: pg.Client): Promise<void> {
+async function prepare(owner: pg.Client): Promise<void> {
   await owner.query(`insert into actor (label) values ('test')`);
   await owner.query(
     `insert into recording (number, at, actor, action, digest, previous, hash)

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import type pg from 'pg';
 import { anyCase, type Case } from '../arbitrary.ts';
-import { accepted, compareCore, compareStatement, type Compared } from '../compare.ts';
+import { compareCore, compareStatement, type Compared } from '../compare.ts';
+import { accepted } from '../engine.ts';
 
 /** What is compared: the pure part, or the statement in PostgreSQL. */
 export type Part = 'core' | 'statement';

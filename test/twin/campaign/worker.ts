@@ -1,23 +1,13 @@
 // Runs batches that it is sent, one after the other. Started by campaign.ts.
-import pg from 'pg';
-import { freshDatabase } from '../../support/database.ts';
-import { prepare } from '../load.ts';
+import { openTwinDatabase } from '../load.ts';
 import { runBatch, type Batch } from './batch.ts';
 
-let owner: pg.Client | null = null;
-
-async function connect(): Promise<pg.Client> {
-  if (owner) return owner;
-  const database = await freshDatabase();
-  owner = new pg.Client(database.config('owner'));
-  await owner.connect();
-  await prepare(owner);
-  return owner;
-}
+let database: ReturnType<typeof openTwinDatabase> | undefined;
 
 process.on('message', (batch: Batch) => {
   const run = async (): Promise<void> => {
-    process.send?.(await runBatch(batch, batch.part === 'statement' ? await connect() : null));
+    const owner = batch.part === 'statement' ? (await (database ??= openTwinDatabase())).owner : null;
+    process.send?.(await runBatch(batch, owner));
   };
   run().catch((error: unknown) => {
     console.error(error);

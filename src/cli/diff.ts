@@ -78,7 +78,7 @@ function versionOf(store: Store, name: string): Promise<Version> {
       throw new IssueError([
         fault(
           'file-unreadable',
-          `There is no such file: ${name}`,
+          `There is no such file: ${name}.`,
           'Name a YAML file, six or more digits of the hash of a stored version, or audit:N.',
           { file: name },
         ),

@@ -7,7 +7,7 @@ import { leavesOf, sameThreshold } from '../program/tree.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import type { DecisionReason } from '../standing/decide.ts';
 import { metricNamed, type AnnouncedTrace, type CriterionTrace } from '../standing/trace.ts';
-import { askedInWords, exemptInWords, hasInWords } from './asked.ts';
+import { askedInWords, exemptInWords, hasInWords, isMust } from './asked.ts';
 import { factInterval, thresholdInWords } from './value.ts';
 
 /** A metric with its window: `closed-won ARR sourced by the partner, 1 Jan to 31 Dec 2026`. */
@@ -28,6 +28,7 @@ export function criterionInWords(trace: CriterionTrace, program: Program): strin
   const ends = until === null ? '' : `; counts through ${dayInWords(until)}`;
   if (trace.award !== null)
     return `${trace.label}: ${trace.fact.least >= 1 ? 'granted' : 'not granted'}${ends}`;
+  if (isMust(trace.metric)) return `${trace.label}: ${hasInWords(trace.fact, trace, program)}`;
   const kept =
     keep === null
       ? ''

@@ -271,6 +271,24 @@ describe('diff', () => {
     const nothing = await onData('diff', 'nowhere.yaml', 'program.yaml');
     expect(nothing.err).toContain('There is no such file: nowhere.yaml');
   });
+
+  test('a tier with another key and label is asked about, and two programs without a tier in common are said to be', async () => {
+    await write(
+      'renamed.yaml',
+      template
+        .replace('key: preferred', 'key: premier')
+        .replace('label: Preferred Partner', 'label: Premier'),
+    );
+    const { out } = await tierwright('diff', 'program.yaml', 'renamed.yaml', '--document');
+    expect(out).toContain(
+      'If Premier is Preferred Partner by another name, say so in the new version: equivalents: { company: { preferred: premier } }',
+    );
+    await tierwright('init', 'other.yaml', '--from', 'odoo-v7', '--force');
+    const other = await tierwright('diff', 'program.yaml', 'other.yaml', '--document');
+    expect(other.out).toContain('The two have no tier in common.');
+    expect(other.out).toMatch(/ {2}… and \d+ more, words only \(--all shows them\)/);
+    expect(other.out).not.toContain('by another name');
+  });
 });
 
 describe('init', () => {
@@ -312,8 +330,8 @@ describe('init', () => {
   );
 
   test('the cases of the starter are those of the page', () => {
-    const page = (blocks('cases.md', 'yaml')[0] ?? '').replace('$schema=', '$schema=../docs/');
-    expect(templateCases('starter')).toBe(page);
+    const shown = (blocks('cases.md', 'yaml')[0] ?? '').replace('$schema=', '$schema=../docs/');
+    expect(templateCases('starter')).toBe(shown);
   });
 
   test('a folder for a file, and one that cannot be made', async () => {

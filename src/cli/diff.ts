@@ -35,7 +35,7 @@ export function diffVerb(command: Command): Command {
     .argument('<new>', 'the same')
     .option('--as-of <day>', 'the day to evaluate both on, YYYY-MM-DD; today unless given')
     .option('--document', 'compare the documents only; touches no database')
-    .option('--all', 'list everybody who would move')
+    .option('--all', 'list everybody who would move, and every difference')
     .option('--json', 'as JSON')
     .option(...dataOption)
     .addHelpText(
@@ -106,7 +106,7 @@ function tell(versions: Told, moves: Moves | null, why: string | null, options: 
   if (options.json) print(JSON.stringify(json(versions, diff, moves)));
   else
     print(
-      ...documentLines(versions, diff),
+      ...documentLines(versions, diff, options.all ?? false),
       ...(moves ? moveLines(moves, options.all ?? false) : why === null ? [] : ['', why]),
     );
   return restartsNotice(diff) ? 1 : 0;

@@ -4,7 +4,7 @@
  * `../standing`. Objects are strict: an unknown key is a fault, never ignored.
  */
 import { z } from 'zod';
-import { conditionSchema, evidenceKindSchema, key, label, windowSchema } from './evidence-schema.ts';
+import { conditionSchema, evidenceKindSchema, key, label, windowPartSchema } from './evidence-schema.ts';
 import { metricSchema, samplesSchema } from './metric-schema.ts';
 
 const dayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as YYYY-MM-DD');
@@ -158,7 +158,7 @@ export const ladderSchema = z.strictObject({
     .optional()
     .describe('Evaluated once for each region, track or product line, folded into one standing'),
   sample: z
-    .strictObject({ every: samplesSchema, window: windowSchema, fold: foldSchema })
+    .strictObject({ every: samplesSchema, window: windowPartSchema, fold: foldSchema })
     .optional()
     .describe('Evaluated on many days of a window and folded into one standing'),
 });

@@ -131,10 +131,10 @@ function partsOf(world: World, doc: Keyed, keys: readonly ByDoc[], decimals: num
   const outer = outerValues(doc);
   /** Rows of an aggregate that have some keys; by person only those of people employed. */
   const rowsOf = (aggregate: AggregateDoc, by: readonly ByDoc[], asked = by): PartnerRows => {
-    const having = (all: readonly ByDoc[]) => (r: EvidenceRow) =>
+    const having = (asksFor: readonly ByDoc[]) => (r: EvidenceRow) =>
       whose.belongs(r) &&
-      (!all.includes('person') || whose.employs(r)) &&
-      all.every((one) => keyOf(world, r, one) !== undefined);
+      (!asksFor.includes('person') || whose.employs(r)) &&
+      asksFor.every((one) => keyOf(world, r, one) !== undefined);
     const mine = { counts: having(by), inRun: having(asked), belongs: whose.belongs };
     return rowsOfPartner(
       world,

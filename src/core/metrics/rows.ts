@@ -29,11 +29,12 @@ export function counts(aggregate: AggregateDoc, lies: Sql, ctx: RowContext): Sql
 }
 
 /** Whether a row lies inside a window that is the same for all partners; no evidence of days to come is read anyway. */
-export function inWindow({ from, to, inForce }: Window): Sql {
+export function inWindow(window: Window): Sql {
+  const { from, to } = window;
   if (from !== null && from > to) return sql`false`;
   const begun = sql`e.day <= ${param(to, 'date')}`;
   if (from === null) return begun;
-  if (!inForce) return sql`${begun} and e.day >= ${param(from, 'date')}`;
+  if (!window.inForce) return sql`${begun} and e.day >= ${param(from, 'date')}`;
   const first = from === to ? param(from, 'date') : sql`greatest(e.day, ${param(from, 'date')})`;
   return sql`${begun} and (e.valid_until is null or e.valid_until >= ${first})`;
 }

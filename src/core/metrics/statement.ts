@@ -194,12 +194,12 @@ class Plan implements KeyPlan {
 
   aggregate(pass: Pass, doc: AggregateDoc, decimals: number, presenceOf: Pass | null = null): PassAggregate {
     const lies = windowParts(doc.window).map((part) => this.lies(pass, doc, part, presenceOf ?? pass));
-    const inWindow = join(
+    const lying = join(
       lies.map(({ perhaps }) => perhaps),
       ' and ',
     );
     // Runs of the rows with both keys are not those of the rows with one.
-    const identity = canonicalJson([doc, decimals, render(inWindow).text]);
+    const identity = canonicalJson([doc, decimals, render(lying).text]);
     const known = pass.aggregates.get(identity);
     if (known) return known;
     const none = doc.none === undefined ? undefined : scaled(doc.none, decimals);
@@ -208,7 +208,7 @@ class Plan implements KeyPlan {
     const aggregate = {
       index,
       doc: { ...doc, none },
-      inWindow,
+      inWindow: lying,
       surely: sure.length === 0 ? null : join(sure, ' and '),
       decimals,
       columns: rowColumns(pass, index, doc, decimals, this.rows, sure.length === 0),

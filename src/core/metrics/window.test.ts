@@ -39,7 +39,7 @@ describe('windows as days', () => {
     expect(resolveWindow(window, at(asOf))).toEqual({ from, to, inForce: false });
   });
 
-  test.each<[WindowDoc, string, string]>([
+  test.each<[WindowPartDoc, string, string]>([
     ['valid', '2026-06-15', '2026-06-15'],
     [{ valid: true, shift: { months: -1 } }, '2026-03-31', '2026-02-28'],
     [{ valid: true, shift: { days: 30 } }, '2026-12-31', '2027-01-30'],
@@ -62,7 +62,7 @@ describe('windows as days', () => {
   });
 
   test('no window sees the future, and none but a shifted one ends before the as-of day unless it says so', () => {
-    const windows: WindowDoc[] = [
+    const windows: WindowPartDoc[] = [
       'review-year',
       'lifetime',
       { last: 3, of: 'months', shift: { days: 400 } },

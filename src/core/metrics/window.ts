@@ -1,5 +1,5 @@
 /** Windows as days (README.md in this folder has the table). */
-import { endOf, minus, plus, startOf, yearEnding, day, type Day } from '../calendar.ts';
+import { endOf, minus, plus, shifted, startOf, yearEnding, day, type Day } from '../calendar.ts';
 import type { WindowDoc, WindowPartDoc } from '../program/evidence-schema.ts';
 
 /** A review sees the whole review year; progress sees the program year so far. */
@@ -39,12 +39,12 @@ export function resolveWindow(window: WindowPartDoc, moment: Moment): Window {
   if (window === 'lifetime') return span(null, asOf);
   if ('valid' in window) {
     if (window.during !== undefined) return { ...resolveWindow(window.during, moment), inForce: true };
-    const on = plus(asOf, window.shift ?? {});
+    const on = shifted(asOf, window.shift ?? {});
     return { from: on, to: on, inForce: true };
   }
   if ('last' in window) {
-    const end = plus(asOf, window.shift ?? {});
-    return span(plus(minus(end, { [window.of]: window.last }), { days: 1 }), earlier(end, asOf));
+    const end = shifted(asOf, window.shift ?? {});
+    return span(plus(shifted(end, { [window.of]: -window.last }), { days: 1 }), earlier(end, asOf));
   }
   if ('calendar' in window) {
     return span(

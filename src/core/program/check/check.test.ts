@@ -105,6 +105,8 @@ const big = { metric: 'sales', atLeast: 100 };
 const bigger = { metric: 'sales', atLeast: 200 };
 const extraMoney: Change = [metric, { ...rows, unit: 'money', value: 'amount', reduce: 'max' }];
 const ipp = (attributes: Value, more: object = {}): Change => ['ipp', { attributes, ...more }];
+const rule = (value: Value): Change => ['benefits.mdf.rule', value];
+const byDeal = rule({ kind: 'complexity', table: 'points', column: 'each' });
 const sized = { attribute: 'size', weight: 100, scores: { small: 1 }, otherwise: 0 };
 
 const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: readonly Change[]])[] = [
@@ -193,6 +195,11 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['benefit-rule', [['benefits.mdf.rule', undefined]], [['benefits.mdf.label', 'M']]],
   ['benefit-rule', [['benefits.mdf.conflict', 'none']], [['benefits.mdf.conflict', 'some']]],
   ['benefit-rule', [['benefits.fee.reason', undefined]], [['benefits.fee.reason', 'why']]],
+  ['unknown-reference', [rule({ kind: 'complexity', table: 'point', column: 'each' })], [byDeal]],
+  ['unknown-reference', [rule({ kind: 'complexity', table: 'points', column: 'area' })], [byDeal]],
+  ['field-type', [rule({ kind: 'complexity', table: 'points', column: 'name' })], [byDeal]],
+  ['missing-key', [[`${tier1}.benefits`, [{ benefit: 'mdf', quantity: 5 }]]], [[`${tier1}.benefits`, [{ benefit: 'mdf', quantity: 5 }]], ['benefits.mdf.quantity', { amount: 2, unit: 'dollars' }]]],
+  ['duplicate-name', [[`${tier1}.benefits`, ['mdf', { benefit: 'mdf', note: 'more' }]]], [[`${tier1}.benefits`, [{ benefit: 'mdf', note: 'more' }]]]],
   ['benefit-entry-cost', [['benefits.fee.costly', true]], [['benefits.fee.costly', false]]],
   ['benefit-entry-cost', [['benefits.fee.unitCost', 1]], [['benefits.fee.unitCost', 0]]],
   ['window-empty', [[metric, { ...rows, window: { from: '2026-02-01', to: '2026-01-31' } }]], [[metric, { ...rows, window: { from: '2026-02-01', to: '2026-02-01' } }]]],

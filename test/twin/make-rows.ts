@@ -337,7 +337,7 @@ function makeValue(d: Dice, kinds: readonly Kind[], field: string): ValueDoc {
   const factor = (times: boolean): FactorDoc => {
     const fields = common(kinds, 'number', 'yes-no').filter((f) => f !== field);
     const on = d.pick(['day', 'as-of', 'origin-day'] as const);
-    const lookups: FactorDoc[] = [];
+    const lookups: FactorDoc[] = [{ table: 'by_day', key: {}, column: 'n', on }];
     if (common(kinds, 'text').includes('area')) {
       lookups.push({ table: 'by_area', key: { area: 'area' }, column: 'n', on });
       lookups.push({ table: 'by_money', key: { area: 'area', cur: 'currency' }, column: 'n', on });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { verbs } from '../src/cli/verbs.ts';
+import { loadVerb, verbs } from '../src/cli/verbs.ts';
 import { issueCodes } from '../src/core/issue.ts';
 import { checkProgram } from '../src/server/programs/queries.ts';
 
@@ -184,8 +184,8 @@ function anchorOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-describe('command lines', () => {
-  const known = verbs();
+describe('command lines', async () => {
+  const known = await Promise.all(verbs.map(loadVerb));
   const lines = pages
     .filter((page) => page === 'README.md' || page.startsWith('docs/') || page.startsWith('examples/'))
     .flatMap((page) => commandLines(page).map((line) => ({ page, line })));

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { parseDay, type Day } from '../core/calendar.ts';
 import { fault, IssueError } from '../core/issue.ts';
 import type { Mode } from '../core/metrics/window.ts';
@@ -12,7 +12,8 @@ import { outsideInWords } from '../core/words/pins.ts';
 import { auditLines } from './audit-text.ts';
 import { dataWords, shellWord, typed } from './called.ts';
 import { readProgramFile } from './program-file.ts';
-import { actor, dataOption, print, verb, warn, withStore, type ExitCode } from './session.ts';
+import { actor, dataOption, withStore } from './session.ts';
+import { print, verb, warn, type ExitCode } from './terminal.ts';
 import { csvLine, tableLines } from './table.ts';
 import { placeFor } from './write-file.ts';
 
@@ -30,9 +31,8 @@ interface AuditOptions {
 }
 
 /** `tierwright audit`: who stands where and why. */
-export function auditCommand(): Command {
-  return new Command('audit')
-    .description('work out who stands where and why; informs, moves nobody')
+export function auditVerb(command: Command): Command {
+  return command
     .argument('[program]', 'the program, a YAML file')
     .option(
       '--as-of <day>',

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { fault, IssueError } from '../core/issue.ts';
 import { rowJson } from '../core/standing/report.ts';
 import { evidenceBehind, scorecardOf, type EvidenceItem } from '../server/audits/evidence.ts';
@@ -20,7 +20,8 @@ import { minus, type Day } from '../core/calendar.ts';
 import { typed } from './called.ts';
 import { explainLines, type EvidenceOf } from './explain-text.ts';
 import { readProgramFile } from './program-file.ts';
-import { dataOption, print, verb, withStore, type ExitCode } from './session.ts';
+import { dataOption, withStore } from './session.ts';
+import { print, verb, type ExitCode } from './terminal.ts';
 
 interface ExplainOptions {
   readonly program?: string;
@@ -32,9 +33,8 @@ interface ExplainOptions {
 }
 
 /** `tierwright explain`: the whole reasoning for one partner, in words. */
-export function explainCommand(): Command {
-  return new Command('explain')
-    .description('the whole reasoning about one partner, in words')
+export function explainVerb(command: Command): Command {
+  return command
     .argument('<partner>', "the partner's key")
     .option('--program <file>', 'the program; that of the newest audit unless given')
     .option('--as-of <day>', 'the day to look from; that of the newest audit, else today')

@@ -1,12 +1,11 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import type { Issue } from '../core/issue.ts';
 import { checkProgram } from '../server/programs/queries.ts';
-import { print, readText, verb, type ExitCode } from './session.ts';
+import { print, readText, verb, type ExitCode } from './terminal.ts';
 
 /** `tierwright review`: faults and contradictions of a program, with the lines they stand in. */
-export function reviewCommand(): Command {
-  return new Command('review')
-    .description('look for faults of the document and of its logic; touches no database')
+export function reviewVerb(command: Command): Command {
+  return command
     .argument('<program>', 'the program, a YAML file')
     .option('--json', 'as JSON')
     .addHelpText(

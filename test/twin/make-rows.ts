@@ -337,7 +337,12 @@ function makeValue(d: Dice, kinds: readonly Kind[], field: string): ValueDoc {
   const factor = (times: boolean): FactorDoc => {
     const fields = common(kinds, 'number', 'yes-no').filter((f) => f !== field);
     const on = d.pick(['day', 'as-of', 'origin-day'] as const);
-    const lookups: FactorDoc[] = [{ table: 'by_day', key: {}, column: 'n', on }];
+    const otherwise = d.weighted<{ otherwise?: number | 'open' }>(
+      [4, {}],
+      [3, { otherwise: 'open' }],
+      [2, { otherwise: d.pick(times ? [1, 0, 2.5, -1] : [1, 4, -2]) }],
+    );
+    const lookups: Exclude<FactorDoc, string | number>[] = [{ table: 'by_day', key: {}, column: 'n', on }];
     if (common(kinds, 'text').includes('area')) {
       lookups.push({ table: 'by_area', key: { area: 'area' }, column: 'n', on });
       lookups.push({ table: 'by_money', key: { area: 'area', cur: 'currency' }, column: 'n', on });
@@ -345,8 +350,9 @@ function makeValue(d: Dice, kinds: readonly Kind[], field: string): ValueDoc {
     if (fields.includes('qty') && common(kinds, 'text').includes('area'))
       lookups.push({ table: 'by_band', key: { area: 'area', qty: 'qty' }, column: 'n', on });
     if (fields.includes('qty')) lookups.push({ table: 'by_qty', key: { qty: 'qty' }, column: 'n', on });
+    const both = lookups.map((l) => ({ ...l, ...otherwise }));
     const numbers: FactorDoc[] = times ? [2, 0.5, -1, 100, 0.333] : [2, 4, 3, 0.5, 100];
-    return d.pick([...numbers, ...fields, ...fields, ...lookups, ...lookups]);
+    return d.pick([...numbers, ...fields, ...fields, ...both, ...both]);
   };
   const convert = field === 'amount' && d.chance(20) ? 'none' : 'program';
   const times = d.chance(30) ? { times: d.list(1, 2, () => factor(true)) } : {};

@@ -183,8 +183,8 @@ export function cellsAllowed(
 export type Worth =
   | { readonly is: 'number'; readonly fact: number }
   | { readonly is: 'missing' }
-  /** No rate for its currency: unknown, but above, below or equal to nothing. */
-  | { readonly is: 'no rate'; readonly sign: -1 | 0 | 1 };
+  /** No rate for its currency, or a factor that is open: unknown, but above, below or equal to nothing, or anything. */
+  | { readonly is: 'open'; readonly sign: -1 | 0 | 1 | 'either' };
 
 const missing: Worth = { is: 'missing' };
 
@@ -197,22 +197,24 @@ export function worth(world: World, row: EvidenceRow, value: AggregateDoc['value
   const own = field === undefined ? whole(1) : asNumber(fieldOf(world, row, field));
   if (own === undefined) return missing;
   let product = own;
+  let [open, either] = [false, false];
   for (const factor of ('times' in rest ? rest.times : undefined) ?? []) {
     const by = factorOf(world, row, factor);
     if (by === undefined) return missing;
-    product = times(product, by);
+    if ('open' in by) [open, either] = [true, either || by.open === 'either'];
+    else product = times(product, by);
   }
   for (const factor of ('over' in rest ? rest.over : undefined) ?? []) {
     const by = factorOf(world, row, factor);
-    if (by === undefined || by.n === 0n) return missing;
-    product = over(product, by);
+    if (by === undefined) return missing;
+    if ('open' in by) [open, either] = [true, either || by.open === 'either'];
+    else if (by.n === 0n) return missing;
+    else product = over(product, by);
   }
-  if (field !== 'amount' || convert === 'none') return fact(product);
-  const rate = rateOf(world, row);
-  if (rate === undefined) {
-    return { is: 'no rate', sign: sign(readings.noRateBySignOfValue ? product : own) };
-  }
-  return fact(times(product, rate));
+  const rate = field !== 'amount' || convert === 'none' ? whole(1) : rateOf(world, row);
+  if (rate !== undefined && !open) return fact(times(product, rate));
+  const points = sign(readings.noRateBySignOfValue ? product : own);
+  return { is: 'open', sign: either && points !== 0 ? 'either' : points };
 }
 
 function asNumber(value: Scalar | undefined): Exact | undefined {
@@ -222,16 +224,34 @@ function asNumber(value: Scalar | undefined): Exact | undefined {
   return decimal(value);
 }
 
-function factorOf(world: World, row: EvidenceRow, factor: FactorDoc): Exact | undefined {
+/** A factor that nobody knows: not below 0, or where the table has such numbers, either. */
+interface OpenFactor {
+  readonly open: 'not below 0' | 'either';
+}
+
+function factorOf(world: World, row: EvidenceRow, factor: FactorDoc): Exact | OpenFactor | undefined {
   if (typeof factor === 'number') return decimal(factor);
   if (typeof factor === 'string') return asNumber(fieldOf(world, row, factor));
-  const wanted: Record<string, Scalar> = {};
-  for (const [column, field] of Object.entries(factor.key)) {
-    const value = fieldOf(world, row, field);
-    if (value === undefined) return undefined;
-    wanted[column] = value;
-  }
-  return cellOf(world, factor.table, wanted, factor.column, lookupDay(world, row, factor.on));
+  const wanted = Object.entries(factor.key).map(
+    ([column, field]) => [column, fieldOf(world, row, field)] as const,
+  );
+  const known = wanted.flatMap(([column, value]) => (value === undefined ? [] : [[column, value] as const]));
+  const on = lookupDay(world, row, factor.on);
+  const cell =
+    known.length < wanted.length
+      ? undefined
+      : cellOf(world, factor.table, Object.fromEntries(known), factor.column, on);
+  if (cell !== undefined || factor.otherwise === undefined) return cell;
+  if (factor.otherwise !== 'open') return decimal(factor.otherwise);
+  const ever = everyCell(world, factor.table, factor.column);
+  return { open: ever.some((x) => sign(x) < 0) ? 'either' : 'not below 0' };
+}
+
+/** What a column holds in all rows of a table, whenever they are in force. */
+function everyCell({ doc, data }: World, table: string, column: string): Exact[] {
+  const written = (doc.tables[table]?.rows ?? []).map((r) => r[column]);
+  const imported = data.references.filter((r) => r.name === table).map((r) => r.values[column]);
+  return [...written, ...imported].flatMap((cell) => (cell === undefined ? [] : [decimal(cell)]));
 }
 
 /** Program currency for one unit of the row's currency, on the row's day or at most so many days before. */

@@ -129,6 +129,12 @@ const factor = z.union([
     key: z.record(key, key),
     column: key,
     on: z.enum(['as-of', 'day', 'origin-day']).default('day'),
+    otherwise: z
+      .union([z.number(), z.literal('open')])
+      .optional()
+      .describe(
+        'Where the table has no such row: a number, or open, which leaves open what the row is worth; without it the row is left out',
+      ),
   }),
 ]);
 export type FactorDoc = z.infer<typeof factor>;

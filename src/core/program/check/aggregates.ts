@@ -229,6 +229,13 @@ function checkValue(c: Checker, path: Path, aggregate: AggregateDoc, kinds: read
   if (value.field !== undefined) numeric(value.field);
   for (const factor of [...(value.times ?? []), ...(value.over ?? [])])
     checkFactor(c, at, factor, kinds, numeric);
+  if ((value.over ?? []).some((f) => f === 0 || (typeof f === 'object' && f.otherwise === 0)))
+    c.fault(
+      'wrong-type',
+      at,
+      'Nothing is divided by 0: the row would have no value.',
+      'Write another number, or `otherwise: open`; without `otherwise` such rows are left out.',
+    );
 }
 
 function checkFactor(

@@ -1,6 +1,6 @@
 /** Makes the parts of a document that speak about rows: kinds, tables, windows, conditions, values, aggregates. */
 import type {
-  AggregateDoc, Condition, EvidenceKindDoc, FactorDoc, FieldTest, FieldType, ValueDoc, WindowDoc,
+  AggregateDoc, BoundDoc, Condition, EvidenceKindDoc, FactorDoc, FieldTest, FieldType, ValueDoc, WindowDoc,
 } from '../../src/core/program/evidence-schema.ts'; // prettier-ignore
 import type { TableDoc } from '../../src/core/program/schema.ts';
 import type { Dice } from './tape.ts';
@@ -215,6 +215,8 @@ function makeCondition(d: Dice, kinds: readonly Kind[], depth = 0): Condition {
     'currency',
     'source',
     'day',
+    'day',
+    'valid_until',
   ];
   const condition: Condition = {};
   for (let n = 1 + d.int(2); n > 0; n--) {
@@ -242,10 +244,21 @@ function literals(field: string): readonly (string | number | boolean)[] {
   }
 }
 
+/** Spans by which the as-of day is moved, some of them to days that rows have. */
+const moved = [
+  { days: -30 },
+  { days: -1 },
+  { months: -6 },
+  { years: 1 },
+  { months: -1, days: 2 },
+  { days: 1 },
+];
+
 function makeTest(d: Dice, field: string): FieldTest {
   if (field === 'person') return { present: !d.chance(30) };
   const values = literals(field);
   const numeric = ['number', 'money'].includes(fieldMenu[field] ?? '');
+  const dated = ['since', 'day', 'valid_until'].includes(field);
   const listed = field === 'area' || field === 'product';
   switch (
     d.weighted(
@@ -254,6 +267,7 @@ function makeTest(d: Dice, field: string): FieldTest {
       [2, 'not'],
       [1, 'present'],
       [numeric ? 5 : 0, 'compared'],
+      [dated ? 5 : 0, 'dated'],
       [listed ? 4 : 0, 'listed'],
     )
   ) {
@@ -271,6 +285,15 @@ function makeTest(d: Dice, field: string): FieldTest {
       if (both !== 1) return both === 0 ? { [lower]: a } : { [upper]: b };
       // Two that no number passes are refused.
       return a === b ? { atLeast: a, atMost: a } : { [lower]: Math.min(a, b), [upper]: Math.max(a, b) };
+    }
+    case 'dated': {
+      const bound = (): BoundDoc => d.weighted<BoundDoc>([3, d.pick(landmarks)], [2, 'as-of'], [3, { shift: d.pick(moved) }]); // prettier-ignore
+      const lower = d.pick(['atLeast', 'above'] as const);
+      const upper = d.pick(['atMost', 'below'] as const);
+      const [a, b] = [d.pick(landmarks), d.pick(landmarks)];
+      if (d.chance(30))
+        return a === b ? { atLeast: a, atMost: a } : { [lower]: a < b ? a : b, [upper]: a < b ? b : a };
+      return d.weighted<FieldTest>([3, { [lower]: bound() }], [3, { [upper]: bound() }], [1, { [lower]: { shift: d.pick(moved) }, [upper]: 'as-of' }]); // prettier-ignore
     }
     case 'listed': {
       const table = field === 'area' ? 'areas' : 'products';

@@ -2,6 +2,7 @@
 import type { Day } from '../../src/core/calendar.ts';
 import type {
   AggregateDoc,
+  BoundDoc,
   Condition,
   FactorDoc,
   FieldTest,
@@ -9,7 +10,7 @@ import type {
 import type { Kinds } from '../../src/core/program/kinds.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import type { At, EvidenceRow, Scalar, TwinData } from './data.ts';
-import { addDays, number } from './days.ts';
+import { addDays, move, number } from './days.ts';
 import { compare, decimal, halfEven, over, sign, ten, times, whole, type Exact } from './exact.ts';
 import { readings } from './readings.ts';
 
@@ -77,13 +78,21 @@ function passesTest(world: World, row: EvidenceRow, field: string, test: FieldTe
     const newest = latest === undefined ? firsts : firsts.slice(0, latest);
     return allowed.some((r) => newest.includes(r.from) && has(r, { [field]: value }));
   }
-  const c = (t: number): number => compare(decimal(value as string | number), decimal(t)); // a number, by the check
+  const own = asNumber(value);
+  const c = (bound: BoundDoc): number => (own === undefined ? NaN : compare(own, boundOf(world, bound)));
   return (
     (test.atLeast === undefined || c(test.atLeast) >= 0) &&
     (test.atMost === undefined || c(test.atMost) <= 0) &&
     (test.above === undefined || c(test.above) > 0) &&
     (test.below === undefined || c(test.below) < 0)
   );
+}
+
+/** What a field is compared with, as a number; a day as its number. */
+function boundOf({ at }: World, bound: BoundDoc): Exact {
+  if (typeof bound === 'number') return decimal(bound);
+  if (typeof bound === 'object') return whole(number(move(at.asOf, bound.shift)));
+  return whole(number(bound === 'as-of' ? at.asOf : (bound as Day))); // a day, by the check
 }
 
 /** Equal as the field's type is: numbers by value, text and yes-no as they are. */

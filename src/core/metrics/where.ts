@@ -1,5 +1,6 @@
 /** Conditions of aggregates as SQL: which rows of evidence count. */
-import type { AggregateDoc, Condition, FieldTest, FieldType } from '../program/evidence-schema.ts';
+import { plus } from '../calendar.ts';
+import type { AggregateDoc, BoundDoc, Condition, FieldTest, FieldType } from '../program/evidence-schema.ts';
 import { inForce } from './cells.ts';
 import { fieldText, typeOf, type RowContext } from './rows.ts';
 import { join, nothing, param, sql, type Sql } from './sql.ts';
@@ -41,13 +42,20 @@ function fieldTest(field: string, test: FieldTest, kinds: readonly string[], ctx
   if ('not' in test) return sql`(not ${oneOf(at, type, Array.isArray(test.not) ? test.not : [test.not])})`;
   if ('present' in test) return test.present ? sql`(${at} is not null)` : sql`(${at} is null)`;
   if ('listed' in test) return listed(field, at, test.listed, ctx);
-  const number = sql`(${at})::numeric`;
+  const own = type === 'day' ? sql`(${at})::date` : sql`(${at})::numeric`;
   const bounds: Sql[] = [];
-  if (test.atLeast !== undefined) bounds.push(sql`${number} >= ${param(String(test.atLeast), 'numeric')}`);
-  if (test.atMost !== undefined) bounds.push(sql`${number} <= ${param(String(test.atMost), 'numeric')}`);
-  if (test.above !== undefined) bounds.push(sql`${number} > ${param(String(test.above), 'numeric')}`);
-  if (test.below !== undefined) bounds.push(sql`${number} < ${param(String(test.below), 'numeric')}`);
+  if (test.atLeast !== undefined) bounds.push(sql`${own} >= ${boundSql(test.atLeast, ctx)}`);
+  if (test.atMost !== undefined) bounds.push(sql`${own} <= ${boundSql(test.atMost, ctx)}`);
+  if (test.above !== undefined) bounds.push(sql`${own} > ${boundSql(test.above, ctx)}`);
+  if (test.below !== undefined) bounds.push(sql`${own} < ${boundSql(test.below, ctx)}`);
   return sql`coalesce(${join([sql`true`, ...bounds], ' and ')}, false)`;
+}
+
+/** What a field is compared with: a number, or a day. */
+function boundSql(bound: BoundDoc, { asOf }: RowContext): Sql {
+  if (typeof bound === 'number') return param(String(bound), 'numeric');
+  if (typeof bound === 'object') return param(plus(asOf, bound.shift), 'date');
+  return param(bound === 'as-of' ? asOf : bound, 'date');
 }
 
 function isObject(test: FieldTest): test is Exclude<FieldTest, Scalar | Scalar[]> {

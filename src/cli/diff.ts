@@ -11,7 +11,7 @@ import { hasDatabase } from '../server/db/database.ts';
 import type { Store } from '../server/db/store.ts';
 import { checkProgram, findVersion, loadVersion } from '../server/programs/queries.ts';
 import { movesBetween, type Moves } from '../server/standings/moves.ts';
-import { dayOption } from './audit.ts';
+import { dayOption } from './day.ts';
 import { documentLines, moveLines } from './diff-text.ts';
 import { dataOption, withStore } from './session.ts';
 import { print, readText, verb, type ExitCode } from './terminal.ts';

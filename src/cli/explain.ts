@@ -15,7 +15,7 @@ import { tierTree } from '../core/program/program.ts';
 import { scopedName } from '../core/program/scope.ts';
 import type { AuditRow } from '../core/standing/audit.ts';
 import type { Look } from '../core/standing/fold.ts';
-import { dayOption } from './audit.ts';
+import { dayOption } from './day.ts';
 import { minus, type Day } from '../core/calendar.ts';
 import { typed } from './called.ts';
 import { explainLines, type EvidenceOf } from './explain-text.ts';

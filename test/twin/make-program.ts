@@ -1,7 +1,13 @@
 /** Makes whole documents from tapes: every part is valid by construction, whatever the tapes say. */
 import type {
-  CriterionDoc, FitAttributeDoc, FitDoc, GroupDoc, LadderDoc, ProgramDoc, ThresholdDoc, TierDoc,
-} from '../../src/core/program/schema.ts'; // prettier-ignore
+  CriterionDoc,
+  GroupDoc,
+  LadderDoc,
+  ProgramDoc,
+  ThresholdDoc,
+  TierDoc,
+} from '../../src/core/program/schema.ts';
+import type { FitAttributeDoc, FitDoc } from '../../src/core/program/profile-schema.ts'; // prettier-ignore
 import type { Day } from '../../src/core/calendar.ts';
 import { addDays } from './days.ts';
 import { makeMetric, onGrid, sampleDays } from './make-metrics.ts';

@@ -1,5 +1,6 @@
 /** Metrics that a program makes up by itself for ladders that ask for others, and for ranks. */
-import type { FitAttributeDoc, LadderDoc, ProgramDoc } from './schema.ts';
+import type { LadderDoc, ProgramDoc } from './schema.ts';
+import type { FitAttributeDoc } from './profile-schema.ts';
 import type { MetricOf } from './metric-schema.ts';
 import type { Leaf, Metric, Way } from './program.ts';
 import { leafOf } from './tree.ts';

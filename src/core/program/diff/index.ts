@@ -15,6 +15,7 @@ import {
   words,
   type Difference,
   type Pair,
+  type Rule,
   type Spot,
   type Versions,
 } from './difference.ts';
@@ -83,6 +84,7 @@ const comparedSections = [
   'motions',
   'ladders',
   'equivalents',
+  'review',
 ];
 
 const askedSections = ['metrics', 'kinds', 'tables', 'attributes', 'gate', 'ipp'];
@@ -105,6 +107,7 @@ function compareHead({ old, new: newer }: Versions): Difference[] {
       about: words,
       sources: words,
       thresholds: words,
+      owner: words,
     }),
     ...compareKeys(calendar, old.doc.calendar, newer.doc.calendar, {
       noticeDays: moreIsLooser(),
@@ -112,6 +115,16 @@ function compareHead({ old, new: newer }: Versions): Difference[] {
       conversations: words,
     }),
   ];
+}
+
+/** A rule in words is kept by people; one that is counted by changes what a benefit is worth. */
+const offsettingRule: Rule = (before, after) => {
+  const inWords = [before, after].every((r) => r === undefined || isWritten(r));
+  return inWords ? 'words' : 'changed';
+};
+
+function isWritten(rule: unknown): boolean {
+  return typeof rule === 'object' && rule !== null && 'kind' in rule && rule.kind === 'written';
 }
 
 /** Benefits by themselves, motions, equivalents and the scorecard. What a tier gives is compared with the tier. */
@@ -125,7 +138,16 @@ function compareBenefitsAndRest({ old, new: newer }: Versions): Difference[] {
         spot,
         b,
         a,
-        { label: words, unitCost: words, costly: words, conflict: words, reason: words, rule: words },
+        {
+          label: words,
+          gives: words,
+          owner: words,
+          unitCost: words,
+          costly: words,
+          conflict: words,
+          reason: words,
+          rule: offsettingRule,
+        },
         ['quantity'],
         (key) => `${a.label}, ${key}`,
       ),
@@ -142,7 +164,14 @@ function compareBenefitsAndRest({ old, new: newer }: Versions): Difference[] {
           ]),
     ]),
     ...compareNamed(motions, old.doc.motions, newer.doc.motions, (spot, b, a) =>
-      compareKeys(spot, b, a, { label: words, axis: words, style: words }, [], (key) => `${a.label}, ${key}`),
+      compareKeys(
+        spot,
+        b,
+        a,
+        { label: words, type: words, axis: words, style: words },
+        [],
+        (key) => `${a.label}, ${key}`,
+      ),
     ),
     ...compareKeys(at('Equivalents', 'equivalents'), old.doc.equivalents, newer.doc.equivalents, {}),
     ...(same(old.doc.scorecard, newer.doc.scorecard)
@@ -151,6 +180,14 @@ function compareBenefitsAndRest({ old, new: newer }: Versions): Difference[] {
           difference(at('Scorecard', 'scorecard'), 'words', '4C scorecard', [
             old.doc.scorecard ? shown(old.doc.scorecard) : null,
             newer.doc.scorecard ? shown(newer.doc.scorecard) : null,
+          ]),
+        ]),
+    ...(same(old.doc.review, newer.doc.review)
+      ? []
+      : [
+          difference(at('Review', 'review'), 'words', 'what is accepted', [
+            old.doc.review ? shown(old.doc.review) : null,
+            newer.doc.review ? shown(newer.doc.review) : null,
           ]),
         ]),
   ];

@@ -1,0 +1,120 @@
+/** The program review: what each rule finds in small changes of one program, and what the pages of the rules promise. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { z } from 'zod';
+import { day } from '../src/core/calendar.ts';
+import { configurationRules } from '../src/core/review/configuration.ts';
+import { rules, ruleTexts } from '../src/core/review/registry.ts';
+import { reviewProgram, type Review } from '../src/core/review/review.ts';
+import { Subject } from '../src/core/review/subject.ts';
+import { checkProgram } from '../src/server/programs/queries.ts';
+import { spliced } from './support/spliced.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
+const base: unknown = parse(read('docs/review/base.yaml'));
+const today = day('2026-11-22');
+
+function reviewOf(change: unknown): Review {
+  const text = stringify(spliced(base, change), { aliasDuplicateObjects: false });
+  const checked = checkProgram(text, 'example.yaml');
+  if (!checked.ok) throw new Error(JSON.stringify(checked.issues, null, 1));
+  return reviewProgram(new Subject(checked.value.program, today), checked.positions);
+}
+
+const told = ({ findings }: Review): string[] =>
+  findings.map((f) => `${f.level} ${f.rule} ${(f.place.path ?? []).join('.')}: ${f.message}`);
+
+const cases = z.strictObject({
+  fires: z
+    .array(z.strictObject({ name: z.string(), with: z.unknown(), finds: z.array(z.string()).min(1) }))
+    .min(1),
+  silent: z.array(z.strictObject({ name: z.string(), with: z.unknown() })).min(1),
+});
+
+test('the program of the examples is one in which nothing is found', () => {
+  expect(told(reviewOf({}))).toEqual([]);
+});
+
+test('every rule has its cases, and every file of cases its rule', () => {
+  const files = readdirSync(`${root}test/review`).map((f) => f.replace(/\.yaml$/, ''));
+  expect(files.toSorted()).toEqual(ruleTexts.map((r) => r.code).toSorted());
+});
+
+describe.each(ruleTexts.filter(({ code }) => existsSync(`${root}test/review/${code}.yaml`)))(
+  '$code',
+  ({ code }) => {
+    const { fires, silent } = cases.parse(parse(read(`test/review/${code}.yaml`)));
+    test.each(fires)('fires: $name', ({ with: change, finds }) => {
+      expect(told(reviewOf(change)).filter((f) => f.split(' ')[1] === code)).toEqual(finds);
+    });
+    test.each(silent)('is silent: $name', ({ with: change }) => {
+      expect(told(reviewOf(change)).filter((f) => f.split(' ')[1] === code)).toEqual([]);
+    });
+  },
+);
+
+describe('docs/review', () => {
+  const pages = readdirSync(`${root}docs/review`).filter((f) => f.endsWith('.md') && f !== 'README.md');
+
+  test('has a page for every rule', () => {
+    expect(pages.map((f) => f.replace(/\.md$/, '')).toSorted()).toEqual(
+      ruleTexts.map((r) => r.code).toSorted(),
+    );
+  });
+
+  test('lists every rule with its level and title', () => {
+    const list = read('docs/review/README.md');
+    const missing = ruleTexts.filter(
+      (r) => !list.includes(`| [\`${r.code}\`](${r.code}.md) | ${r.level} | ${r.title} |`),
+    );
+    expect(missing.map((r) => r.code)).toEqual([]);
+  });
+
+  describe.each(ruleTexts.filter(({ code }) => pages.includes(`${code}.md`)))(
+    '$code.md',
+    ({ code, title, level }) => {
+      const page = read(`docs/review/${code}.md`);
+      const blocks = (info: string): string[] =>
+        [...page.matchAll(/^```yaml (\w+)\n([\s\S]*?)^```$/gm)].flatMap((m) =>
+          m[1] === info && m[2] ? [m[2]] : [],
+        );
+
+      test('has the title, the code and the level', () => {
+        expect(page.split('\n').slice(0, 3)).toEqual([
+          `# ${title}`,
+          '',
+          expect.stringContaining(`\`${code}\` · ${level}`),
+        ]);
+      });
+
+      test('shows what fires, and the smallest change that silences it', () => {
+        expect(blocks('fires').length).toBeGreaterThan(0);
+        expect(blocks('silent').length).toBe(blocks('fires').length);
+        blocks('fires').forEach((fires, i) => {
+          expect(told(reviewOf(parse(fires))).filter((f) => f.split(' ')[1] === code)).not.toEqual([]);
+          const silent = spliced(parse(fires), parse(blocks('silent')[i] ?? ''));
+          expect(told(reviewOf(silent)).filter((f) => f.split(' ')[1] === code)).toEqual([]);
+        });
+      });
+    },
+  );
+});
+
+describe('every rule', () => {
+  test('has a code of its own, a title without a full stop, and a reason and a remedy with one', () => {
+    expect(new Set(ruleTexts.map((r) => r.code)).size).toBe(ruleTexts.length);
+    for (const { title, reason, remedy } of ruleTexts) {
+      expect(title).toMatch(/[^.]$/);
+      expect([reason, remedy].filter((t) => !t.endsWith('.'))).toEqual([]);
+    }
+  });
+
+  test('stands in a file of its own', () => {
+    const files = readdirSync(`${root}src/core/review/rules`).map((f) => f.replace(/\.ts$/, ''));
+    expect(files.toSorted()).toEqual(rules.map((r) => r.code).toSorted());
+    expect(configurationRules.length + rules.length).toBe(ruleTexts.length);
+  });
+});

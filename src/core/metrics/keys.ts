@@ -7,8 +7,8 @@ import type { ByDoc, InnerAggregateDoc, InnerEachDoc, MetricOf } from '../progra
 import { amongSql } from './among.ts';
 import { isInnerEach } from './atom.ts';
 import type { CoverageState } from './coverage.ts';
-import { eachReduction, eachValue, innerDecimals, scaled, scaledHaving, valuedAggregates } from './each.ts';
-import { havingPossible, havingSql, type SqlOutcome } from './having.ts';
+import { eachReduction, eachValue, innerDecimals, scaled } from './each.ts';
+import { havingPossible, havingSql, metricDecimals, type SqlOutcome } from './having.ts';
 import {
   once,
   type Pass,
@@ -19,7 +19,7 @@ import {
 } from './passes.ts';
 import { knownReduction, type Known } from './own-windows.ts';
 import { emptyOf, numeric, reduction, type SqlInterval } from './reduce.ts';
-import { join, sql, whole, type Sql } from './sql.ts';
+import { join, sql, type Sql } from './sql.ts';
 import { unseenKeys } from './unseen.ts';
 
 /** An `each`, or one within another. */
@@ -92,14 +92,14 @@ function reducedKeys(
   decimals: number,
   bounds: Ends,
 ): Reduced {
-  const valued = new Set(valuedAggregates(doc.value));
+  const fine = metricDecimals(doc);
   const members = new Map<string, Member>();
   const counted: RowColumns[] = [];
   const direct = new Map<string, { readonly doc: AggregateDoc; readonly known: Known }>();
   const within: (readonly [InnerEachDoc, Pass])[] = [];
   let open = false;
   for (const [name, member] of Object.entries(doc.with)) {
-    const own = valued.has(name) ? decimals : member.reduce === 'count' ? 0 : innerDecimals;
+    const own = fine.has(name) ? decimals : member.reduce === 'count' ? 0 : innerDecimals;
     if (isInnerEach(member)) {
       const below = innerPass(plan, pass, member, keys);
       const inner = innerMember(plan, pass, below, member, keys, own);
@@ -138,7 +138,7 @@ function reducedKeys(
   };
   const possible =
     open &&
-    havingPossible(scaledHaving(doc.having, of), (name) => of(name).empty) &&
+    havingPossible(doc.having, of) &&
     (doc.among === undefined || !Number.isNaN(of(doc.among.of).empty[1]));
   // Windows that begin on a day of the partner's own stand in no `each` with inner keys or `among`.
   const unseen = [...direct.values()].some(({ known }) => known.own !== null)
@@ -186,7 +186,7 @@ function whichKeys(
   unseen: boolean,
 ): SqlOutcome {
   const passes: SqlOutcome = doc.having
-    ? havingSql(doc.having, of, (name, t) => (name === '' ? whole(t) : numeric(scaled(t, of(name).decimals))))
+    ? havingSql(doc.having, of)
     : { sure: sql`true`, possible: sql`true` };
   const anyRow = sql`(${join(
     counted.map(({ p }) => p),

@@ -1,10 +1,9 @@
 /** Keys of an `each` that no row has shown yet, where windows differ from partner to partner (README.md, "Unseen keys"). */
 import type { AggregateDoc } from '../program/evidence-schema.ts';
 import type { MetricOf } from '../program/metric-schema.ts';
-import { scaled } from './each.ts';
 import { havingSql } from './having.ts';
 import { knownEmpty, type Known } from './own-windows.ts';
-import { numeric, type SqlInterval } from './reduce.ts';
+import type { SqlInterval } from './reduce.ts';
 import { join, sql, whole, type Sql } from './sql.ts';
 
 /** Whether keys without any row could still pass, by what is known of the partner. */
@@ -21,8 +20,7 @@ export function unseenKeys(
     return c ? knownEmpty(c.doc, c.known) : { least: whole(0), most: whole(0) };
   };
   const passes = having
-    ? havingSql(having, empty, (name, t) => (name === '' ? whole(t) : numeric(scaled(t, of(name).decimals))))
-        .possible
+    ? havingSql(having, (name) => ({ ...empty(name), decimals: of(name).decimals })).possible
     : sql`true`;
   return sql`((${join(open, ' or ')}) and ${passes})`;
 }

@@ -10,7 +10,7 @@ import type {
 import type { Kinds } from '../../src/core/program/kinds.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import type { At, EvidenceRow, Scalar, TwinData } from './data.ts';
-import { addDays, move, number } from './days.ts';
+import { addDays, look, number } from './days.ts';
 import { compare, decimal, halfEven, over, sign, ten, times, whole, type Exact } from './exact.ts';
 import { readings } from './readings.ts';
 
@@ -91,7 +91,7 @@ function passesTest(world: World, row: EvidenceRow, field: string, test: FieldTe
 /** What a field is compared with, as a number; a day as its number. */
 function boundOf({ at }: World, bound: BoundDoc): Exact {
   if (typeof bound === 'number') return decimal(bound);
-  if (typeof bound === 'object') return whole(number(move(at.asOf, bound.shift)));
+  if (typeof bound === 'object') return whole(number(look(at.asOf, bound.shift)));
   return whole(number(bound === 'as-of' ? at.asOf : (bound as Day))); // a day, by the check
 }
 

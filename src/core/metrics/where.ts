@@ -1,5 +1,5 @@
 /** Conditions of aggregates as SQL: which rows of evidence count. */
-import { plus } from '../calendar.ts';
+import { shifted } from '../calendar.ts';
 import type { AggregateDoc, BoundDoc, Condition, FieldTest, FieldType } from '../program/evidence-schema.ts';
 import { inForce } from './cells.ts';
 import { fieldText, typeOf, type RowContext } from './rows.ts';
@@ -54,7 +54,7 @@ function fieldTest(field: string, test: FieldTest, kinds: readonly string[], ctx
 /** What a field is compared with: a number, or a day. */
 function boundSql(bound: BoundDoc, { asOf }: RowContext): Sql {
   if (typeof bound === 'number') return param(String(bound), 'numeric');
-  if (typeof bound === 'object') return param(plus(asOf, bound.shift), 'date');
+  if (typeof bound === 'object') return param(shifted(asOf, bound.shift), 'date');
   return param(bound === 'as-of' ? asOf : bound, 'date');
 }
 

@@ -120,7 +120,10 @@ export class IssueError extends Error {
   }
 }
 
-/** Orders issues by file, line, column, path and code, so that the same faults print in the same order everywhere. */
+/**
+ * Orders issues by file, line, column, path and code, so that the same faults print in the same order everywhere. What several places say
+ * through one alias stands in one line, and is told once.
+ */
 export function sortIssues(issues: readonly Issue[]): Issue[] {
   const key = (i: Issue): readonly [string, number, number, string, string] => [
     i.place.file ?? '',
@@ -129,13 +132,20 @@ export function sortIssues(issues: readonly Issue[]): Issue[] {
     (i.place.path ?? []).join('.'),
     i.code,
   ];
-  return issues.toSorted((a, b) => {
+  const sorted = issues.toSorted((a, b) => {
     const [x, y] = [key(a), key(b)];
     for (const n of [0, 1, 2, 3, 4] as const) {
       if (x[n] < y[n]) return -1;
       if (x[n] > y[n]) return 1;
     }
     return 0;
+  });
+  const told = new Set<string>();
+  return sorted.filter(({ code, message, place: { file, line, column } }) => {
+    const said = JSON.stringify([code, message, file, line, column]);
+    if (line !== undefined && told.has(said)) return false;
+    told.add(said);
+    return true;
   });
 }
 

@@ -28,7 +28,6 @@ export const issueCodes = {
   'ipp-weights': 'Weights of the Ideal Partner Profile that do not add up to 100.',
   'benefit-rule': 'A benefit above entry without the conflict it causes or without an offsetting rule.',
   'benefit-entry-cost': 'An entry tier carries a costly benefit, and no gate stands under it.',
-  'not-evaluated-yet': 'A form that the language has but this version of Tierwright does not evaluate.',
   'window-empty': 'A window that ends before it begins.',
   'table-overlap': 'Two rows of a reference table that hold for the same key on the same day.',
   'limits-crossed': 'A lower limit above the upper limit that stands beside it.',

@@ -24,6 +24,17 @@ function comparisons(leaf: HavingLeaf): Comparison[] {
   });
 }
 
+/** Names of the aggregates that it compares. */
+export function havingNames(doc: HavingDoc): readonly string[] {
+  if ('all' in doc) return doc.all.flatMap(havingNames);
+  if ('any' in doc) return doc.any.flatMap(havingNames);
+  if ('of' in doc) return doc.of.flatMap(havingNames);
+  return [
+    doc.value,
+    ...comparisons(doc).flatMap(({ bound }) => (typeof bound === 'number' ? [] : [bound.value])),
+  ];
+}
+
 /** Names of aggregates that are compared with each other. */
 function comparedPairs(doc: HavingDoc): readonly (readonly [string, string])[] {
   if ('all' in doc) return doc.all.flatMap(comparedPairs);

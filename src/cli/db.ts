@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
+import { dataOption } from './data-option.ts';
 import { chooseDataFolder } from '../server/db/embedded/folder.ts';
 import { inMegabytes, spaceToWarn } from '../server/db/embedded/space.ts';
 import {
@@ -11,8 +12,6 @@ import {
 import { DatabaseProblem } from '../server/db/problem.ts';
 import { databaseName, roleNames, serverSetup } from '../server/db/roles.ts';
 import { openServer } from '../server/db/server.ts';
-
-const dataOption = ['--data <folder>', 'data folder (else TIERWRIGHT_DATA, else the usual place)'] as const;
 
 /** `tierwright db`: look at the database, stop its engine, print what a server's administrator has to run. */
 export function dbVerb(command: Command): Command {

@@ -23,7 +23,8 @@ import { shippedPath, templateText } from '../server/programs/shipped.ts';
 import { dataWords, typed } from './called.ts';
 import { importRequest } from './import.ts';
 import { showProgress } from './progress.ts';
-import { dataOption, withStore } from './session.ts';
+import { dataOption } from './data-option.ts';
+import { withStore } from './session.ts';
 import { print, verb, type ExitCode } from './terminal.ts';
 
 interface DemoOptions {

@@ -13,7 +13,8 @@ import { checkProgram, findVersion, loadVersion } from '../server/programs/queri
 import { movesBetween, type Moves } from '../server/standings/moves.ts';
 import { dayOption } from './day.ts';
 import { documentLines, moveLines } from './diff-text.ts';
-import { dataOption, withStore } from './session.ts';
+import { dataOption } from './data-option.ts';
+import { withStore } from './session.ts';
 import { print, readText, verb, type ExitCode } from './terminal.ts';
 
 interface DiffOptions {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { fault, IssueError } from '../core/issue.ts';
 import { eraseLogContent, erasePerson } from '../server/log/erase.ts';
-import { actor, dataOption, withStore } from './session.ts';
+import { dataOption } from './data-option.ts';
+import { actor, withStore } from './session.ts';
 import { print, verb, type ExitCode } from './terminal.ts';
 
 interface EraseOptions {

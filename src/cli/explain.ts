@@ -20,7 +20,8 @@ import { minus, type Day } from '../core/calendar.ts';
 import { typed } from './called.ts';
 import { explainLines, type EvidenceOf } from './explain-text.ts';
 import { readProgramFile } from './program-file.ts';
-import { dataOption, withStore } from './session.ts';
+import { dataOption } from './data-option.ts';
+import { withStore } from './session.ts';
 import { print, verb, type ExitCode } from './terminal.ts';
 
 interface ExplainOptions {

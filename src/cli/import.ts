@@ -11,7 +11,8 @@ import { shippedKinds } from '../server/programs/shipped.ts';
 import { importLines, importJson, rejectLines } from './import-text.ts';
 import { readProgramFile } from './program-file.ts';
 import { showProgress } from './progress.ts';
-import { actor, dataOption, withStore } from './session.ts';
+import { dataOption } from './data-option.ts';
+import { actor, withStore } from './session.ts';
 import { print, readText, verb, warn, type ExitCode } from './terminal.ts';
 
 interface ImportOptions {

@@ -1,15 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { Argument, Option, type Command } from 'commander';
-import { parseDay } from '../core/calendar.ts';
+import { parseDay, type Day } from '../core/calendar.ts';
 import { fault, IssueError, nearest, type Issue } from '../core/issue.ts';
 import type { Level } from '../core/program/review-schema.ts';
+import type { Program } from '../core/program/program.ts';
 import type { Finding } from '../core/review/finding.ts';
 import { mended } from '../core/review/mending.ts';
+import type { PartnerBase } from '../core/review/partner-base.ts';
 import { ruleTexts } from '../core/review/registry.ts';
 import { reviewProgram, type Review } from '../core/review/review.ts';
 import { Subject } from '../core/review/subject.ts';
+import { outsideInWords } from '../core/words/pins.ts';
 import { checkProgram } from '../server/programs/queries.ts';
 import { dayOption } from './day.ts';
+import { dataOption } from './data-option.ts';
 import { githubLines } from './review-github.ts';
 import { prettyLines, ruleLines, rulesLines } from './review-pretty.ts';
 import { sarif } from './review-sarif.ts';
@@ -24,6 +28,8 @@ interface ReviewOptions {
   readonly fix?: true;
   readonly failOn: (typeof thresholds)[number];
   readonly asOf?: string;
+  readonly withPartners?: true;
+  readonly data?: string;
   readonly rules?: true;
   readonly rule?: string;
 }
@@ -50,13 +56,15 @@ export function reviewVerb(command: Command): Command {
         .default('warning'),
     )
     .option('--as-of <day>', 'the day on which it is reviewed, YYYY-MM-DD; today unless given')
+    .option('--with-partners', 'look at the stored partners and their evidence too')
+    .option(...dataOption)
     .option('--rules', 'list the rules')
     .option('--rule <code>', 'say what a rule is and why')
     .addHelpText(
       'after',
       '\nError: stops publishing. Warning: to be mended, or accepted in the document with a reason. Note: worth knowing.\n' +
         'Exit code 0: nothing but notes. 1: errors or warnings (--fail-on says from which). 2: faults, which stop evaluation, or wrong use.\n\n' +
-        'Examples:\n  tierwright review program.yaml\n  tierwright review program.yaml --format sarif > review.sarif\n  tierwright review --rule metal-names',
+        'Examples:\n  tierwright review program.yaml\n  tierwright review program.yaml --with-partners --as-of 2026-12-31\n  tierwright review program.yaml --format sarif > review.sarif\n  tierwright review --rule metal-names',
     )
     .action((program: string | undefined, options: ReviewOptions) => verb(() => run(program, options)));
 }
@@ -72,8 +80,8 @@ async function run(path: string | undefined, options: ReviewOptions): Promise<Ex
         'Name a YAML file, or list the rules with `tierwright review --rules`.',
       ),
     ]);
-  let reviewed = reviewText(await readText(path), path, options.asOf);
-  if (options.fix) reviewed = await fixed(reviewed, options.asOf);
+  let reviewed = await reviewText(await readText(path), path, options);
+  if (options.fix) reviewed = await fixed(reviewed, options);
   const format = options.json ? 'json' : options.format;
   switch (format) {
     case 'pretty':
@@ -86,7 +94,7 @@ async function run(path: string | undefined, options: ReviewOptions): Promise<Ex
       print(JSON.stringify(sarif(reviewed)));
       break;
     case 'github':
-      print(...githubLines(reviewed));
+      for (const line of githubLines(reviewed)) print(line);
       break;
   }
   if (reviewed.faults.length > 0) return 2;
@@ -120,25 +128,38 @@ function ruleText(code: string) {
 }
 
 /** Reviews the text of a program as of a day; without one of today where the program is at home. */
-function reviewText(source: string, file: string, asOf: string | undefined): Reviewed {
+async function reviewText(source: string, file: string, options: ReviewOptions): Promise<Reviewed> {
+  const { asOf } = options;
   const read = checkProgram(source, file);
   const none: Review = { findings: [], accepted: [] };
   if (asOf !== undefined && parseDay(asOf) === undefined) dayOption(asOf, 'Etc/UTC');
   if (!read.ok) return { file, source, faults: read.issues, review: none };
   const { program } = read.value;
-  const subject = new Subject(program, dayOption(asOf, program.doc.program.timeZone));
+  const today = dayOption(asOf, program.doc.program.timeZone);
+  const base = options.withPartners ? await storedBase(program, today, options) : null;
+  if (base?.outside) warn(`Warning: ${outsideInWords(base.outside, today)}`);
+  const subject = new Subject(program, today, base);
   return { file, source, faults: [], review: reviewProgram(subject, read.positions) };
 }
 
+/** The stored partners. What opens a store is loaded only here: a review of a document alone is to be quick. */
+async function storedBase(program: Program, today: Day, options: ReviewOptions): Promise<PartnerBase> {
+  const [{ withStore }, { partnerBase }] = await Promise.all([
+    import('./session.ts'),
+    import('../server/standings/base.ts'),
+  ]);
+  return withStore(options, (store) => store.read((tx) => partnerBase(tx, program, today)));
+}
+
 /** Writes what mends need no decision, and reviews the file again; it stays as it is where that would leave a fault. */
-async function fixed(before: Reviewed, asOf: string | undefined): Promise<Reviewed> {
+async function fixed(before: Reviewed, options: ReviewOptions): Promise<Reviewed> {
   const mends = before.review.findings.flatMap((f) => (f.mend ? [f.mend] : []));
   if (mends.length === 0) {
     warn('Nothing here can be mended without a decision.');
     return before;
   }
   const text = mended(before.source, mends);
-  const after = reviewText(text, before.file, asOf);
+  const after = await reviewText(text, before.file, options);
   if (after.faults.length > 0) {
     warn(`${before.file} is left as it is: what was mended would not be a program any more.`);
     return before;

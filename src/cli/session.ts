@@ -4,12 +4,6 @@ import { openDatabase } from '../server/db/database.ts';
 import { openStore, type Store } from '../server/db/store.ts';
 import { warn } from './terminal.ts';
 
-/** The option that every verb with a store has. */
-export const dataOption = [
-  '--data <folder>',
-  'data folder (else TIERWRIGHT_DATA, else the usual place)',
-] as const;
-
 /** Opens the store, does the work, and leaves everything as it was found, whatever happens. */
 export async function withStore<T>(
   options: { readonly data?: string | undefined },

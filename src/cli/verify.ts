@@ -4,7 +4,8 @@ import { listAudits } from '../server/audits/queries.ts';
 import { replayAudit } from '../server/audits/run.ts';
 import { semanticsVersion } from '../core/standing/evaluate.ts';
 import { finding, type Issue } from '../core/issue.ts';
-import { dataOption, withStore } from './session.ts';
+import { dataOption } from './data-option.ts';
+import { withStore } from './session.ts';
 import { issueLine, print, verb, type ExitCode } from './terminal.ts';
 
 /** `tierwright verify`: whether the log still fits its own hashes and stored audits replay. */

@@ -3,7 +3,7 @@ import type { Day } from '../../src/core/calendar.ts';
 import type { WindowDoc } from '../../src/core/program/evidence-schema.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import type { At } from './data.ts';
-import { addDays, addMonths, earlier, move, periodStart } from './days.ts';
+import { addDays, addMonths, earlier, look, periodStart } from './days.ts';
 import { readings } from './readings.ts';
 
 export interface TwinWindow {
@@ -36,10 +36,10 @@ export function twinWindow(window: WindowDoc, doc: ProgramDoc, at: At): TwinWind
   }
   if (window === 'valid') return valid(D);
   if (window === 'lifetime') return days(null, D);
-  if ('valid' in window) return valid(move(D, window.shift ?? {}));
+  if ('valid' in window) return valid(look(D, window.shift ?? {}));
   if ('last' in window) {
-    const end = move(D, window.shift ?? {});
-    const from = addDays(move(end, { [window.of]: -window.last }), 1);
+    const end = look(D, window.shift ?? {});
+    const from = addDays(look(end, { [window.of]: -window.last }), 1);
     return days(from, end);
   }
   if ('calendar' in window) {

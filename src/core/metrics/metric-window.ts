@@ -1,5 +1,5 @@
 /** The days that a metric looks at: its window, or for a formula the span of everything it reads. */
-import { plus, type Day } from '../calendar.ts';
+import { shifted, type Day } from '../calendar.ts';
 import type { WindowDoc } from '../program/evidence-schema.ts';
 import type { MetricOf } from '../program/metric-schema.ts';
 import { aggregatesOf } from './atom.ts';
@@ -79,7 +79,7 @@ function daysOf({ moment, beginning }: Context, window: WindowDoc): MetricWindow
 }
 
 function placementDay({ shift }: MetricOf<'placement'>, { asOf }: Moment): MetricWindow {
-  const on = plus(asOf, shift ?? {});
+  const on = shifted(asOf, shift ?? {});
   return { from: on, to: on };
 }
 
@@ -87,7 +87,7 @@ function placementDay({ shift }: MetricOf<'placement'>, { asOf }: Moment): Metri
 function momentsOf(formula: Formula, moment: Moment): readonly Moment[] {
   switch (formula.measure) {
     case 'earlier':
-      return [momentOn(moment, plus(moment.asOf, formula.shift))];
+      return [momentOn(moment, shifted(moment.asOf, formula.shift))];
     case 'sampled': {
       const days = sampleDays(formula.every, formula.window, moment);
       return [days[0], days.at(-1)].flatMap((day) => (day === undefined ? [] : [momentOn(moment, day)]));

@@ -4,6 +4,7 @@ import {
   endOf,
   minus,
   plus,
+  shifted,
   spanInWords,
   startOf,
   yearEnding,
@@ -43,12 +44,12 @@ export function resolveWindow(window: WindowDoc, moment: Moment): Window {
   if (window === 'valid') return { from: asOf, to: asOf, validOn: asOf };
   if (window === 'lifetime') return span(null, asOf);
   if ('valid' in window) {
-    const on = plus(asOf, window.shift ?? {});
+    const on = shifted(asOf, window.shift ?? {});
     return { from: on, to: on, validOn: on };
   }
   if ('last' in window) {
-    const end = plus(asOf, window.shift ?? {});
-    return span(plus(minus(end, { [window.of]: window.last }), { days: 1 }), earlier(end, asOf));
+    const end = shifted(asOf, window.shift ?? {});
+    return span(plus(shifted(end, { [window.of]: -window.last }), { days: 1 }), earlier(end, asOf));
   }
   if ('calendar' in window) {
     return span(

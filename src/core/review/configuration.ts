@@ -4,7 +4,7 @@ import { levels, type Level } from '../program/review-schema.ts';
 import type { ProgramDoc } from '../program/schema.ts';
 import type { Finding } from './finding.ts';
 import type { Report, RuleText } from './rule.ts';
-import type { Path } from './subject.ts';
+import type { Path, Subject } from './subject.ts';
 
 const unknownRule: RuleText = {
   code: 'unknown-rule',
@@ -43,12 +43,14 @@ type Accept = NonNullable<NonNullable<ProgramDoc['review']>['accept']>[number];
 
 /** What is wrong with what the document says about its own review. */
 export function* configurationReports(
-  { review }: ProgramDoc,
+  { doc: { review }, base }: Subject,
   found: readonly Finding[],
   rules: readonly RuleText[],
 ): Iterable<readonly [RuleText, Report]> {
   const { accept = [], levels: weights = {} } = review ?? {};
   const codes = rules.map((r) => r.code);
+  // Without partners nobody knows what the rules about them would find.
+  const silent = rules.filter((r) => r.needs === 'partners' && base === null).map((r) => r.code);
   const ownCodes = configurationRules.map((r) => r.code);
   for (const [i, entry] of accept.entries()) {
     const at = ['review', 'accept', i];
@@ -56,7 +58,10 @@ export function* configurationReports(
     else if (!codes.includes(entry.rule)) yield [unknownRule, unknown([...at, 'rule'], entry.rule, codes)];
     else if (accept.slice(0, i).some((e) => e.rule === entry.rule && e.at === entry.at))
       yield [contradiction, twice(at, entry)];
-    else if (!found.some((f) => f.rule === entry.rule && holdsPlace(entry.at, f.place.path ?? [])))
+    else if (
+      !silent.includes(entry.rule) &&
+      !found.some((f) => f.rule === entry.rule && holdsPlace(entry.at, f.place.path ?? []))
+    )
       yield [acceptsNothing, nothingAt(at, entry, found)];
   }
   for (const [code, { level, reason }] of Object.entries(weights)) {

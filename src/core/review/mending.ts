@@ -5,7 +5,6 @@ import {
   isScalar,
   isSeq,
   parseDocument,
-  stringify,
   type Node,
   type Pair,
   type YAMLMap,
@@ -37,11 +36,20 @@ function editOf(text: string, mend: Mend): Edit | null {
   if ('remove' in mend) return removal(text, contents, mend.path);
   const parent = nodeAt(contents, mend.path.slice(0, -1));
   const key = mend.path.at(-1);
-  if (parent === null || key === undefined) return null;
-  const value = stringify(mend.set).trimEnd();
-  const child = nodeAt(parent, [key]);
-  if (child?.range) return { from: child.range[0], to: child.range[1], text: value };
-  return isMap(parent) ? insertion(text, parent, `${String(key)}: ${value}`) : null;
+  if (key === undefined || !(isMap(parent) || isSeq(parent))) return null;
+  const value = scalarText(mend.set);
+  const index = indexOf(parent, key);
+  const item = parent.items[index];
+  if (item === undefined) return isMap(parent) ? insertion(text, parent, `${String(key)}: ${value}`) : null;
+  const [from, to] = spanOf(text, item);
+  return { from, to, text: isPair(item) ? `${text.slice(from, keyEnd(item) ?? from)}: ${value}` : value };
+}
+
+/** Text that is this scalar wherever it stands. */
+function scalarText(value: string | number | boolean): string {
+  if (typeof value !== 'string') return String(value);
+  const plain = /^[a-z][a-z0-9-]*$/i.test(value) && !/^(true|false|null|y|n|yes|no|on|off)$/i.test(value);
+  return plain ? value : JSON.stringify(value);
 }
 
 /** A pair more at the end of a map. */
@@ -67,7 +75,7 @@ function removal(text: string, contents: unknown, path: Path): Edit | null {
   const key = path.at(-1);
   const parent = nodeAt(contents, path.slice(0, -1));
   if (key === undefined || !(isMap(parent) || isSeq(parent))) return null;
-  const index = isMap(parent) ? parent.items.findIndex((p) => keyOf(p) === String(key)) : Number(key);
+  const index = indexOf(parent, key);
   const item = parent.items[index];
   if (item === undefined) return null;
   if (parent.items.length === 1 && path.length > 1) return removal(text, contents, path.slice(0, -1));
@@ -89,17 +97,24 @@ function withoutFlowItem(
   return { from: before === undefined ? start : spanOf(text, before)[1], to: end, text: '' };
 }
 
-/** Whole lines, with a comment behind; the `- ` of the first pair of an item stays. */
+/** Whole lines, with a comment behind; what follows `- ` on the line of its list moves up. */
 function withoutBlockItem(text: string, parent: YAMLMap | YAMLSeq, start: number, end: number): Edit {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const newline = text.indexOf('\n', end);
   const lineEnd = newline < 0 ? text.length : newline + 1;
-  const before = text.slice(lineStart, start);
-  if (isSeq(parent) || before.trim() === '') return { from: lineStart, to: lineEnd, text: '' };
-  // `- key: value` on the line of the item: the next pair moves up to it.
-  const rest = text.slice(lineEnd);
-  const indent = /^ */.exec(rest)?.[0].length ?? 0;
-  return { from: start, to: lineEnd + indent, text: '' };
+  const from = isSeq(parent) ? text.lastIndexOf('-', start - 1) : start;
+  if (text.slice(lineStart, from).trim() === '') return { from: lineStart, to: lineEnd, text: '' };
+  const indent = /^ */.exec(text.slice(lineEnd))?.[0].length ?? 0;
+  return { from, to: lineEnd + indent, text: '' };
+}
+
+function indexOf(parent: YAMLMap | YAMLSeq, key: string | number): number {
+  return isMap(parent) ? parent.items.findIndex((p) => keyOf(p) === String(key)) : Number(key);
+}
+
+/** Where the key of a pair ends. */
+function keyEnd({ key }: Pair): number | undefined {
+  return isScalar(key) ? key.range?.[1] : undefined;
 }
 
 function keyOf(pair: Pair): string {

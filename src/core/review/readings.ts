@@ -10,6 +10,8 @@ import type { Program } from '../program/program.ts';
 export interface RowsRead {
   readonly kinds: readonly string[];
   readonly age: Age;
+  /** How far back the window reaches; null where it has no such length. */
+  readonly back: Span | null;
   /** Whether amounts of money are added up or compared, and not only rows counted. */
   readonly money: boolean;
 }
@@ -64,6 +66,7 @@ function rowsOf(metric: MetricDoc, today: Day): readonly RowsRead[] {
   return aggregates.map((aggregate) => ({
     kinds: aggregate.kinds,
     age: ageOf(aggregate.window, today),
+    back: backOf(aggregate.window),
     money: isMoney(aggregate),
   }));
 }
@@ -105,4 +108,11 @@ function withinYear(on: Day, today: Day): boolean {
 /** Whether a span is a year at most. */
 function isYear(span: Span, today: Day): boolean {
   return minus(today, span) >= minus(today, { years: 1 });
+}
+
+function backOf(window: WindowDoc): Span | null {
+  if (window === 'review-year') return { years: 1 };
+  if (typeof window !== 'string' && 'last' in window && window.shift === undefined)
+    return { [window.of]: window.last };
+  return null;
 }

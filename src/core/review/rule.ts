@@ -19,6 +19,8 @@ export interface RuleText<Code extends string = string> {
   readonly code: Code;
   readonly title: string;
   readonly level: Level;
+  /** What it looks at beside the document, where that is more: the stored partners and their evidence. */
+  readonly needs?: 'partners';
   /** Why this is worth mending, in a sentence or two. */
   readonly reason: string;
   /** What mends it in general, as an imperative sentence. */

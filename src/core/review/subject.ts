@@ -1,8 +1,9 @@
 /** What rules look at: a program without faults, the day, and the questions that several rules ask about it. */
 import type { Day } from '../calendar.ts';
 import type { BenefitDoc } from '../program/benefit-schema.ts';
-import type { Ladder, Program, Tier } from '../program/program.ts';
+import { ladderReads, type Ladder, type Program, type Tier } from '../program/program.ts';
 import type { ProgramDoc } from '../program/schema.ts';
+import type { PartnerBase } from './partner-base.ts';
 import { ReadingsOf, type MetricReading } from './readings.ts';
 import { isRevenue } from './revenue.ts';
 
@@ -33,13 +34,16 @@ export class Subject {
   readonly doc: ProgramDoc;
   /** The day on which it is reviewed. */
   readonly today: Day;
+  /** What is known about the partners; null where the document is reviewed alone. */
+  readonly base: PartnerBase | null;
   readonly rungs: readonly Rung[];
   readonly #readings: ReadingsOf;
 
-  constructor(program: Program, today: Day) {
+  constructor(program: Program, today: Day, base: PartnerBase | null = null) {
     this.program = program;
     this.doc = program.doc;
     this.today = today;
+    this.base = base;
     this.#readings = new ReadingsOf(program, today);
     this.rungs = program.ladders.flatMap((ladder) =>
       ladder.tiers.map((tier, index) => ({
@@ -64,6 +68,13 @@ export class Subject {
   /** The label of the motion of a ladder. */
   motionLabel(motion: string): string {
     return this.doc.motions[motion]?.label ?? 'the whole company';
+  }
+
+  /** Names of the metrics that tiers, gate and profile ask for. */
+  get asked(): readonly string[] {
+    return this.program.ladders
+      .flatMap((ladder) => [...ladderReads(ladder)])
+      .filter((name) => this.doc.metrics[name] !== undefined);
   }
 
   /** How people call a metric. */

@@ -1,7 +1,8 @@
 /** What metrics read in the end: which kinds of evidence, in which windows, and whether it is money. */
 import { day, minus, monthsOf, plus, type Day, type Span } from '../calendar.ts';
 import { aggregatesOf } from '../metrics/atom.ts';
-import type { AggregateDoc, WindowDoc } from '../program/evidence-schema.ts';
+import { windowParts } from '../metrics/window.ts';
+import type { AggregateDoc, WindowDoc, WindowPartDoc } from '../program/evidence-schema.ts';
 import { isFormula, operands } from '../program/metric-refs.ts';
 import type { MetricDoc } from '../program/metric-schema.ts';
 import type { Program } from '../program/program.ts';
@@ -79,13 +80,23 @@ export function isMoney({ value, reduce }: AggregateDoc): boolean {
 /** How long ago rows of a window can lie: in a year that may end shortly before now, longer, or as long as they are in force now. */
 export type Age = 'this-year' | 'longer' | 'in-force';
 
-/** The age of what a window holds. Twelve months that ended within the last year are a year: a review in January looks at the year before. */
+/** The age of what a window holds; of several windows the narrowest, since a row lies in all of them. */
 export function ageOf(window: WindowDoc, today: Day): Age {
+  const ages = windowParts(window).map((part) => ageOfPart(part, today));
+  return (['this-year', 'in-force'] as const).find((age) => ages.includes(age)) ?? 'longer';
+}
+
+/** Twelve months that ended within the last year are a year: a review in January looks at the year before. */
+function ageOfPart(window: WindowPartDoc, today: Day): Age {
   if (window === 'review-year') return 'this-year';
   if (window === 'lifetime') return 'longer';
   if (window === 'valid') return 'in-force';
   const thisYear = (is: boolean): Age => (is ? 'this-year' : 'longer');
-  if ('valid' in window) return withinYear(plus(today, window.shift ?? {}), today) ? 'in-force' : 'longer';
+  if ('valid' in window) {
+    if (window.during !== undefined)
+      return ageOfPart(window.during, today) === 'this-year' ? 'in-force' : 'longer';
+    return withinYear(plus(today, window.shift ?? {}), today) ? 'in-force' : 'longer';
+  }
   if ('last' in window)
     return thisYear(
       isYear({ [window.of]: window.last }, today) && withinYear(plus(today, window.shift ?? {}), today),
@@ -111,6 +122,13 @@ function isYear(span: Span, today: Day): boolean {
 }
 
 function backOf(window: WindowDoc): Span | null {
+  const spans = windowParts(window).flatMap((part) => backOfPart(part) ?? []);
+  return spans.toSorted((a, b) => aboutDays(a) - aboutDays(b))[0] ?? null;
+}
+
+const aboutDays = ({ years = 0, months = 0, days = 0 }: Span): number => years * 366 + months * 30.5 + days;
+
+function backOfPart(window: WindowPartDoc): Span | null {
   if (window === 'review-year') return { years: 1 };
   if (typeof window !== 'string' && 'last' in window && window.shift === undefined)
     return { [window.of]: window.last };

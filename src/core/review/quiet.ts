@@ -16,7 +16,7 @@ import { leavesOf } from '../program/tree.ts';
 import { holds } from '../standing/circuit.ts';
 import { evaluate } from '../standing/evaluate.ts';
 import { looksOf } from '../standing/fold.ts';
-import { possibly, type Column, type Interval } from '../standing/interval.ts';
+import { possibly, possiblyAgainst, type Column, type Interval } from '../standing/interval.ts';
 import { walkLooks } from '../standing/look-days.ts';
 import { ageOf } from './readings.ts';
 import type { Rung, Subject } from './subject.ts';
@@ -184,6 +184,10 @@ function mayPass(having: HavingDoc, fact: (name: string) => Interval): boolean {
   if ('of' in having) return having.of.filter(may).length >= having.atLeast;
   return (['atLeast', 'atMost', 'above', 'below', 'is'] as const).every((op) => {
     const threshold = having[op];
-    return threshold === undefined || possibly(op, fact(having.value), threshold);
+    if (threshold === undefined) return true;
+    const value = fact(having.value);
+    return typeof threshold === 'number'
+      ? possibly(op, value, threshold)
+      : possiblyAgainst(op, value, fact(threshold.value));
   });
 }

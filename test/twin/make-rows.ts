@@ -125,7 +125,7 @@ export function tableKeys(table: string, home: string): TableRow[] {
     case 'by_band':
       return texts.flatMap((area) => [0, 2, 1.25].map((qty) => ({ area, qty })));
     case 'by_people':
-      return regions.flatMap((region) => [0, 10, 50].map((people) => ({ region, people })));
+      return regions.flatMap((region) => [-1e15, 0, 10].map((people) => ({ region, people })));
     default:
       return keys.map((product) => ({ product }));
   }

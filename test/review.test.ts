@@ -37,9 +37,14 @@ const made = z.strictObject({
                 .transform((path) => path.split('.').map((k) => (/^\d+$/.test(k) ? Number(k) : k))),
               metric: z.string(),
               threshold: z.number(),
-              upward: z.boolean().default(true),
-              values: z.array(z.number()).default([]),
-              decides: z.number().default(0),
+              op: z.enum(['atLeast', 'atMost', 'above', 'below']).default('atLeast'),
+              values: z
+                .array(z.number())
+                .default([])
+                .transform((values) => values.toSorted((a, b) => a - b)),
+              open: z.number().default(0),
+              kept: z.number().default(0),
+              carried: z.number().default(0),
             }),
           )
           .default([]),
@@ -47,7 +52,13 @@ const made = z.strictObject({
     )
     .default({}),
   active: z.record(z.string(), z.number()).default({}),
-  kinds: z.record(z.string(), days.nullable()).default({}),
+  kinds: z
+    .record(
+      z.string(),
+      z.strictObject({ feed: z.boolean(), rows: z.number(), first: days.nullable().default(null) }),
+    )
+    .default({}),
+  outside: z.literal('nowhere').optional(),
   years: z
     .record(
       z.string(),
@@ -58,13 +69,13 @@ const made = z.strictObject({
 });
 
 /** A base made by hand, as cases of rules with data write it. */
-function baseOf({ ladders, active, kinds, years, rewritten }: z.infer<typeof made>): PartnerBase {
+function baseOf({ ladders, active, kinds, years, rewritten, outside }: z.infer<typeof made>): PartnerBase {
   return {
     asOf: today,
-    outside: null,
+    outside: outside ? { side: outside } : null,
     ladders: new Map(Object.entries(ladders)),
     active: new Map(Object.entries(active)),
-    kinds: new Map(Object.entries(kinds).map(([kind, first]) => [kind, { first }])),
+    kinds: new Map(Object.entries(kinds)),
     years: new Map(Object.entries(years)),
     rewritten,
   };

@@ -1,6 +1,5 @@
 /** What metrics read in the end: which kinds of evidence, in which windows, and whether it is money. */
 import { aggregatesOf } from '../metrics/atom.ts';
-import type { Span } from '../calendar.ts';
 import type { WindowDoc } from '../program/evidence-schema.ts';
 import { isFormula, operands } from '../program/metric-refs.ts';
 import type { MetricDoc } from '../program/metric-schema.ts';
@@ -10,8 +9,6 @@ import type { Program } from '../program/program.ts';
 export interface RowsRead {
   readonly kinds: readonly string[];
   readonly age: Age;
-  /** How far back the window reaches; null where it has no such length. */
-  readonly back: Span | null;
   /** Whether amounts of money are added up or compared, and not only rows counted. */
   readonly money: boolean;
 }
@@ -61,7 +58,6 @@ function rowsOf(metric: MetricDoc): readonly RowsRead[] {
     return {
       kinds,
       age: ageOf(window),
-      back: backOf(window),
       money: field === 'amount' && reduce !== 'count',
     };
   });
@@ -88,11 +84,4 @@ function ageOf(window: WindowDoc): Age {
     return window.unbroken <= most ? 'this-year' : 'longer';
   }
   return 'longer';
-}
-
-function backOf(window: WindowDoc): Span | null {
-  if (window === 'review-year') return { years: 1 };
-  if (typeof window !== 'string' && 'last' in window && window.shift === undefined)
-    return { [window.of]: window.last };
-  return null;
 }

@@ -71,7 +71,7 @@ export interface CriterionBase {
   readonly open: number;
   /** Partners that this criterion alone keeps from the tier or takes it from, or may. */
   readonly kept: number;
-  /** Partners that have the tier by this criterion: without it they surely would not. */
+  /** Partners that have the tier by this criterion: without it they surely would not. Of a ladder that is looked at more than once, some of them. */
   readonly carried: number;
 }
 
@@ -175,11 +175,13 @@ function keepsOut({ standings, row }: AuditRow, tier: number, way: 'enter' | 'ke
   });
 }
 
-/** Whether a partner that has a tier surely would not without a criterion, in the look that decides. */
-function carries({ look, row }: AuditRow, tier: number, isIt: IsLeaf): boolean {
-  const tree = treeOf(look, tier, 'enter');
+/** Whether a partner that has a tier surely would not without a criterion: in no look at the ladder. */
+function carries({ standings, row }: AuditRow, tier: number, isIt: IsLeaf): boolean {
   const missed: LeafTest = (leaf, fact) => !isIt(leaf) && leafPossibly(leaf, fact);
-  return tree !== null && !nodeHolds(tree, look, row, missed);
+  return looksOf(standings.seen).every((look) => {
+    const tree = treeOf(look, tier, 'enter');
+    return tree !== null && !nodeHolds(tree, look, row, missed);
+  });
 }
 
 function treeOf({ ladder }: Look, tier: number, way: 'enter' | 'keep'): Node | null {

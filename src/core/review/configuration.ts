@@ -1,10 +1,9 @@
 /** What a document says about its own review, and what can be wrong with that. */
 import { nearest } from '../issue.ts';
 import { levels, type Level } from '../program/review-schema.ts';
-import type { ProgramDoc } from '../program/schema.ts';
 import type { Finding } from './finding.ts';
 import type { Report, RuleText } from './rule.ts';
-import type { Path } from './subject.ts';
+import type { Path, Subject } from './subject.ts';
 
 const unknownRule: RuleText = {
   code: 'unknown-rule',
@@ -41,7 +40,7 @@ export function holdsPlace(at: string | undefined, path: Path): boolean {
 
 /** What is wrong with what the document says about its own review. */
 export function* configurationReports(
-  { review }: ProgramDoc,
+  { doc: { review }, base }: Subject,
   found: readonly Finding[],
   rules: readonly RuleText[],
 ): Iterable<readonly [RuleText, Report]> {
@@ -52,6 +51,8 @@ export function* configurationReports(
     if (!codes.includes(entry.rule)) yield [unknownRule, unknown([...at, 'rule'], entry.rule, codes)];
     else if (accept.slice(0, i).some((e) => e.rule === entry.rule && (e.at ?? '') === (entry.at ?? '')))
       yield [contradiction, { at, message: `'${entry.rule}' is accepted twice at the same place.`, remedy: 'Keep one of the two.' }]; // prettier-ignore
+    // Without the partners nobody knows whether a rule about them would still find something.
+    else if (base === null && rules.some((r) => r.code === entry.rule && r.needs === 'partners')) continue;
     else if (!found.some((f) => f.rule === entry.rule && holdsPlace(entry.at, f.place.path ?? [])))
       yield [
         acceptsNothing,

@@ -29,7 +29,7 @@ export function reviewProgram(subject: Subject, places: Placing): Review {
     if (by) accepted.push({ finding, reason: by.reason });
     return !by;
   });
-  const config = [...configurationReports(subject.doc, found, rules)].map(([rule, report]) =>
+  const config = [...configurationReports(subject, found, rules)].map(([rule, report]) =>
     findingOf(rule, report, places, subject),
   );
   return { findings: inOrder([...findings, ...config]), accepted };

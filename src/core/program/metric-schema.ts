@@ -1,6 +1,13 @@
 /** Metrics: atoms (computed in PostgreSQL from rows) and formulas (computed in core from other metrics). */
 import { z } from 'zod';
-import { aggregateFields, aggregateSchema, key, label, spanSchema, windowSchema } from './evidence-schema.ts';
+import {
+  aggregateFields,
+  aggregateSchema,
+  key,
+  label,
+  spanSchema,
+  windowPartSchema,
+} from './evidence-schema.ts';
 
 export const units = ['money', 'count', 'flag', 'days', 'day', 'points', 'percent', 'score'] as const;
 export type Unit = (typeof units)[number];
@@ -220,7 +227,7 @@ const measures = {
       measure: z.literal('sampled'),
       of: key,
       every: samplesSchema,
-      window: windowSchema,
+      window: windowPartSchema,
       having: z.strictObject(test).optional().describe('Only days on which it compares so'),
       reduce: z.enum(['count', 'min', 'max', 'sum', 'latest']),
     })

@@ -5,7 +5,7 @@
 import type { Day } from '../calendar.ts';
 import { aggregatesOf, type Atom, type AtomMetric } from '../metrics/atom.ts';
 import { metricDecimals } from '../metrics/units.ts';
-import { isOwnWindow } from '../metrics/window.ts';
+import { beginningsOf } from '../metrics/window.ts';
 import type { Operator } from '../standing/interval.ts';
 import type { Kinds } from './kinds.ts';
 import { buildFit } from './profile.ts';
@@ -256,7 +256,7 @@ function beginnings(doc: ProgramDoc): ReadonlySet<string> {
   const windows = Object.values(doc.metrics).flatMap((m) =>
     m.measure === 'rows' ? [m.window] : m.measure === 'each' ? aggregatesOf(m).map((a) => a.window) : [],
   );
-  return new Set(windows.filter(isOwnWindow).map((w) => w.since));
+  return new Set(windows.flatMap(beginningsOf));
 }
 
 function beginning(attribute: string, doc: ProgramDoc): Metric {

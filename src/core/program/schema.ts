@@ -4,7 +4,14 @@
  * `../standing`. Objects are strict: an unknown key is a fault, never ignored.
  */
 import { z } from 'zod';
-import { conditionSchema, dayText, evidenceKindSchema, key, label, windowSchema } from './evidence-schema.ts';
+import {
+  conditionSchema,
+  dayText,
+  evidenceKindSchema,
+  key,
+  label,
+  windowPartSchema,
+} from './evidence-schema.ts';
 import { benefitSchema } from './benefit-schema.ts';
 import { metricSchema, samplesSchema } from './metric-schema.ts';
 import { fitSchema, scorecardSchema } from './profile-schema.ts';
@@ -160,7 +167,7 @@ export const ladderSchema = z.strictObject({
     .optional()
     .describe('Evaluated once for each region, track or product line, folded into one standing'),
   sample: z
-    .strictObject({ every: samplesSchema, window: windowSchema, fold: foldSchema })
+    .strictObject({ every: samplesSchema, window: windowPartSchema, fold: foldSchema })
     .optional()
     .describe('Evaluated on many days of a window and folded into one standing'),
 });

@@ -1,6 +1,7 @@
 /** What metrics read in the end: which kinds of evidence, in which windows, and whether it is money. */
 import { aggregatesOf } from '../metrics/atom.ts';
-import type { WindowDoc } from '../program/evidence-schema.ts';
+import { windowParts } from '../metrics/window.ts';
+import type { WindowDoc, WindowPartDoc } from '../program/evidence-schema.ts';
 import { isFormula, operands } from '../program/metric-refs.ts';
 import type { MetricDoc } from '../program/metric-schema.ts';
 import type { Program } from '../program/program.ts';
@@ -66,11 +67,20 @@ function rowsOf(metric: MetricDoc): readonly RowsRead[] {
 /** How long ago rows of a window can lie: within a year, longer, or as long as they are in force now. */
 export type Age = 'this-year' | 'longer' | 'in-force';
 
+/** Of several windows the narrowest, since a row lies in all of them. */
 function ageOf(window: WindowDoc): Age {
+  const ages = windowParts(window).map(ageOfPart);
+  return (['this-year', 'in-force'] as const).find((age) => ages.includes(age)) ?? 'longer';
+}
+
+function ageOfPart(window: WindowPartDoc): Age {
   if (window === 'review-year') return 'this-year';
   if (window === 'lifetime') return 'longer';
   if (window === 'valid') return 'in-force';
-  if ('valid' in window) return window.shift === undefined ? 'in-force' : 'longer';
+  if ('valid' in window) {
+    const of = window.during === undefined ? 'this-year' : ageOfPart(window.during);
+    return window.shift === undefined && of === 'this-year' ? 'in-force' : 'longer';
+  }
   if ('last' in window) {
     const most = { days: 366, months: 12, years: 1 }[window.of];
     return window.shift === undefined && window.last <= most ? 'this-year' : 'longer';

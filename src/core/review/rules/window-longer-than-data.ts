@@ -1,13 +1,21 @@
 import { dayInWords, dayNumber, minus, type Day, type Span } from '../../calendar.ts';
-import type { WindowDoc } from '../../program/evidence-schema.ts';
+import { windowParts } from '../../metrics/window.ts';
+import type { WindowDoc, WindowPartDoc } from '../../program/evidence-schema.ts';
 import { aggregatesRead } from '../evidence-read.ts';
 import { rule } from '../rule.ts';
 
 /** Of fewer rows the first may well come late. */
 const enough = 20;
 
-/** How far back a window reaches from the day; null where it has no such length. */
+/** How far back a window reaches from the day, by the shortest of its parts; null where none has such a length. */
 function lengthOf(window: WindowDoc): Span | null {
+  const spans = windowParts(window).flatMap((part) => lengthOfPart(part) ?? []);
+  return spans.toSorted((a, b) => aboutDays(a) - aboutDays(b))[0] ?? null;
+}
+
+const aboutDays = ({ years = 0, months = 0, days = 0 }: Span): number => years * 366 + months * 30.5 + days;
+
+function lengthOfPart(window: WindowPartDoc): Span | null {
   if (window === 'review-year') return { years: 1 };
   if (typeof window !== 'string' && 'last' in window && window.shift === undefined)
     return { [window.of]: window.last };

@@ -420,8 +420,8 @@ describe('the review with stored partners', () => {
     const kept = await openHere(dataFolder);
     try {
       await tierwright(['demo', '--load', '--out', 'reviewed', '--partners', '30'], env);
-      const on = (asOf: string) =>
-        tierwright(['review', 'reviewed/program.yaml', '--with-partners', '--json', '--as-of', asOf], env);
+      const on = (when: string) =>
+        tierwright(['review', 'reviewed/program.yaml', '--with-partners', '--json', '--as-of', when], env);
       const found = await on('2025-12-31');
       expect(found).toMatchObject({ code: 1, err: '' });
       const { findings } = z

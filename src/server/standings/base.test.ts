@@ -98,7 +98,7 @@ describe('criteria', () => {
 describe('what is stored', () => {
   test('kinds by their feed and the rows that count up to the day', async () => {
     await run(`insert into feed (source, kind, complete_through, fields, recorded_in) values ('crm', 'contract', '2026-06-30', '{}', $1)`);
-    for (const [status, on] of [['claimed', '2026-02-01'], ['rejected', '2024-02-01'], ['verified', '2026-03-01'], ['verified', '2026-08-01']])
+    for (const [status, on] of [['claimed', '2026-02-01'], ['rejected', '2024-02-01'], ['verified', '2026-03-01'], ['verified', '2026-08-01']] as const)
       await run(`insert into evidence (partner_id, kind, day, status, source, external_id, recorded_in) values (1, 'practice', $2, $3, 'portal', $4, $1)`, on, status, on + status);
     const { kinds } = await baseOf();
     expect(kinds.get('contract')).toEqual({ feed: true, rows: 0, first: null });

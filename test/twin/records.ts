@@ -30,8 +30,30 @@ export function lookupFact(
     return otherwise === undefined ? none : exactly(otherwise);
   }
   const allowed = cellsAllowed(world, metric.table, keys, metric.column, world.at.asOf).map(fact);
+  if (allowed.length > 0 && alwaysFound(world, metric, keys))
+    return [Math.min(...allowed), Math.max(...allowed)];
   if (otherwise !== undefined) return [Math.min(otherwise, ...allowed), Math.max(otherwise, ...allowed)];
   return allowed.length === 0 ? none : [NaN, Math.max(...allowed)];
+}
+
+/** Whether there is a cell whatever the attributes that are not known turn out to be: each is tried. */
+function alwaysFound(
+  world: World,
+  { table, key, column }: MetricOf<'lookup'>,
+  keys: Readonly<Record<string, string | number | undefined>>,
+): boolean {
+  let tried: Record<string, string | number>[] = [{}];
+  for (const [name, value] of Object.entries(keys)) {
+    const type = world.doc.tables[table]?.key[name];
+    const attribute = world.doc.attributes[key[name] ?? ''];
+    // Between two bands all numbers find the same; what is found by the smallest number is found by all.
+    const any =
+      type === 'band' ? [-999_999_999_999_999, 0, 1e15 - 1] : type === 'text' ? attribute?.values : undefined;
+    const candidates = value === undefined ? any : [value];
+    if (candidates === undefined) return false;
+    tried = tried.flatMap((t) => candidates.map((c) => ({ ...t, [name]: c })));
+  }
+  return tried.every((t) => cellOf(world, table, t, column, world.at.asOf) !== undefined);
 }
 
 /** The tier recorded as held on a day, or since when: always known. */

@@ -126,7 +126,8 @@ class Plan implements KeyPlan {
       case 'lookup': {
         const { doc, moment } = this.input;
         const read = (name: string): Sql => this.attribute(name);
-        return lookupInterval(atom, doc.tables[atom.table], metric.decimals, read, moment.asOf);
+        const values = (name: string): readonly string[] | undefined => doc.attributes[name]?.values;
+        return lookupInterval(atom, doc.tables[atom.table], metric.decimals, read, values, moment.asOf);
       }
       case 'placement':
         return this.placements.interval(atom, metric.decimals);

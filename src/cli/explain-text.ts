@@ -5,14 +5,17 @@ import type { Look } from '../core/standing/fold.ts';
 import type { Outcome } from '../core/standing/interval.ts';
 import { leafOutcome } from '../core/standing/leaf.ts';
 import { gapToTier } from '../core/standing/gap.ts';
+import { openedOf } from '../core/standing/opened.ts';
 import {
   contextOf,
   factsOf,
   metricNamed,
   nodeOutcome,
   traceAnnounced,
+  traceBehind,
   traceTier,
   type CriterionTrace,
+  type SightContext,
 } from '../core/standing/trace.ts';
 import { decidingCriteria } from '../core/standing/attribution.ts';
 import { percentagesAreCut } from '../core/words/value.ts';
@@ -22,7 +25,7 @@ import { tierTree, type Leaf, type Node, type Tier } from '../core/program/progr
 import { outsideInWords, recordingsInWords } from '../core/words/pins.ts';
 import { announcedInWords, criterionInWords, decisionInWords, gapInWords } from '../core/words/standing.ts';
 import { criterionLabel, demandInWords, enoughInWords, mustInWords, valueOf } from '../core/words/asked.ts';
-import { looksInWords } from '../core/words/looks.ts';
+import { looksInWords, openedInWords } from '../core/words/looks.ts';
 import { missingInWords, remedyInWords } from '../core/words/missing.ts';
 import {
   alsoAskedInWords,
@@ -184,7 +187,8 @@ function treeLines(walk: Walk, node: Node | null, indent: string): string[] {
     if (next.done) return [];
     const { value: trace } = next;
     return [
-      `${indent}${trace.notYet === null ? marks[trace.outcome] : '…'} ${criterionInWords(trace, audit.program)}`,
+      `${indent}${markOf(trace)} ${criterionInWords(trace, audit.program)}`,
+      ...behindLines(contextOf(audit, row.look), trace, row.row, `${indent}  `),
       ...(evidence ? evidenceLines(evidence(trace.metric, row.look)) : []),
     ];
   }
@@ -194,6 +198,29 @@ function treeLines(walk: Walk, node: Node | null, indent: string): string[] {
     ...node.members.flatMap((m) => treeLines(walk, m, `${indent}  `)),
   ];
 }
+
+/** The criteria that a metric is made of, each with its own figures. */
+function behindLines(ctx: SightContext, trace: CriterionTrace, row: number, indent: string): string[] {
+  const opened = openedOf(ctx, trace.metric, row);
+  if (opened === null) return [];
+  const { ctx: there, node } = opened;
+  const lines = (of: Node, at: string): string[] => {
+    if (of.node === 'leaf')
+      return traceBehind(there, trace, of, row).flatMap((t) => [
+        `${at}${markOf(t)} ${criterionInWords(t, there.program)}`,
+        ...behindLines(there, t, row, `${at}  `),
+      ]);
+    if (of.need >= of.members.length && of.need > 0) return of.members.flatMap((m) => lines(m, at));
+    return [
+      `${at}${marks[nodeOutcome(of, there.evaluation, row)]} ${enoughInWords(of)}:`,
+      ...of.members.flatMap((m) => lines(m, `${at}  `)),
+    ];
+  };
+  const place = openedInWords(opened);
+  return place === null ? lines(node, indent) : [`${indent}${place}:`, ...lines(node, `${indent}  `)];
+}
+
+const markOf = ({ notYet, outcome }: CriterionTrace): string => (notYet === null ? marks[outcome] : '…');
 
 const evidenceShown = 200;
 

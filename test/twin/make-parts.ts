@@ -102,3 +102,9 @@ export function comparison<T>(
     }
   }
 }
+
+/** A number that a fact of so many decimals can be, in people's units. */
+export function onGrid(d: Dice, decimals: number): number {
+  const n = d.pick([1, 0, 2, 3, 5, 10, 50, 100, -1, 1000]);
+  return d.chance(25) && decimals > 0 ? Number((n + 10 ** -decimals).toFixed(decimals)) : n;
+}

@@ -1,5 +1,6 @@
 /** Metrics: atoms (computed in PostgreSQL from rows) and formulas (computed in core from other metrics). */
 import { z } from 'zod';
+import { comparison, groupSchema } from './criteria-schema.ts';
 import { aggregateFields, aggregateSchema, key, label, spanSchema, windowSchema } from './evidence-schema.ts';
 
 export const units = ['money', 'count', 'flag', 'days', 'day', 'points', 'percent', 'score'] as const;
@@ -196,10 +197,13 @@ const measures = {
   choose: z.strictObject({
     ...common,
     measure: z.literal('choose'),
-    when: z.strictObject({ metric: key, ...test }),
+    when: z.strictObject({ metric: key, ...comparison }).describe('Thresholds as criteria have them'),
     then: operand,
     else: operand,
   }),
+  meets: z
+    .strictObject({ ...common, measure: z.literal('meets'), of: groupSchema })
+    .describe('Whether criteria are met, as a flag that other metrics and criteria read'),
   first: z
     .strictObject({ ...common, measure: z.literal('first'), of: z.array(operand).min(2) })
     .describe('The first of several that has a value'),
@@ -221,7 +225,10 @@ const measures = {
       of: key,
       every: samplesSchema,
       window: windowSchema,
-      having: z.strictObject(test).optional().describe('Only days on which it compares so'),
+      having: z
+        .strictObject(comparison)
+        .optional()
+        .describe('Only days on which it compares so; thresholds as criteria have them, of the same day'),
       reduce: z.enum(['count', 'min', 'max', 'sum', 'latest']),
     })
     .describe('Another metric on many days, reduced to one number'),
@@ -266,6 +273,7 @@ export const metricSchema = z.discriminatedUnion('measure', [
   measures.share,
   measures.growth,
   measures.choose,
+  measures.meets,
   measures.first,
   measures.elapsed,
   measures.earlier,

@@ -4,90 +4,11 @@
  * `../standing`. Objects are strict: an unknown key is a fault, never ignored.
  */
 import { z } from 'zod';
-import { conditionSchema, evidenceKindSchema, key, label, windowSchema } from './evidence-schema.ts';
+import { dayText, groupSchema, text } from './criteria-schema.ts';
+import { evidenceKindSchema, key, label, windowSchema } from './evidence-schema.ts';
 import { metricSchema, samplesSchema } from './metric-schema.ts';
 
-const dayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as YYYY-MM-DD');
-const text = z.string().min(1).max(4000);
-
-/** A threshold in people's units: 50000 (dollars), 80 (percent), true (flag), a day, or looked up by an attribute. */
-export const thresholdSchema = z
-  .union([
-    z.number(),
-    z.boolean(),
-    z.string().min(1).max(40),
-    z
-      .strictObject({ table: key, key: z.record(key, key), column: key })
-      .describe('Looked up in a reference table by attributes of the partner'),
-    z.strictObject({ metric: key }).describe('Another metric, such as one person for each five customers'),
-  ])
-  .describe('A number, decimal text, true or false, a day, a lookup, or another metric');
-
-/** When a criterion or group counts; outside of its days it asks nothing, and as one of several choices it is none. */
-const inForce = {
-  from: dayText.optional().describe('Counts from this day; before it is announced'),
-  until: dayText.optional().describe('Counts through this day'),
-};
-
-const comparison = {
-  atLeast: thresholdSchema.optional(),
-  atMost: thresholdSchema.optional(),
-  above: thresholdSchema.optional(),
-  below: thresholdSchema.optional(),
-  is: thresholdSchema.optional(),
-};
-
-export const criterionSchema = z
-  .strictObject({
-    metric: key,
-    ...comparison,
-    keep: thresholdSchema.optional().describe('A looser threshold that is enough to keep the tier (rule 7)'),
-    exempt: z
-      .strictObject({ kind: key, where: conditionSchema.optional(), reason: text })
-      .optional()
-      .describe('Valid evidence that excuses a partner from this criterion, with the reason'),
-    illustrative: z
-      .boolean()
-      .optional()
-      .describe('Whether this threshold is still an example; the program says it for all'),
-    note: text.optional(),
-    ...inForce,
-  })
-  .describe('One metric against one threshold');
-
-export const awardSchema = z
-  .strictObject({ award: key, note: text.optional(), ...inForce })
-  .describe('Something the vendor grants, such as an invitation; evidence of kind `award` valid on the day');
-
-export type CriterionDoc = z.infer<typeof criterionSchema>;
-export type AwardDoc = z.infer<typeof awardSchema>;
-interface GroupCommon {
-  label?: string | undefined;
-  from?: string | undefined;
-  until?: string | undefined;
-}
-export type GroupDoc =
-  | CriterionDoc
-  | AwardDoc
-  | ({ all: GroupDoc[] } & GroupCommon)
-  | ({ any: GroupDoc[] } & GroupCommon)
-  | ({ atLeast: number; of: GroupDoc[] } & GroupCommon);
-
-/** Criteria as a tree: all of, any of, at least n of; leaves are criteria and awards. */
-const groupSchema: z.ZodType<GroupDoc> = z.lazy(() =>
-  z.union([
-    z.strictObject({ all: z.array(groupSchema).max(500), label: label.optional(), ...inForce }),
-    z.strictObject({ any: z.array(groupSchema).max(500), label: label.optional(), ...inForce }),
-    z.strictObject({
-      atLeast: z.int(),
-      of: z.array(groupSchema).max(500),
-      label: label.optional(),
-      ...inForce,
-    }),
-    awardSchema,
-    criterionSchema,
-  ]),
-);
+export type { AwardDoc, CriterionDoc, GroupDoc, ThresholdDoc } from './criteria-schema.ts';
 
 const tierBenefit = z.union([
   key,
@@ -325,6 +246,5 @@ export type TierDoc = z.infer<typeof tierSchema>;
 export type FitDoc = z.infer<typeof fitSchema>;
 export type FitAttributeDoc = z.infer<typeof fitAttributeSchema>;
 export type FoldDoc = z.infer<typeof foldSchema>;
-export type ThresholdDoc = z.infer<typeof thresholdSchema>;
 export type TableDoc = z.infer<typeof tableSchema>;
 export type CadenceDoc = z.infer<typeof cadenceSchema>;

@@ -13,7 +13,7 @@ import { aggregateCoverage, employmentCoverage } from '../metrics/coverage.ts';
 import type { Beginning } from '../metrics/metric-window.ts';
 import { momentOn } from '../metrics/samples.ts';
 import { isOwnWindow, neededThrough, ownWindow, resolveWindow } from '../metrics/window.ts';
-import { knownMetric, sinceMetric } from '../program/program.ts';
+import { knownMetric, sinceMetric } from '../program/attribute-metrics.ts';
 import type { FactSource } from './fold.ts';
 import type { Interval } from './interval.ts';
 import type { Missing, MissingInput } from './missing.ts';

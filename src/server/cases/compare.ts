@@ -2,7 +2,8 @@
 import { dayNumber, parseDay } from '../../core/calendar.ts';
 import type { Ladder } from '../../core/program/program.ts';
 import { summarise, type AuditRow } from '../../core/standing/audit.ts';
-import { rowJson, value, type AuditRowJson, type Span } from '../../core/standing/report.ts';
+import { value, type Span } from '../../core/standing/criteria-json.ts';
+import { rowJson, type AuditRowJson } from '../../core/standing/report.ts';
 import { metricNamed } from '../../core/standing/trace.ts';
 import type { Audit } from '../audits/run.ts';
 import type { Case, CaseRow } from './schema.ts';

@@ -5,17 +5,17 @@ import { metricDecimals } from '../../metrics/units.ts';
 import { sampleDays } from '../../metrics/samples.ts';
 import { walkLooks } from '../../standing/look-days.ts';
 import { fieldType } from '../kinds.ts';
-import type { LookFormula } from '../metric-refs.ts';
+import type { LookFormulaDoc } from '../metric-refs.ts';
 import type { WindowDoc } from '../evidence-schema.ts';
 import type { MetricDoc, SamplesDoc } from '../metric-schema.ts';
 import { ladderReads, type Program } from '../program.ts';
 import type { FoldDoc, LadderDoc } from '../schema.ts';
 import { kindsOf } from '../scope.ts';
 import type { Checker, Path } from './checker.ts';
-import { checkComparison, checkNumberDecimals } from './comparison.ts';
+import { checkComparisonOf } from './criteria.ts';
 
 /** Reports every fault of a formula that reads other days, ladders or partners. */
-export function checkLookFormula(c: Checker, path: Path, metric: LookFormula): void {
+export function checkLookFormula(c: Checker, path: Path, metric: LookFormulaDoc): void {
   switch (metric.measure) {
     case 'earlier':
       checkShift(c, [...path, 'shift'], metric.shift);
@@ -26,8 +26,6 @@ export function checkLookFormula(c: Checker, path: Path, metric: LookFormula): v
       return checkStanding(c, path, metric);
     case 'rank':
       return checkRank(c, path, metric);
-    case 'kept-standing':
-      return; // no document writes it
   }
 }
 
@@ -46,7 +44,7 @@ function checkShift(c: Checker, path: Path, shift: Span): void {
   );
 }
 
-type Of<M extends LookFormula['measure']> = Extract<LookFormula, { measure: M }>;
+type Of<M extends LookFormulaDoc['measure']> = Extract<LookFormulaDoc, { measure: M }>;
 
 /** A metric on another day is still that metric: its unit, and no fewer decimals. */
 function checkSame(c: Checker, path: Path, metric: MetricDoc, of: string): void {
@@ -72,13 +70,8 @@ function checkSame(c: Checker, path: Path, metric: MetricDoc, of: string): void 
 
 function checkSampled(c: Checker, path: Path, metric: Of<'sampled'>): void {
   checkSampleWindow(c, [...path, 'window'], metric.every, metric.window);
-  const other = c.doc.metrics[metric.of];
-  if (metric.having) {
-    const { atLeast, atMost, above, below, is } = metric.having;
-    checkComparison(c, [...path, 'having'], metric.having);
-    const decimals = other && metricDecimals(other, c.doc.program.currency);
-    checkNumberDecimals(c, [...path, 'having'], decimals, [atLeast, atMost, above, below, is]);
-  }
+  if (metric.having && c.doc.metrics[metric.of])
+    checkComparisonOf(c, [...path, 'having'], { metric: metric.of, ...metric.having });
   if (metric.reduce !== 'count') {
     checkSame(c, path, metric, metric.of);
     if (metric.reduce === 'sum' && (metric.unit === 'flag' || metric.unit === 'day'))

@@ -2,7 +2,7 @@
 import { aggregateOf, aggregatesOf } from '../../metrics/atom.ts';
 import { unitRange } from '../../metrics/units.ts';
 import { isOwnWindow } from '../../metrics/window.ts';
-import { operands } from '../metric-refs.ts';
+import { ownOperands } from '../metric-refs.ts';
 import type { MetricDoc, MetricOf } from '../metric-schema.ts';
 import { checkAggregate } from './aggregates.ts';
 import type { Checker, Path } from './checker.ts';
@@ -36,7 +36,7 @@ export function checkMetrics(c: Checker): void {
         checkPlacement(c, path, metric);
         break;
       default: {
-        const names = operands(metric);
+        const names = ownOperands(metric);
         names.forEach((n) => c.known([...path, fieldOf(metric, n)], 'metric', n, Object.keys(metrics)));
         checkFormula(c, path, metric);
       }

@@ -1,5 +1,5 @@
 /** The whole reasoning about one partner, as a person would write it. */
-import { dayInWords } from '../core/calendar.ts';
+import { dayInWords, type Day } from '../core/calendar.ts';
 import type { AuditRow } from '../core/standing/audit.ts';
 import type { Look } from '../core/standing/fold.ts';
 import type { Outcome } from '../core/standing/interval.ts';
@@ -230,7 +230,7 @@ function evidenceLines(items: readonly EvidenceItem[]): string[] {
     const keys = [e.key, e.innerKey].filter((k) => k !== null);
     const key = keys.length === 0 ? '' : ` ${keys.join(', ')}`;
     const whose = e.company === null ? '' : ` of ${e.company}`;
-    const worth = e.value === null ? '' : ` = ${factInWords(e.value, e.decimals)}`;
+    const worth = e.value === null ? '' : ` = ${worthInWords(e.value, e.decimals)}`;
     const counts = countsInAll(e);
     const notes = [
       ...(e.status === 'verified' ? [] : [e.status]),
@@ -242,6 +242,9 @@ function evidenceLines(items: readonly EvidenceItem[]): string[] {
     ? [...shown, `        … and ${items.length - evidenceShown} more (--json has them all)`]
     : shown;
 }
+
+const worthInWords = (value: number | Day, decimals: number): string =>
+  typeof value === 'number' ? factInWords(value, decimals) : dayInWords(value);
 
 function nextLines(audit: Audit, row: AuditRow): string[] {
   const { tiers } = row.standings.ladder;

@@ -102,6 +102,9 @@ describe('variety', () => {
       /"having":{"\w+":{"table"/,
     ])
       expect([what.source, said(what) > 7]).toEqual([what.source, true]);
+    const after = (own: boolean): number =>
+      docs.filter((d) => Object.entries(d.ladders).some(([name, l]) => l.tiers.some((t) => t.after?.some((a) => (a.ladder === name) === own)))).length; // prettier-ignore
+    expect([after(true) > 7, after(false) > 7]).toEqual([true, true]);
     const asked = metrics.flatMap((m) => (m.measure === 'meets' ? [JSON.stringify(m.of)] : []));
     for (const word of ['all', 'any', 'of', 'award', 'exempt', 'from', 'until', 'table'])
       expect([word, asked.filter((text) => text.includes(`"${word}"`)).length > 7]).toEqual([word, true]);

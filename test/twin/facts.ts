@@ -111,7 +111,7 @@ export function askedFacts(whole: Whole, partner: number, look: Look): TwinFacts
     const lookup: MetricOf<'lookup'> = { label, unit, better, measure: 'lookup', ...cell };
     facts[cellName(cell, metric, decimals)] = lookupFact(world, partner, lookup, decimals);
   }
-  for (const { after = [] } of Object.values(world.doc.ladders))
+  for (const { after = [] } of Object.values(world.doc.ladders).flatMap((l) => [l, ...l.tiers]))
     for (const { ladder, by } of after)
       if (by === 'held') facts[`held:${ladder}`] = placementFact(world, partner, heldOn(ladder), 0);
   for (const name of keyAttributes(world.doc, all))

@@ -93,7 +93,7 @@ function makePlacement(d: Dice, { tiers }: Shop, name: string): Draft {
 
 /** Units that go together. */
 function family(unit: Unit): Unit {
-  return unit === 'flag' || unit === 'points' || unit === 'score' ? 'count' : unit;
+  return unit === 'flag' || unit === 'points' || unit === 'score' || unit === 'number' ? 'count' : unit;
 }
 
 /** What can be made of days of the calendar. */

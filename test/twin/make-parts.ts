@@ -52,7 +52,15 @@ export function unitOf(d: Dice, sort: Sort): Unit {
     case 'money':
       return d.weighted([8, 'money'], [1, 'points'], [1, 'percent']);
     case 'number':
-      return d.weighted([3, 'points'], [2, 'count'], [2, 'percent'], [1, 'score'], [1, 'days']);
+      return d.weighted(
+        [3, 'points'],
+        [2, 'count'],
+        [2, 'percent'],
+        [1, 'score'],
+        [1, 'days'],
+        [1, 'number'],
+        [1, 'hours'],
+      );
     case 'flag':
       return 'flag';
     case 'day':

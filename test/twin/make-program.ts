@@ -53,11 +53,12 @@ export function makeProgram(tapes: ProgramTapes): ProgramDoc {
     const cadence = { up: 'review', down: 'review' } as const;
     const d = new Dice(tapes.looks[i]);
     const looks = makeLooks(d, docs, made, kinds, i, tapes.ladders);
+    const asking = docs.map((tier, n) => ({ ...tier, ...makeAfter(d, i, n, tapes.ladders) }));
     // Ladders that come later may ask for the tier on this one.
     if (d.chance(60)) made.push(standingOf(d, i, looks));
     return [
       `l${i}`,
-      { motion, label: `ladder ${i}`, tiers: docs, cumulative: cumulative[i] ?? true, cadence, ...looks },
+      { motion, label: `ladder ${i}`, tiers: asking, cumulative: cumulative[i] ?? true, cadence, ...looks },
     ];
   });
   const motion = { label: 'motion', axis: 'm0', style: 'mixed', activity: ['k0'] } as const;
@@ -107,6 +108,21 @@ function makeLooks(
     looks.after = [{ ladder: `l${other}`, tier: `t${d.int(ladders[other]?.length ?? 1)}`, by: d.pick(['earned', 'earned', 'held']) }]; // prettier-ignore
   }
   return looks;
+}
+
+/** What one tier asks on the ladders before, now and then; by what is held also on its own. */
+function makeAfter(
+  d: Dice,
+  ladder: number,
+  tier: number,
+  ladders: ProgramTapes['ladders'],
+): Pick<TierDoc, 'after'> {
+  if (!d.chance(12)) return {};
+  const own = tier > 0 && d.chance(30);
+  if (own) return { after: [{ ladder: `l${ladder}`, tier: `t${d.int(tier)}`, by: 'held' }] };
+  if (ladder === 0) return {};
+  const other = d.int(ladder);
+  return { after: [{ ladder: `l${other}`, tier: `t${d.int(ladders[other]?.length ?? 1)}`, by: d.pick(['earned', 'held']) }] }; // prettier-ignore
 }
 
 /** Whether a metric counts rows whose kinds all have a field, itself or through what it reads. */

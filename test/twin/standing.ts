@@ -197,8 +197,10 @@ function standing(
   };
   const tiers = (walk: Walk): Truth[] => {
     const under = ground(walk);
-    const after = afterTruth(walk, ladder);
-    return ladder.tiers.map((tier, i) => all([after, tierTruth(under, tier, i)]));
+    const after = afterTruth(walk, ladder.after);
+    return ladder.tiers.map((tier, i) =>
+      all([after, afterTruth(walk, tier.after), tierTruth(under, tier, i)]),
+    );
   };
   const reach = (of: readonly Truth[], end: keyof Truth): number => highest(ladder, of.map((t) => t[end])); // prettier-ignore
   const entered = tiers(enter);
@@ -252,10 +254,10 @@ function counting(walk: Walk, groups: readonly GroupDoc[]): Truth[] {
   return groups.flatMap((g) => judge(walk, g) ?? []);
 }
 
-/** The tiers on other ladders that every tier asks for; to keep one, what may be kept there is enough. */
-function afterTruth(walk: Walk, ladder: LadderDoc): Truth {
+/** The tiers on other ladders that a ladder or a tier asks for; to keep one, what may be kept there is enough. */
+function afterTruth(walk: Walk, asked: TierDoc['after']): Truth {
   return all(
-    (ladder.after ?? []).map(({ ladder: name, tier, by }) => {
+    (asked ?? []).map(({ ladder: name, tier, by }) => {
       const needed = walk.doc.ladders[name]?.tiers.findIndex((t) => t.key === tier) ?? -1;
       if (by === 'held') return compared('atLeast', factOf(walk, `held:${name}`), whole(needed));
       const { earned, possible, holdable } = walk.other(name);

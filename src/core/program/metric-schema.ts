@@ -3,7 +3,18 @@ import { z } from 'zod';
 import { comparison, groupSchema } from './criteria-schema.ts';
 import { aggregateFields, aggregateSchema, key, label, spanSchema, windowSchema } from './evidence-schema.ts';
 
-export const units = ['money', 'count', 'flag', 'days', 'day', 'points', 'percent', 'score'] as const;
+export const units = [
+  'money',
+  'count',
+  'number',
+  'flag',
+  'days',
+  'hours',
+  'day',
+  'points',
+  'percent',
+  'score',
+] as const;
 export type Unit = (typeof units)[number];
 
 const common = {

@@ -277,12 +277,13 @@ function buildLadder(key: string, ladder: LadderDoc, doc: ProgramDoc, ctx: TreeC
       node: build(c.ask, 'enter'),
       keep: build(c.ask, 'keep'),
     }));
-  const after = (way: Way): readonly Leaf[] => afterNodes(ladder, doc, way, ctx.metrics);
+  const after = (tier: TierDoc, way: Way): readonly Leaf[] =>
+    afterNodes([...(ladder.after ?? []), ...(tier.after ?? [])], doc, way, ctx.metrics);
   const tiers = ladder.tiers.map((tier, i): Tier => {
     const asked = fit === null ? 'any' : (tier.fit ?? (i === 0 ? 'any' : 'near'));
     const gated = tier.gate ?? i > 0;
     const parts = (way: Way): TierParts => ({
-      ...partsOf(after(way), build(tier.enter, way)),
+      ...partsOf(after(tier, way), build(tier.enter, way)),
       gate: gated ? gateNode({ gate }, way) : null,
       fit: fit === null || asked === 'any' ? null : fitNode(fit, asked),
     });

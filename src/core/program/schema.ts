@@ -15,6 +15,14 @@ const tierBenefit = z.union([
   z.strictObject({ benefit: key, quantity: z.number().nonnegative().optional(), note: text.optional() }),
 ]);
 
+const afterSchema = z.array(
+  z.strictObject({
+    ladder: key,
+    tier: key,
+    by: z.enum(['earned', 'held']).default('earned').describe('Earned by evidence, or held on record'),
+  }),
+);
+
 export const tierSchema = z.strictObject({
   key,
   label,
@@ -28,6 +36,9 @@ export const tierSchema = z.strictObject({
     .enum(['any', 'near', 'match'])
     .optional()
     .describe('The fit this tier asks; above entry near unless said otherwise'),
+  after: afterSchema
+    .optional()
+    .describe('Tiers on other ladders that this tier asks for; by `held` also a lower one of its own'),
   benefits: z.array(tierBenefit).optional(),
   latch: z
     .strictObject({
@@ -36,9 +47,15 @@ export const tierSchema = z.strictObject({
     .optional()
     .describe('Once reached, held until then however the figures fall'),
   cure: z
-    .strictObject({ days: z.int().positive() })
+    .union([
+      z.strictObject({ days: z.int().positive().max(3660) }),
+      z.strictObject({ months: z.int().positive().max(120) }),
+      z.strictObject({ quarters: z.int().positive().max(40) }),
+    ])
     .optional()
-    .describe('Time to mend before a demotion counts'),
+    .describe(
+      'Time to mend before a demotion counts: days, months, or quarters of the program year, to the last day of the last of them',
+    ),
 });
 
 export const cadenceSchema = z.strictObject({
@@ -60,16 +77,7 @@ export const ladderSchema = z.strictObject({
   cumulative: z.boolean().default(true).describe('A tier also asks for everything below it'),
   dropAtMost: z.int().positive().optional().describe('A demotion goes down at most this many rungs at once'),
   cadence: cadenceSchema.prefault({}),
-  after: z
-    .array(
-      z.strictObject({
-        ladder: key,
-        tier: key,
-        by: z.enum(['earned', 'held']).default('earned').describe('Earned by evidence, or held on record'),
-      }),
-    )
-    .optional()
-    .describe('Tiers on other ladders that every tier of this one asks for'),
+  after: afterSchema.optional().describe('Tiers on other ladders that every tier of this one asks for'),
   scope: z
     .strictObject({
       by: key.describe('A field of the kinds of evidence; kinds without it count in every scope'),
@@ -242,6 +250,7 @@ export const programSchema = z
 
 export type ProgramDoc = z.infer<typeof programSchema>;
 export type LadderDoc = z.infer<typeof ladderSchema>;
+export type AfterDoc = z.infer<typeof afterSchema>;
 export type TierDoc = z.infer<typeof tierSchema>;
 export type FitDoc = z.infer<typeof fitSchema>;
 export type FitAttributeDoc = z.infer<typeof fitAttributeSchema>;

@@ -1,7 +1,7 @@
 /** Criteria and gaps as JSON: the shape that scripts read. Money is decimal text, an open end is null, days are ISO text. */
-import type { Day } from '../calendar.ts';
+import { dayOfNumber, type Day } from '../calendar.ts';
 import { factText } from '../money.ts';
-import type { Metric, Node } from '../program/program.ts';
+import type { Counted, Metric, Node } from '../program/program.ts';
 import type { Gap } from './gap.ts';
 import type { Interval, Operator, Outcome } from './interval.ts';
 import { openedOf, type Opened } from './opened.ts';
@@ -17,7 +17,7 @@ import {
   type TraceContext,
 } from './trace.ts';
 
-/** A number of a metric: text for money, else a number; null where it is open or there is none. */
+/** What a metric is: text for money and for days (ISO), else a number; null where it is open or there is none. */
 export type Value = string | number | null;
 
 /** One value where it is known, both ends where it is not. */
@@ -93,16 +93,22 @@ export type GapJson =
   | { readonly choose: number; readonly of: readonly GapJson[]; readonly label?: string };
 
 /** A fact as JSON carries it. */
-export function value(fact: number, metric: Pick<Metric, 'unit' | 'decimals'>): Value {
+export function value(fact: number, metric: Counted): Value {
   if (!Number.isFinite(fact)) return null;
+  if (metric.unit === 'day') return dayOfNumber(fact);
   const text = factText(fact, metric.decimals);
   return metric.unit === 'money' ? text : Number(text);
+}
+
+/** What the distance between two values of a metric is counted in: between days of the calendar there are days. */
+function apart({ unit, decimals }: Counted): Counted {
+  return { unit: unit === 'day' ? 'days' : unit, decimals };
 }
 
 /** One value where both ends are the same, else both. */
 export function span(
   { least, most }: { readonly least: number | null; readonly most: number | null },
-  metric: Pick<Metric, 'unit' | 'decimals'>,
+  metric: Counted,
 ): Span {
   const [l, m] = [value(least ?? NaN, metric), value(most ?? NaN, metric)];
   return l === m ? l : { least: l, most: m };
@@ -125,7 +131,7 @@ export function criterionJson(ctx: SightContext, trace: CriterionTrace, row: num
     ...(typeof keep === 'object' && keep !== null ? { keepOf: keep.metric } : {}),
     outcome: trace.outcome,
     ...(trace.notYet === null ? {} : { notYet: trace.notYet }),
-    distance: span(distance, metric),
+    distance: span(distance, apart(metric)),
     ...(trace.exempt === null ? {} : { exempt: trace.exempt }),
     ...(until === null ? {} : { until }),
     ...(opened === null ? {} : { opened: openedJson(opened, trace, row) }),
@@ -185,7 +191,7 @@ export function gapJson(ctx: TraceContext, gap: Gap): GapJson {
         most,
         outcome: gap.outcome,
         ...(gap.notYet === null ? {} : { notYet: gap.notYet }),
-        distance: span(gap.distance, metric),
+        distance: span(gap.distance, apart(metric)),
         ...(gap.exempt === null ? {} : { exempt: gap.exempt }),
       };
     }

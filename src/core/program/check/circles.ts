@@ -47,7 +47,9 @@ function ladderReads({ doc }: Checker, ladder: LadderDoc): readonly string[] {
   const profile = doc.ipp ? fitAttributes(doc.ipp, ladder.motion) : [];
   return [
     // What is held is on record, and does not wait for anything.
-    ...(ladder.after ?? []).flatMap((a) => (a.by === 'held' ? [] : [ladderName(a.ladder)])),
+    ...[ladder, ...ladder.tiers]
+      .flatMap(({ after = [] }) => after)
+      .flatMap((a) => (a.by === 'held' ? [] : [ladderName(a.ladder)])),
     ...[...ladder.tiers.map((t) => t.enter), ...checks.map((g) => g.ask)].flatMap(metricsNamed),
     ...profile.flatMap((a) => a.metric ?? []),
   ];

@@ -9,7 +9,7 @@ import type { LookFormulaDoc } from '../metric-refs.ts';
 import type { WindowDoc } from '../evidence-schema.ts';
 import type { MetricDoc, SamplesDoc } from '../metric-schema.ts';
 import { ladderReads, type Program } from '../program.ts';
-import type { FoldDoc, LadderDoc } from '../schema.ts';
+import type { AfterDoc, FoldDoc, LadderDoc } from '../schema.ts';
 import { kindsOf } from '../scope.ts';
 import type { Checker, Path } from './checker.ts';
 import { checkComparisonOf } from './criteria.ts';
@@ -90,7 +90,12 @@ function checkSampled(c: Checker, path: Path, metric: Of<'sampled'>): void {
       'A count of days without a condition counts every day.',
       'Add `having:` with what the metric has to be.',
     );
-  if (metric.unit !== 'count' && metric.unit !== 'days' && metric.unit !== 'points')
+  if (
+    metric.unit !== 'count' &&
+    metric.unit !== 'days' &&
+    metric.unit !== 'points' &&
+    metric.unit !== 'number'
+  )
     c.fault(
       'unit-mismatch',
       path,
@@ -213,18 +218,31 @@ export function checkLadderLooks(c: Checker, path: Path, ladder: LadderDoc): voi
       if (days > 0) checkFold(c, [...path, 'sample', 'fold'], sample.fold, days, 'days');
     }
   }
-  (ladder.after ?? []).forEach((after, i) => {
-    const at = [...path, 'after', i];
-    if (after.by === 'held' && c.doc.ladders[after.ladder] === ladder)
-      c.fault(
-        'cycle',
-        at,
-        'Every tier of the ladder asks that one of its own is held already, so nobody would ever enter it.',
-        'Name another ladder.',
-      );
-    if (!c.known([...at, 'ladder'], 'ladder', after.ladder, Object.keys(c.doc.ladders))) return;
-    const tiers = c.doc.ladders[after.ladder]?.tiers.map((t) => t.key) ?? [];
-    c.known([...at, 'tier'], `tier on the ladder '${after.ladder}'`, after.tier, tiers);
+  checkAfter(c, [...path, 'after'], ladder.after, ladder, 0);
+  ladder.tiers.forEach((tier, i) => checkAfter(c, [...path, 'tiers', i, 'after'], tier.after, ladder, i));
+}
+
+/** Reports tiers of other ladders that there are not, or that nobody who asks for them can hold before; `index` is the lowest tier that asks. */
+function checkAfter(
+  c: Checker,
+  path: Path,
+  asked: AfterDoc | undefined,
+  ladder: LadderDoc,
+  index: number,
+): void {
+  (asked ?? []).forEach((after, i) => {
+    const at = [...path, i];
+    const other = c.doc.ladders[after.ladder];
+    if (!c.known([...at, 'ladder'], 'ladder', after.ladder, Object.keys(c.doc.ladders)) || !other) return;
+    const tiers = other.tiers.map((t) => t.key);
+    if (!c.known([...at, 'tier'], `tier on the ladder '${after.ladder}'`, after.tier, tiers)) return;
+    if (after.by !== 'held' || other !== ladder || tiers.indexOf(after.tier) < index) return;
+    c.fault(
+      'cycle',
+      at,
+      'It asks that a tier is held already which can only be entered by way of this one, so nobody would ever enter it.',
+      index === 0 ? 'Name another ladder.' : 'Name a lower tier, or another ladder.',
+    );
   });
 }
 

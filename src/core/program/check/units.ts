@@ -3,15 +3,17 @@ import { ownOperands, type RowFormulaDoc } from '../metric-refs.ts';
 import type { Unit } from '../metric-schema.ts';
 import type { Checker, Path } from './checker.ts';
 
-/** What may be added up: things that are counted (a flag is one thing or none), money, parts of a hundred, spans of days, dates. */
+/** What may be added up: things that are counted (a flag is one thing or none), plain numbers, money, parts of a hundred, spans of days or hours, dates. */
 const families: Readonly<Record<Unit, string>> = {
   count: 'things',
   flag: 'things',
   points: 'things',
   score: 'things',
+  number: 'things',
   money: 'money',
   percent: 'percent',
   days: 'days',
+  hours: 'hours',
   day: 'a date',
 };
 

@@ -119,14 +119,15 @@ export function tierAsked(program: Program, ladder: Ladder, index: number, readi
       askedOf(tier.doc.enter, program, reading) ?? never,
       ...(gated ? [gateAsked(program, motion, reading)] : []),
       ...(fit === 'any' ? [] : [fitAsked(program, motion, fit)]),
+      ...afterAsked(tier.doc),
     ];
   });
-  return allOf([...asked, ...afterAsked(ladder)]);
+  return allOf([...asked, ...afterAsked(doc)]);
 }
 
 /** Tiers on other ladders; how those are earned is their own affair. */
-function afterAsked({ doc }: Ladder): Condition[] {
-  return (doc.after ?? []).map((a) => ({
+function afterAsked({ after = [] }: Pick<TierDoc, 'after'>): Condition[] {
+  return after.map((a) => ({
     test: 'atLeast',
     variable: `after ${canonicalJson(a)}`,
     threshold: 1,

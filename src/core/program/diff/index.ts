@@ -93,7 +93,7 @@ function isAsked({ path }: Difference): boolean {
   const [section, , , , part] = path.new ?? path.old ?? [];
   return (
     (typeof section === 'string' && askedSections.includes(section)) ||
-    (section === 'ladders' && (part === 'enter' || part === 'gate' || part === 'fit'))
+    (section === 'ladders' && (part === 'enter' || part === 'after' || part === 'gate' || part === 'fit'))
   );
 }
 

@@ -1,11 +1,11 @@
 /** What the pages promise: examples that check, codes that exist, links that lead somewhere, command lines that are understood. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { verbs } from '../src/cli/verbs.ts';
+import { loadVerb, verbs } from '../src/cli/verbs.ts';
 import { issueCodes } from '../src/core/issue.ts';
 import { checkProgram } from '../src/server/programs/queries.ts';
 
@@ -57,25 +57,32 @@ function prose(page: string): string {
     .replaceAll(/`[^`\n]*`/g, '');
 }
 
-describe('docs/language.md', () => {
-  const page = 'docs/language.md';
-  const yaml = blocksOf(page).filter((b) => b.info.startsWith('yaml'));
-  const known = yaml.filter((b) => b.info === 'yaml').map((b) => document(b));
-  const whole = known.reduce(splice, {});
+describe('docs/language', () => {
+  const yaml = pages
+    .filter((page) => page.startsWith('docs/language/'))
+    .flatMap((page) =>
+      blocksOf(page).flatMap((b) =>
+        b.info.startsWith('yaml') ? [{ ...b, place: `${page}:${b.line}` }] : [],
+      ),
+    );
+  const whole = yaml.filter((b) => b.info === 'yaml').reduce((all, b) => splice(all, document(b)), {});
 
-  it('has examples', () => expect(yaml.length).toBeGreaterThan(15));
+  it('has examples', () => expect(yaml.length).toBeGreaterThan(30));
+
+  it('is listed whole by its first page', () => {
+    const listed = read('docs/language/README.md');
+    const own = pages.filter((page) => page.startsWith('docs/language/') && !page.endsWith('README.md'));
+    expect(own.filter((page) => !listed.includes(`](${basename(page)})`))).toEqual([]);
+  });
 
   it('makes one document without faults of all examples', () => expect(faultsOf(whole)).toEqual([]));
 
-  it.each(yaml.filter((b) => b.info === 'yaml'))(
-    'checks the example in line $line without faults',
-    (block) => {
-      const own = document(block);
-      expect(faultsOf('tierwright' in own ? own : splice(whole, own))).toEqual([]);
-    },
-  );
+  it.each(yaml.filter((b) => b.info === 'yaml'))('checks the example $place without faults', (block) => {
+    const own = document(block);
+    expect(faultsOf('tierwright' in own ? own : splice(whole, own))).toEqual([]);
+  });
 
-  it.each(yaml.filter((b) => b.info !== 'yaml'))('refuses the example in line $line as it says', (block) => {
+  it.each(yaml.filter((b) => b.info !== 'yaml'))('refuses the example $place as it says', (block) => {
     const expected = block.info.replace(/^yaml /, '');
     const codes = new Set(faultsOf(splice(whole, document(block))).map((f) => f.split(' ')[0]));
     expect([...codes]).toEqual([expected]);
@@ -177,8 +184,8 @@ function anchorOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-describe('command lines', () => {
-  const known = verbs();
+describe('command lines', async () => {
+  const known = await Promise.all(verbs.map(loadVerb));
   const lines = pages
     .filter((page) => page === 'README.md' || page.startsWith('docs/') || page.startsWith('examples/'))
     .flatMap((page) => commandLines(page).map((line) => ({ page, line })));

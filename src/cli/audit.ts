@@ -1,5 +1,4 @@
-import { Command } from 'commander';
-import { parseDay, type Day } from '../core/calendar.ts';
+import type { Command } from 'commander';
 import { fault, IssueError } from '../core/issue.ts';
 import type { Mode } from '../core/metrics/window.ts';
 import { rowJson, summaryJson, type AuditRowJson } from '../core/standing/report.ts';
@@ -11,8 +10,11 @@ import { shortHash } from '../server/programs/queries.ts';
 import { outsideInWords } from '../core/words/pins.ts';
 import { auditLines } from './audit-text.ts';
 import { dataWords, shellWord, typed } from './called.ts';
+import { dayOption } from './day.ts';
 import { readProgramFile } from './program-file.ts';
-import { actor, dataOption, print, verb, warn, withStore, type ExitCode } from './session.ts';
+import { dataOption } from './data-option.ts';
+import { actor, withStore } from './session.ts';
+import { print, verb, warn, type ExitCode } from './terminal.ts';
 import { csvLine, tableLines } from './table.ts';
 import { placeFor } from './write-file.ts';
 
@@ -30,9 +32,8 @@ interface AuditOptions {
 }
 
 /** `tierwright audit`: who stands where and why. */
-export function auditCommand(): Command {
-  return new Command('audit')
-    .description('work out who stands where and why; informs, moves nobody')
+export function auditVerb(command: Command): Command {
+  return command
     .argument('[program]', 'the program, a YAML file')
     .option(
       '--as-of <day>',
@@ -116,19 +117,6 @@ function openingOption(text: string | undefined): number {
   if (text === undefined) return usualOpening;
   if (/^\d{1,7}$/.test(text)) return Number(text);
   throw usage(`'${text}' is no number of partners.`, 'Write it in digits, such as --html-rows 100.');
-}
-
-/** The day to look from; without one today where the program is at home. */
-export function dayOption(text: string | undefined, timeZone: string): Day {
-  const given =
-    text ??
-    new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-      new Date(),
-    );
-  const parsed = parseDay(given);
-  if (parsed === undefined)
-    throw usage(`'${given}' is not a day of the calendar.`, 'Write it as YYYY-MM-DD, such as 2026-12-31.');
-  return parsed;
 }
 
 function usage(message: string, remedy: string): IssueError {

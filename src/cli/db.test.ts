@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { newDataFolder, openHere, removeDataFolder, until } from '../../test/support/data-folder.ts';
 import { enginePid, isEngine } from '../server/db/embedded/stop.ts';
-import { dbCommand } from './db.ts';
+import { dbVerb } from './db.ts';
 
 let dataFolder: string;
 beforeAll(async () => {
@@ -24,7 +24,9 @@ async function db(...words: string[]): Promise<{ text: string; code: number }> {
   };
   vi.spyOn(process.stdout, 'write').mockImplementation(take);
   vi.spyOn(process.stderr, 'write').mockImplementation(take);
-  await new Command('tierwright').addCommand(dbCommand()).parseAsync(['db', ...words], { from: 'user' });
+  await new Command('tierwright')
+    .addCommand(dbVerb(new Command('db')))
+    .parseAsync(['db', ...words], { from: 'user' });
   vi.restoreAllMocks();
   const code = Number(process.exitCode ?? 0);
   process.exitCode = undefined;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { Command } from 'commander';
+import type { Command } from 'commander';
+import { dataOption } from './data-option.ts';
 import { chooseDataFolder } from '../server/db/embedded/folder.ts';
 import { inMegabytes, spaceToWarn } from '../server/db/embedded/space.ts';
 import {
@@ -12,22 +13,22 @@ import { DatabaseProblem } from '../server/db/problem.ts';
 import { databaseName, roleNames, serverSetup } from '../server/db/roles.ts';
 import { openServer } from '../server/db/server.ts';
 
-const dataOption = ['--data <folder>', 'data folder (else TIERWRIGHT_DATA, else the usual place)'] as const;
-
 /** `tierwright db`: look at the database, stop its engine, print what a server's administrator has to run. */
-export function dbCommand(): Command {
-  const db = new Command('db').description('look at the database and care for it');
-  db.command('status')
+export function dbVerb(command: Command): Command {
+  command
+    .command('status')
     .description('say whether the database runs, since when, for whom and how large it is; starts nothing')
     .option(...dataOption)
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExit code 1 when something deserves attention, for example a nearly full disk.')
     .action((options: { data?: string; json?: true }) => report(() => status(options)));
-  db.command('stop')
+  command
+    .command('stop')
     .description('stop the embedded database when nobody uses it; the next command starts it again')
     .option(...dataOption)
     .action((options: { data?: string }) => report(() => stop(options)));
-  db.command('roles')
+  command
+    .command('roles')
     .description("print the SQL that makes Tierwright's database and its three roles on a server")
     .addHelpText(
       'after',
@@ -36,7 +37,7 @@ export function dbCommand(): Command {
         '  psql --file roles.sql postgresql://admin@db.example.org/postgres',
     )
     .action(() => print(rolesScript()));
-  return db;
+  return command;
 }
 
 /** Lines for people and whether they contain something to attend to. */

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, relative } from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { fault, IssueError } from '../core/issue.ts';
 import { csvLines } from '../demo/csv.ts';
 import { files } from '../demo/files.ts';
@@ -23,7 +23,9 @@ import { shippedPath, templateText } from '../server/programs/shipped.ts';
 import { dataWords, typed } from './called.ts';
 import { importRequest } from './import.ts';
 import { showProgress } from './progress.ts';
-import { dataOption, print, verb, withStore, type ExitCode } from './session.ts';
+import { dataOption } from './data-option.ts';
+import { withStore } from './session.ts';
+import { print, verb, type ExitCode } from './terminal.ts';
 
 interface DemoOptions {
   readonly out: string;
@@ -36,9 +38,8 @@ interface DemoOptions {
 }
 
 /** `tierwright demo`: an invented vendor with four years of partner business and planted stories, to try everything on. */
-export function demoCommand(): Command {
-  return new Command('demo')
-    .description('write the files of an invented vendor with planted stories, to try everything on')
+export function demoVerb(command: Command): Command {
+  return command
     .option('--out <folder>', 'where to write them', 'tierwright-demo')
     .option('--load', 'import them too, into a store that is still empty')
     .option('--partners <n>', 'how many partners', String(usualSize.partners))

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import type { Day } from '../core/calendar.ts';
 import { fault, IssueError } from '../core/issue.ts';
 import { diffPrograms, restartsNotice, type ProgramDiff } from '../core/program/diff/index.ts';
@@ -11,9 +11,11 @@ import { hasDatabase } from '../server/db/database.ts';
 import type { Store } from '../server/db/store.ts';
 import { checkProgram, findVersion, loadVersion } from '../server/programs/queries.ts';
 import { movesBetween, type Moves } from '../server/standings/moves.ts';
-import { dayOption } from './audit.ts';
+import { dayOption } from './day.ts';
 import { documentLines, moveLines } from './diff-text.ts';
-import { dataOption, print, readText, verb, withStore, type ExitCode } from './session.ts';
+import { dataOption } from './data-option.ts';
+import { withStore } from './session.ts';
+import { print, readText, verb, type ExitCode } from './terminal.ts';
 
 interface DiffOptions {
   readonly asOf?: string;
@@ -24,9 +26,8 @@ interface DiffOptions {
 }
 
 /** `tierwright diff`: what differs between two versions of a program, what that does, and who would move. */
-export function diffCommand(): Command {
-  return new Command('diff')
-    .description('tell two versions of a program apart, and say who would move')
+export function diffVerb(command: Command): Command {
+  return command
     .argument(
       '<old>',
       'a YAML file, the beginning of the hash of a stored version, or audit:N for the version of an audit',

@@ -1,7 +1,9 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { fault, IssueError } from '../core/issue.ts';
 import { eraseLogContent, erasePerson } from '../server/log/erase.ts';
-import { actor, dataOption, print, verb, withStore, type ExitCode } from './session.ts';
+import { dataOption } from './data-option.ts';
+import { actor, withStore } from './session.ts';
+import { print, verb, type ExitCode } from './terminal.ts';
 
 interface EraseOptions {
   readonly why: string;
@@ -10,11 +12,8 @@ interface EraseOptions {
 }
 
 /** `tierwright erase`: what the law asks to forget, with the log still whole. */
-export function eraseCommand(): Command {
-  const erase = new Command('erase').description(
-    'forget a person, or what the log says of one recording; for good',
-  );
-  erase
+export function eraseVerb(command: Command): Command {
+  command
     .command('person')
     .description("erase a person's name and keys; evidence and counts stay under a number")
     .argument('<key>', "the person's key in its source")
@@ -26,14 +25,14 @@ export function eraseCommand(): Command {
       '\nExample:\n  tierwright erase person E-001 --source crm --why "asked by the person on 3 May"',
     )
     .action((key: string, options: EraseOptions) => verb(() => person(key, options)));
-  erase
+  command
     .command('log')
     .description('erase what the log says of one recording; its digest stays in the chain')
     .argument('<number>', 'the recording')
     .requiredOption('--why <reason>', 'the reason, for the log')
     .option(...dataOption)
     .action((number: string, options: EraseOptions) => verb(() => log(number, options)));
-  return erase;
+  return command;
 }
 
 async function person(key: string, options: EraseOptions): Promise<ExitCode> {

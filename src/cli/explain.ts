@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { fault, IssueError } from '../core/issue.ts';
 import { rowJson } from '../core/standing/report.ts';
 import { evidenceBehind, scorecardOf, type EvidenceItem } from '../server/audits/evidence.ts';
@@ -15,12 +15,14 @@ import { tierTree } from '../core/program/program.ts';
 import { scopedName } from '../core/program/scope.ts';
 import type { AuditRow } from '../core/standing/audit.ts';
 import type { Look } from '../core/standing/fold.ts';
-import { dayOption } from './audit.ts';
+import { dayOption } from './day.ts';
 import { minus, type Day } from '../core/calendar.ts';
 import { typed } from './called.ts';
 import { explainLines, type EvidenceOf } from './explain-text.ts';
 import { readProgramFile } from './program-file.ts';
-import { dataOption, print, verb, withStore, type ExitCode } from './session.ts';
+import { dataOption } from './data-option.ts';
+import { withStore } from './session.ts';
+import { print, verb, type ExitCode } from './terminal.ts';
 
 interface ExplainOptions {
   readonly program?: string;
@@ -32,9 +34,8 @@ interface ExplainOptions {
 }
 
 /** `tierwright explain`: the whole reasoning for one partner, in words. */
-export function explainCommand(): Command {
-  return new Command('explain')
-    .description('the whole reasoning about one partner, in words')
+export function explainVerb(command: Command): Command {
+  return command
     .argument('<partner>', "the partner's key")
     .option('--program <file>', 'the program; that of the newest audit unless given')
     .option('--as-of <day>', 'the day to look from; that of the newest audit, else today')

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { newDataFolder, removeDataFolder } from '../../test/support/data-folder.ts';
-import { importCommand } from './import.ts';
-import { initCommand } from './init.ts';
+import { importVerb } from './import.ts';
+import { initVerb } from './init.ts';
 
 let data: string;
 let folder: string;
@@ -45,7 +45,9 @@ async function tierwright(...words: string[]): Promise<Outcome> {
     out += String(part);
     return true;
   });
-  const program = new Command('tierwright').addCommand(importCommand()).addCommand(initCommand());
+  const program = new Command('tierwright')
+    .addCommand(importVerb(new Command('import')))
+    .addCommand(initVerb(new Command('init')));
   await program.parseAsync(words, { from: 'user' });
   vi.restoreAllMocks();
   vi.unstubAllEnvs();

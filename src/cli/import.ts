@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { Argument, Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { parseDay, type Day } from '../core/calendar.ts';
 import { fault, IssueError } from '../core/issue.ts';
 import type { Program } from '../core/program/program.ts';
@@ -11,7 +11,9 @@ import { shippedKinds } from '../server/programs/shipped.ts';
 import { importLines, importJson, rejectLines } from './import-text.ts';
 import { readProgramFile } from './program-file.ts';
 import { showProgress } from './progress.ts';
-import { actor, dataOption, print, readText, verb, warn, withStore, type ExitCode } from './session.ts';
+import { dataOption } from './data-option.ts';
+import { actor, withStore } from './session.ts';
+import { print, readText, verb, warn, type ExitCode } from './terminal.ts';
 
 interface ImportOptions {
   readonly map: string;
@@ -24,9 +26,8 @@ interface ImportOptions {
 }
 
 /** `tierwright import`: a vendor's file into the store, all of it or nothing. */
-export function importCommand(): Command {
-  return new Command('import')
-    .description('bring a CSV file into the store through a mapping: all of it or nothing')
+export function importVerb(command: Command): Command {
+  return command
     .addArgument(new Argument('<what>', 'what the file holds').choices(whats))
     .argument('<file>', 'the CSV file; files that the mapping joins lie beside it')
     .requiredOption('--map <mapping>', 'the mapping, a YAML file')

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 import { fault, IssueError, nearest } from '../core/issue.ts';
 import {
   examplePrograms,
@@ -11,7 +11,7 @@ import {
   type ExampleProgram,
   type TemplateName,
 } from '../server/programs/shipped.ts';
-import { print, verb, type ExitCode } from './session.ts';
+import { print, verb, type ExitCode } from './terminal.ts';
 import { tableLines } from './table.ts';
 import { ownCases } from './test.ts';
 
@@ -23,9 +23,8 @@ interface InitOptions {
 }
 
 /** `tierwright init`: a commented program to start from, or an example with its cases. */
-export function initCommand(): Command {
-  return new Command('init')
-    .description('write a program file to start from: a commented template, or an example with its cases')
+export function initVerb(command: Command): Command {
+  return command
     .argument('[file]', 'where to write it', 'program.yaml')
     .addOption(
       new Option('--template <name>', 'what to start from; starter unless given').choices([...templateNames]),

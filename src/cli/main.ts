@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { verbs } from './verbs.ts';
+import { loadVerb, namedVerb, verbs } from './verbs.ts';
 import { version } from './version.ts';
 
 const program = new Command('tierwright')
@@ -24,5 +24,7 @@ function withExitCodes(command: Command): Command {
   return command;
 }
 
-for (const command of verbs()) program.addCommand(command);
+const words = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+const asked = words[0] === 'help' ? words[1] : words[0];
+for (const verb of verbs) program.addCommand(verb.name === asked ? await loadVerb(verb) : namedVerb(verb));
 await withExitCodes(program).parseAsync();

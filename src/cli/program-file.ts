@@ -2,7 +2,7 @@
 import { IssueError, type Issue } from '../core/issue.ts';
 import type { Program } from '../core/program/program.ts';
 import { checkProgram } from '../server/programs/queries.ts';
-import { readText } from './session.ts';
+import { readText } from './terminal.ts';
 
 /** A program without faults, with its text and what else the check found. */
 export interface ProgramFile {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { fault, IssueError } from '../core/issue.ts';
 import { rowJson } from '../core/standing/report.ts';
 import { compareCase, type Difference } from '../server/cases/compare.ts';
@@ -9,7 +9,7 @@ import { auditCase } from '../server/cases/run.ts';
 import type { Audit } from '../server/audits/run.ts';
 import { openScratch, type Scratch } from '../server/db/scratch.ts';
 import { failureLines } from './test-text.ts';
-import { print, readText, unreadable, verb, warn, type ExitCode } from './session.ts';
+import { print, readText, unreadable, verb, warn, type ExitCode } from './terminal.ts';
 
 interface TestOptions {
   readonly only?: string;
@@ -18,9 +18,8 @@ interface TestOptions {
 }
 
 /** `tierwright test`: a vendor's own cases against its program, by the engine that audits. */
-export function testCommand(): Command {
-  return new Command('test')
-    .description('run cases written in YAML against a program; touches no data of yours')
+export function testVerb(command: Command): Command {
+  return command
     .argument('<program>', 'the program, a YAML file')
     .argument('[cases...]', 'files of cases; else PROGRAM.cases.yaml or cases.yaml beside the program')
     .option('--only <words>', 'only cases with these words in their name')

@@ -1,29 +1,78 @@
-import type { Command } from 'commander';
-import { auditCommand } from './audit.ts';
-import { dbCommand } from './db.ts';
-import { demoCommand } from './demo.ts';
-import { diffCommand } from './diff.ts';
-import { eraseCommand } from './erase.ts';
-import { explainCommand } from './explain.ts';
-import { importCommand } from './import.ts';
-import { initCommand } from './init.ts';
-import { reviewCommand } from './review.ts';
-import { testCommand } from './test.ts';
-import { verifyCommand } from './verify.ts';
+import { Command } from 'commander';
 
-/** Every verb of the command line, in the order in which a newcomer meets them. */
-export function verbs(): Command[] {
-  return [
-    demoCommand(),
-    initCommand(),
-    reviewCommand(),
-    testCommand(),
-    diffCommand(),
-    importCommand(),
-    auditCommand(),
-    explainCommand(),
-    verifyCommand(),
-    eraseCommand(),
-    dbCommand(),
-  ];
+/** A verb of the command line: what help says of it, and its arguments and options once it is asked for. */
+interface Verb {
+  readonly name: string;
+  readonly about: string;
+  /** Loads the verb's code; with all verbs loaded, every command would start as slowly as the slowest. */
+  readonly load: () => Promise<(command: Command) => Command>;
+}
+
+/** Every verb, in the order in which a newcomer meets them. */
+export const verbs: readonly Verb[] = [
+  {
+    name: 'demo',
+    about: 'write the files of an invented vendor with planted stories, to try everything on',
+    load: async () => (await import('./demo.ts')).demoVerb,
+  },
+  {
+    name: 'init',
+    about: 'write a program file to start from: a commented template, or an example with its cases',
+    load: async () => (await import('./init.ts')).initVerb,
+  },
+  {
+    name: 'review',
+    about: 'look for faults of the document and of its logic; touches no database',
+    load: async () => (await import('./review.ts')).reviewVerb,
+  },
+  {
+    name: 'test',
+    about: 'run cases written in YAML against a program; touches no data of yours',
+    load: async () => (await import('./test.ts')).testVerb,
+  },
+  {
+    name: 'diff',
+    about: 'tell two versions of a program apart, and say who would move',
+    load: async () => (await import('./diff.ts')).diffVerb,
+  },
+  {
+    name: 'import',
+    about: 'bring a CSV file into the store through a mapping: all of it or nothing',
+    load: async () => (await import('./import.ts')).importVerb,
+  },
+  {
+    name: 'audit',
+    about: 'work out who stands where and why; informs, moves nobody',
+    load: async () => (await import('./audit.ts')).auditVerb,
+  },
+  {
+    name: 'explain',
+    about: 'the whole reasoning about one partner, in words',
+    load: async () => (await import('./explain.ts')).explainVerb,
+  },
+  {
+    name: 'verify',
+    about: 'check the log against its own hashes, and stored audits against the evidence',
+    load: async () => (await import('./verify.ts')).verifyVerb,
+  },
+  {
+    name: 'erase',
+    about: 'forget a person, or what the log says of one recording; for good',
+    load: async () => (await import('./erase.ts')).eraseVerb,
+  },
+  {
+    name: 'db',
+    about: 'look at the database and care for it',
+    load: async () => (await import('./db.ts')).dbVerb,
+  },
+];
+
+/** The command of a verb, with its arguments and options. */
+export async function loadVerb({ name, about, load }: Verb): Promise<Command> {
+  return (await load())(new Command(name).description(about));
+}
+
+/** The command of a verb as the list of all verbs shows it. */
+export function namedVerb({ name, about }: Verb): Command {
+  return new Command(name).description(about);
 }

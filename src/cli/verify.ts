@@ -1,15 +1,16 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { verifyLog } from '../server/log/verify.ts';
 import { listAudits } from '../server/audits/queries.ts';
 import { replayAudit } from '../server/audits/run.ts';
 import { semanticsVersion } from '../core/standing/evaluate.ts';
 import { finding, type Issue } from '../core/issue.ts';
-import { dataOption, issueLine, print, verb, withStore, type ExitCode } from './session.ts';
+import { dataOption } from './data-option.ts';
+import { withStore } from './session.ts';
+import { issueLine, print, verb, type ExitCode } from './terminal.ts';
 
 /** `tierwright verify`: whether the log still fits its own hashes and stored audits replay. */
-export function verifyCommand(): Command {
-  return new Command('verify')
-    .description('check the log against its own hashes, and stored audits against the evidence')
+export function verifyVerb(command: Command): Command {
+  return command
     .option('--audits', 'also compute every stored audit again and compare it to the byte')
     .option('--json', 'as JSON')
     .option(...dataOption)

@@ -1,5 +1,6 @@
 /** Fit: what each attribute of the Ideal Partner Profile scores in a motion, and whether its must-have holds. */
-import type { FitAttributeDoc, ProgramDoc } from '../../src/core/program/schema.ts';
+import type { ProgramDoc } from '../../src/core/program/schema.ts';
+import type { FitAttributeDoc } from '../../src/core/program/profile-schema.ts';
 import { compare, decimal, ten, times, type Exact } from './exact.ts';
 import type { Fact } from './formulas.ts';
 import { all, maybeNone, meets, truth, type Interval, type Truth } from './interval.ts';

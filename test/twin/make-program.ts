@@ -1,7 +1,8 @@
 /** Makes whole documents from tapes: every part is valid by construction, whatever the tapes say. */
 import type {
-  FitAttributeDoc, FitDoc, LadderDoc, ProgramDoc, TierDoc,
+  LadderDoc, ProgramDoc, TierDoc,
 } from '../../src/core/program/schema.ts'; // prettier-ignore
+import type { FitAttributeDoc, FitDoc } from '../../src/core/program/profile-schema.ts';
 import { makeGroup, type GroupShop } from './make-criteria.ts';
 import { makeMetric, sampleDays } from './make-metrics.ts';
 import { onGrid, type Made } from './make-parts.ts';

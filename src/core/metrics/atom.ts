@@ -1,5 +1,5 @@
 /** Atoms: the metrics that PostgreSQL computes from rows, and some that a profile or a rank needs. */
-import type { FitAttributeDoc } from '../program/schema.ts';
+import type { FitAttributeDoc } from '../program/profile-schema.ts';
 import type { AggregateDoc } from '../program/evidence-schema.ts';
 import type { ByDoc, InnerEachDoc, MetricOf, Unit } from '../program/metric-schema.ts';
 

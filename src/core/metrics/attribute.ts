@@ -1,6 +1,6 @@
 /** Facts from partner attributes: the value itself, its score in the Ideal Partner Profile, and must-haves. */
 import type { Unit } from '../program/metric-schema.ts';
-import type { FitAttributeDoc } from '../program/schema.ts';
+import type { FitAttributeDoc } from '../program/profile-schema.ts';
 import type { Atom } from './atom.ts';
 import { numeric, type SqlInterval } from './reduce.ts';
 import { join, param, sql, whole, type Sql } from './sql.ts';

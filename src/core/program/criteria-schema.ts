@@ -1,9 +1,8 @@
 /** Criteria: thresholds, comparisons, awards, and the groups that put them together. */
 import { z } from 'zod';
-import { conditionSchema, key, label } from './evidence-schema.ts';
+import { conditionSchema, dayText, key, label } from './evidence-schema.ts';
 
-export const dayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as YYYY-MM-DD');
-export const text = z.string().min(1).max(4000);
+const text = z.string().min(1).max(4000);
 
 /** A threshold in people's units: 50000 (dollars), 80 (percent), true (flag), a day, or looked up by an attribute. */
 const thresholdSchema = z

@@ -7,6 +7,7 @@ export const key = z
   .max(60)
   .regex(/^[a-z][a-z0-9_-]*$/, 'a name of lower-case letters, digits, _ and -, beginning with a letter');
 export const label = z.string().min(1).max(200);
+export const dayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as YYYY-MM-DD');
 
 /**
  * Types of a kind's fields. `key` is one of the typed subject columns (customer, product, thing, origin); `money` is the
@@ -99,8 +100,8 @@ export const windowSchema = z
         'Whole periods, counted from the one that holds the as-of day; quarters and years are those of the program year',
       ),
     z.strictObject({
-      from: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
-      to: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+      from: dayText,
+      to: dayText,
     }),
     z
       .strictObject({

@@ -1,5 +1,6 @@
 /** Metrics that a program makes up by itself for ladders that ask for others, and for ranks. */
-import type { AfterDoc, FitAttributeDoc, ProgramDoc } from './schema.ts';
+import type { AfterDoc, ProgramDoc } from './schema.ts';
+import type { FitAttributeDoc } from './profile-schema.ts';
 import type { MetricOf } from './metric-schema.ts';
 import type { Leaf, Metric, Way } from './program.ts';
 import { leafOf } from './tree.ts';

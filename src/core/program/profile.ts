@@ -3,7 +3,8 @@ import { sortedSteps } from '../metrics/attribute.ts';
 import type { FitEntry, Ladder, Leaf, Metric } from './program.ts';
 import { thresholdNumber } from './threshold-fact.ts';
 import { leafOf } from './tree.ts';
-import type { FitAttributeDoc, FitDoc, ProgramDoc } from './schema.ts';
+import type { ProgramDoc } from './schema.ts';
+import type { FitAttributeDoc, FitDoc } from './profile-schema.ts';
 
 /** The attributes that count in a motion: the common ones, each replaced by the motion's own of the same name. */
 export function fitAttributes(fit: FitDoc, motion: string): readonly FitAttributeDoc[] {

@@ -4,11 +4,16 @@
  * `../standing`. Objects are strict: an unknown key is a fault, never ignored.
  */
 import { z } from 'zod';
-import { dayText, groupSchema, text } from './criteria-schema.ts';
+import { benefitSchema } from './benefit-schema.ts';
+import { groupSchema } from './criteria-schema.ts';
 import { evidenceKindSchema, key, label, windowSchema } from './evidence-schema.ts';
 import { metricSchema, samplesSchema } from './metric-schema.ts';
+import { fitSchema, scorecardSchema } from './profile-schema.ts';
+import { reviewSchema } from './review-schema.ts';
 
 export type { AwardDoc, CriterionDoc, GroupDoc, ThresholdDoc } from './criteria-schema.ts';
+
+const text = z.string().min(1).max(4000);
 
 const tierBenefit = z.union([
   key,
@@ -92,6 +97,9 @@ export const ladderSchema = z.strictObject({
     .describe('Evaluated on many days of a window and folded into one standing'),
 });
 
+/** What partners can do in a motion, as far as rules of the review know them. */
+const partnerTypes = ['resale', 'services', 'technology', 'marketing', 'referral', 'other'] as const;
+
 const motionSchema = z.strictObject({
   label,
   axis: key.describe('The metric that this motion is first of all about'),
@@ -99,48 +107,10 @@ const motionSchema = z.strictObject({
     .enum(['transactional', 'mixed', 'collaborative'])
     .describe('Where it stands between transactional and collaborative'),
   activity: z.array(key).min(1).describe('Kinds of evidence that are business done in this motion'),
-});
-
-const fitAttributeFields = {
-  label: label.optional(),
-  weight: z.int().min(0).max(100),
-  scores: z
-    .record(z.string(), z.int().min(0).max(100))
+  type: z
+    .enum(partnerTypes)
     .optional()
-    .describe('Score of each value of a text attribute'),
-  otherwise: z.int().min(0).max(100).optional().describe('Score of every other value'),
-  steps: z
-    .array(z.tuple([z.number(), z.int().min(0).max(100)]))
-    .min(1)
-    .optional()
-    .describe('[from, score]: the score from that number upwards'),
-  must: z
-    .strictObject({
-      oneOf: z.array(z.string()).min(1).optional(),
-      atLeast: z.number().optional(),
-      atMost: z.number().optional(),
-      is: z.boolean().optional(),
-    })
-    .optional()
-    .describe('A must-have: failing it is no match, missing it is unknown'),
-};
-
-export const fitAttributeSchema = z.strictObject({
-  attribute: key.optional(),
-  metric: key.optional(),
-  ...fitAttributeFields,
-});
-
-export const fitSchema = z.strictObject({
-  label: label.default('Ideal Partner Profile'),
-  reviewedOn: dayText.optional(),
-  match: z.int().min(1).max(100).default(70),
-  near: z.int().min(0).max(99).default(50),
-  attributes: z.array(fitAttributeSchema).min(1),
-  motions: z
-    .record(key, z.strictObject({ attributes: z.array(fitAttributeSchema) }))
-    .optional()
-    .describe('Per motion: attributes that replace the common ones of the same name, or come in addition'),
+    .describe('What partners do in it; told from its activity and name unless said'),
 });
 
 const gateSchema = z.strictObject({
@@ -154,32 +124,6 @@ const gateSchema = z.strictObject({
       }),
     )
     .min(1),
-});
-
-const scorecardSchema = z.strictObject({
-  scale: z.int().min(2).max(10).default(5),
-  items: z.array(z.strictObject({ key, label, questions: z.array(text).min(1) })).min(1),
-});
-
-const benefitSchema = z.strictObject({
-  label,
-  scope: z.enum(['motion', 'company']).default('motion'),
-  quantity: z.strictObject({ amount: z.number().nonnegative(), unit: text }).optional(),
-  unitCost: z
-    .number()
-    .nonnegative()
-    .optional()
-    .describe('Cost to the vendor of one unit a year, in the program currency'),
-  costly: z.boolean().optional().describe('Costs real money to deliver: manager time, money, leads'),
-  conflict: z
-    .union([z.literal('none'), text])
-    .optional()
-    .describe('The conflict it causes elsewhere, or none'),
-  reason: text.optional().describe('Why it causes no conflict'),
-  rule: z
-    .strictObject({ kind: z.literal('written'), owner: text, text })
-    .optional()
-    .describe('The offsetting rule'),
 });
 
 export const tableSchema = z.strictObject({
@@ -212,6 +156,21 @@ export const programSchema = z
       timeZone: z.string().min(1).max(60),
       about: text.optional(),
       sources: z.array(text).optional(),
+      owner: z
+        .strictObject({
+          team: z.enum([
+            'partnerships',
+            'sales',
+            'marketing',
+            'customer-success',
+            'finance',
+            'product',
+            'other',
+          ]),
+          who: text.optional().describe('A role or a name'),
+        })
+        .optional()
+        .describe('Who decides what the tiers ask and give'),
       thresholds: z
         .enum(['illustrative', 'confirmed'])
         .default('confirmed')
@@ -239,6 +198,7 @@ export const programSchema = z
     benefits: z.record(key, benefitSchema).default({}),
     motions: z.record(key, motionSchema),
     ladders: z.record(key, ladderSchema),
+    review: reviewSchema.optional(),
     equivalents: z
       .record(key, z.record(z.string(), key))
       .default({})
@@ -252,8 +212,6 @@ export type ProgramDoc = z.infer<typeof programSchema>;
 export type LadderDoc = z.infer<typeof ladderSchema>;
 export type AfterDoc = z.infer<typeof afterSchema>;
 export type TierDoc = z.infer<typeof tierSchema>;
-export type FitDoc = z.infer<typeof fitSchema>;
-export type FitAttributeDoc = z.infer<typeof fitAttributeSchema>;
 export type FoldDoc = z.infer<typeof foldSchema>;
 export type TableDoc = z.infer<typeof tableSchema>;
 export type CadenceDoc = z.infer<typeof cadenceSchema>;

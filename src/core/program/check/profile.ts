@@ -1,6 +1,6 @@
 /** Checks of the Ideal Partner Profile (M2). */
 import { fitAttributes } from '../profile.ts';
-import type { FitAttributeDoc } from '../schema.ts';
+import type { FitAttributeDoc } from '../profile-schema.ts';
 import type { Checker, Path } from './checker.ts';
 import { checkThreshold } from './threshold.ts';
 

@@ -16,6 +16,7 @@ import {
   words,
   type Difference,
   type Pair,
+  type Rule,
   type Spot,
   type Versions,
 } from './difference.ts';
@@ -84,6 +85,7 @@ const comparedSections = [
   'motions',
   'ladders',
   'equivalents',
+  'review',
 ];
 
 const askedSections = ['metrics', 'kinds', 'tables', 'attributes', 'gate', 'ipp'];
@@ -106,6 +108,7 @@ function compareHead({ old, new: newer }: Versions): Difference[] {
       about: words,
       sources: words,
       thresholds: words,
+      owner: words,
     }),
     ...compareKeys(calendar, old.doc.calendar, newer.doc.calendar, {
       noticeDays: moreIsLooser(),
@@ -113,6 +116,16 @@ function compareHead({ old, new: newer }: Versions): Difference[] {
       conversations: words,
     }),
   ];
+}
+
+/** A rule in words is kept by people; one that is counted by changes what a benefit is worth. */
+const offsettingRule: Rule = (before, after) => {
+  const inWords = [before, after].every((r) => r === undefined || isWritten(r));
+  return inWords ? 'words' : 'changed';
+};
+
+function isWritten(rule: unknown): boolean {
+  return typeof rule === 'object' && rule !== null && 'kind' in rule && rule.kind === 'written';
 }
 
 /** Benefits by themselves, motions, equivalents and the scorecard. What a tier gives is compared with the tier. */
@@ -126,7 +139,16 @@ function compareBenefitsAndRest({ old, new: newer }: Versions): Difference[] {
         spot,
         b,
         a,
-        { label: words, unitCost: words, costly: words, conflict: words, reason: words, rule: words },
+        {
+          label: words,
+          gives: words,
+          owner: words,
+          unitCost: words,
+          costly: words,
+          conflict: words,
+          reason: words,
+          rule: offsettingRule,
+        },
         ['quantity'],
         (key) => `${a.label}, ${key}`,
       ),
@@ -143,7 +165,14 @@ function compareBenefitsAndRest({ old, new: newer }: Versions): Difference[] {
           ]),
     ]),
     ...compareNamed(motions, old.doc.motions, newer.doc.motions, (spot, b, a) =>
-      compareKeys(spot, b, a, { label: words, axis: words, style: words }, [], (key) => `${a.label}, ${key}`),
+      compareKeys(
+        spot,
+        b,
+        a,
+        { label: words, type: words, axis: words, style: words },
+        [],
+        (key) => `${a.label}, ${key}`,
+      ),
     ),
     ...compareKeys(at('Equivalents', 'equivalents'), old.doc.equivalents, newer.doc.equivalents, {}),
     ...(same(old.doc.scorecard, newer.doc.scorecard)
@@ -152,6 +181,14 @@ function compareBenefitsAndRest({ old, new: newer }: Versions): Difference[] {
           difference(at('Scorecard', 'scorecard'), 'words', '4C scorecard', [
             old.doc.scorecard ? shown(old.doc.scorecard) : null,
             newer.doc.scorecard ? shown(newer.doc.scorecard) : null,
+          ]),
+        ]),
+    ...(same(old.doc.review, newer.doc.review)
+      ? []
+      : [
+          difference(at('Review', 'review'), 'words', 'what is accepted', [
+            old.doc.review ? shown(old.doc.review) : null,
+            newer.doc.review ? shown(newer.doc.review) : null,
           ]),
         ]),
   ];

@@ -1,5 +1,5 @@
 /** The Ideal Partner Profile in two versions. */
-import type { FitAttributeDoc, FitDoc } from '../schema.ts';
+import type { FitAttributeDoc, FitDoc } from '../profile-schema.ts';
 import {
   below,
   compareKeys,

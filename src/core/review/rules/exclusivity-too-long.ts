@@ -1,0 +1,23 @@
+import { rule } from '../rule.ts';
+
+/** The longest that one partner may hold an account (rule 30). */
+const most = 90;
+
+export const exclusivityTooLong = rule({
+  code: 'exclusivity-too-long',
+  title: 'Exclusivity for longer than 90 days',
+  level: 'error',
+  reason:
+    'Every day that one partner holds an account locks out those who had nurtured it. After a quarter without a result it is no lead any more but a fence.',
+  remedy: 'Let it end after 90 days at most: `rule: { kind: time-box, days: 90, releaseAfterDays: 30 }`.',
+  *look({ doc }) {
+    for (const [name, { label, rule: offset }] of Object.entries(doc.benefits)) {
+      if (offset?.kind === 'time-box' && offset.days > most)
+        yield {
+          at: ['benefits', name, 'rule', 'days'],
+          message: `'${label}' holds an account for ${offset.days} days.`,
+          mend: { path: ['benefits', name, 'rule', 'days'], set: most },
+        };
+    }
+  },
+});

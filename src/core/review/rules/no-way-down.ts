@@ -1,0 +1,30 @@
+import { rule } from '../rule.ts';
+
+export const noWayDown = rule({
+  code: 'no-way-down',
+  title: 'Nobody can be moved down',
+  level: 'error',
+  reason:
+    'Where nobody can leave the top, it fills with whoever came first, and a promotion means less each year. It is the root of tier inflation.',
+  remedy: 'Let reviews demote: leave `down` out, or write `down: review`.',
+  *look({ program, rungs }) {
+    for (const { key, label, doc } of program.ladders) {
+      if (doc.cadence.down === 'never')
+        yield {
+          at: ['ladders', key, 'cadence', 'down'],
+          message: `Nobody is ever demoted on '${label}', whatever they do.`,
+          mend: { path: ['ladders', key, 'cadence', 'down'], set: 'review' },
+        };
+    }
+    for (const { tier, path, index } of rungs) {
+      const until = tier.doc.latch?.until;
+      if (index > 0 && typeof until === 'object' && until.months > 12)
+        yield {
+          at: [...path, 'latch'],
+          level: 'warning',
+          message: `'${tier.label}' is held for ${until.months} months however the figures fall, so a yearly review may find nothing to decide.`,
+          remedy: 'Hold it for twelve months at most, or until the anniversary.',
+        };
+    }
+  },
+});

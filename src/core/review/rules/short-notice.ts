@@ -1,0 +1,21 @@
+import { rule } from '../rule.ts';
+
+const least = 90;
+
+export const shortNotice = rule({
+  code: 'short-notice',
+  title: 'Less than 90 days’ notice',
+  level: 'error',
+  reason:
+    'Partners need a runway to climb, or to accept where they have landed. With less than 90 days a change looks capricious.',
+  remedy: 'Write `noticeDays: 90`, or more.',
+  *look({ doc: { calendar } }) {
+    const at = ['calendar', 'noticeDays'];
+    if (calendar.noticeDays < least)
+      yield {
+        at,
+        message: `New criteria take effect ${calendar.noticeDays} days after they are published.`,
+        mend: { path: at, set: least },
+      };
+  },
+});

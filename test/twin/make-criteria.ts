@@ -76,7 +76,7 @@ function makeCriterion(d: Dice, shop: GroupShop): CriterionDoc {
 function makeComparison(d: Dice, { made, keeps }: GroupShop, { name, unit, decimals }: Made): CriterionDoc {
   const others = made.filter((m) => m.name !== name && m.unit === unit && m.decimals === decimals);
   const other = (): ThresholdDoc | undefined =>
-    others.length > 0 && d.chance(keeps ? 20 : 35) ? { metric: d.pick(others).name } : undefined;
+    others.length > 0 && d.chance(keeps ? 20 : 60) ? { metric: d.pick(others).name } : undefined;
   if (unit === 'flag') {
     const limit = other();
     return { metric: name, ...(d.chance(20) ? { atLeast: limit ?? true } : { is: limit ?? !d.chance(25) }) };

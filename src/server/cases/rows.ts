@@ -1,6 +1,7 @@
 /** From a case to rows as the store keeps them: names become numbers, shorthand becomes rows. */
 import { day, plus, type Day } from '../../core/calendar.ts';
 import { employmentFeed, fieldType, isSubject, type Kinds } from '../../core/program/kinds.ts';
+import type { FormerReview } from '../../core/standing/audit.ts';
 import type { Case, CaseEvidence, CaseFeed, CasePartner, CaseSet } from './schema.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -33,8 +34,11 @@ function dayOf(when: When, asOf: Day): Day {
   return typeof when === 'number' ? plus(asOf, { days: when }) : day(when);
 }
 
-function partnerNumbers(c: Case): ReadonlyMap<string, number> {
-  return new Map(Object.keys(c.data.partners).map((key, i) => [key, i + 1]));
+/** So long before the as-of day a tier is held since, unless a case says otherwise. */
+const usualSince = -400;
+
+function partnerNumbers(data: Case['data']): ReadonlyMap<string, number> {
+  return new Map(Object.keys(data.partners).map((key, i) => [key, i + 1]));
 }
 
 /** The rows of a case for every table that it fills; names that it does not explain throw. */
@@ -46,7 +50,7 @@ export function caseRows(context: CaseContext): CaseRows {
     partner,
     sets: setsOf(context, key, partner),
   }));
-  const id = numbered(partnerNumbers(context.case), 'partner');
+  const id = numbered(partnerNumbers(data), 'partner');
   const people = employments(context, partners);
   const person = numbered(new Map([...people.keys()].map((key, i) => [key, i + 1])), 'person');
   return new Map<string, readonly Row[]>([
@@ -70,7 +74,7 @@ export function caseRows(context: CaseContext): CaseRows {
           partner_id: id(key),
           ladder: p.ladder,
           tier: p.tier,
-          from_day: on(p.from ?? -400),
+          from_day: on(p.from ?? usualSince),
           to_day: p.to === undefined ? null : on(p.to),
           held_until: p.heldUntil === undefined ? null : on(p.heldUntil),
           reason: 'test',
@@ -163,7 +167,7 @@ function employments(
     ...partners.flatMap(({ key, sets }) =>
       sets.flatMap((s) => s.people).map((p) => [p, always(key)] as const),
     ),
-    ...Object.entries(data.people).map(
+    ...[...everybody(data.people)].map(
       ([p, spans]) => [p, typeof spans === 'string' ? always(spans) : spans] as const,
     ),
   ]);
@@ -213,6 +217,45 @@ export function repeated(evidence: CaseEvidence): CaseEvidence[] {
       Object.entries(one).map(([k, v]) => [k, typeof v === 'string' ? v.replaceAll('#', String(i + 1)) : v]),
     ),
   }));
+}
+
+type People = Case['data']['people'];
+
+/** Everybody by name, those who are named together one by one. */
+export function everybody(
+  people: People,
+): ReadonlyMap<string, Exclude<People[string], { readonly times: number }>> {
+  return new Map(
+    Object.entries(people).flatMap(([name, employed]) => {
+      if (typeof employed === 'string' || Array.isArray(employed)) return [[name, employed] as const];
+      const { partner, times } = employed;
+      return Array.from({ length: times }, (_, i) => [name.replaceAll('#', String(i + 1)), partner] as const);
+    }),
+  );
+}
+
+/** What earlier reviews found, as stored audits would say it. */
+export function reviewsOf({
+  case: { data },
+  asOf,
+}: Pick<CaseContext, 'case' | 'asOf'>): readonly FormerReview[] {
+  const id = numbered(partnerNumbers(data), 'partner');
+  return Object.entries(data.partners)
+    .flatMap(([key, { placements, reviews }]) =>
+      reviews.map(({ ladder, day: on, found }): FormerReview => {
+        const then = dayOf(on, asOf);
+        const held = placements.find(
+          (p) =>
+            p.ladder === ladder &&
+            dayOf(p.from ?? usualSince, asOf) <= then &&
+            (p.to === undefined || dayOf(p.to, asOf) >= then),
+        );
+        const current = held?.tier ?? null;
+        return { partner: id(key), ladder, asOf: then, current, outOfReach: found === 'out-of-reach' };
+      }),
+    )
+    .filter((review) => review.asOf < asOf)
+    .toSorted((a, b) => (a.asOf < b.asOf ? -1 : 1));
 }
 
 /** Keys of evidence in a case that are no fields of its kind. */

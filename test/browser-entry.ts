@@ -5,7 +5,7 @@ import { readKinds } from '../src/core/program/kinds.ts';
 import { programOn } from '../src/core/program/on-day.ts';
 import { evaluate } from '../src/core/standing/evaluate.ts';
 import { gapToTier } from '../src/core/standing/gap.ts';
-import { gapInWords } from '../src/core/words/standing.ts';
+import { gapInWords } from '../src/core/words/gap.ts';
 
 /** Tiers earned on the ladder `resale` by partners with such sums and nothing else, and what the first still misses. */
 export function standings(

@@ -281,7 +281,7 @@ test('what is not there ends with 2 and says so', async () => {
     ['There is no such file: nowhere.yaml', ['import', 'evidence', 'deals.csv', '--map', 'nowhere.yaml']],
     ['nowhere.csv', ['import', 'evidence', 'nowhere.csv', '--map', 'deals.yaml']],
     ["'2026-02-30' is not a day of the calendar.", ['audit', 'program.yaml', '--as-of', '2026-02-30']],
-    ["unknown command 'tiers'", ['tiers']],
+    ["There is no verb 'tiers'.", ['tiers']],
   ];
   for (const [says, words] of cases) {
     const { code, out, err } = await tierwright(...words);

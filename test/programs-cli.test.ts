@@ -13,7 +13,7 @@ import { scratchIn } from '../src/server/db/scratch.ts';
 import { runAudit } from '../src/server/audits/run.ts';
 import { openStore } from '../src/server/db/store.ts';
 import { checkProgram } from '../src/server/programs/queries.ts';
-import { examplePrograms } from '../src/server/programs/shipped.ts';
+import { examplePrograms, templateCases, templateNames } from '../src/server/programs/shipped.ts';
 import type { Database } from '../src/server/db/database.ts';
 import { readCases } from '../src/server/cases/read.ts';
 import { auditCase } from '../src/server/cases/run.ts';
@@ -271,6 +271,24 @@ describe('diff', () => {
     const nothing = await onData('diff', 'nowhere.yaml', 'program.yaml');
     expect(nothing.err).toContain('There is no such file: nowhere.yaml');
   });
+
+  test('a tier with another key and label is asked about, and two programs without a tier in common are said to be', async () => {
+    await write(
+      'renamed.yaml',
+      template
+        .replace('key: preferred', 'key: premier')
+        .replace('label: Preferred Partner', 'label: Premier'),
+    );
+    const { out } = await tierwright('diff', 'program.yaml', 'renamed.yaml', '--document');
+    expect(out).toContain(
+      'If Premier is Preferred Partner by another name, say so in the new version: equivalents: { company: { preferred: premier } }',
+    );
+    await tierwright('init', 'other.yaml', '--from', 'odoo-v7', '--force');
+    const other = await tierwright('diff', 'program.yaml', 'other.yaml', '--document');
+    expect(other.out).toContain('The two have no tier in common.');
+    expect(other.out).toMatch(/ {2}… and \d+ more, words only \(--all shows them\)/);
+    expect(other.out).not.toContain('by another name');
+  });
 });
 
 describe('init', () => {
@@ -283,7 +301,7 @@ describe('init', () => {
       expect({ name, code, err }).toEqual({ name, code: 0, err: '' });
       expect(existsSync(join(folder, `${name}.yaml`))).toBe(true);
       if (cases === null) continue;
-      expect(out).toContain(`  tierwright test ${name}.yaml`);
+      expect(out).toContain(` test ${name}.yaml\n`);
       expect(await readFile(join(folder, `${name}.cases.yaml`), 'utf8')).toContain(`program: "${name}.yaml"`);
     }
   });
@@ -299,10 +317,38 @@ describe('init', () => {
     expect((await tierwright('init', 'mine.yaml', '--from', example.name, '--force')).code).toBe(0);
   });
 
+  test.each(templateNames)(
+    'the template %s comes with cases that hold, in a folder that is made',
+    async (name) => {
+      const { code, out, err } = await tierwright('init', `${name}/mine.yaml`, '--template', name);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toContain(
+        `Wrote ${name}/mine.yaml and ${name}/mine.cases.yaml from the template '${name}'.`,
+      );
+      expect(await tierwright('test', `${name}/mine.yaml`)).toMatchObject({ code: 0, err: '' });
+    },
+  );
+
+  test('the cases of the starter are those of the page', () => {
+    const shown = (blocks('cases.md', 'yaml')[0] ?? '').replace('$schema=', '$schema=../docs/');
+    expect(templateCases('starter')).toBe(shown);
+  });
+
+  test('a folder for a file, and one that cannot be made', async () => {
+    const here = await tierwright('init', '.', '--from', 'odoo-v7');
+    expect(here).toMatchObject({ code: 2, out: '' });
+    expect(here.err).toContain('This is a folder: .. Name a file in it, such as program.yaml.');
+    const below = await tierwright('init', 'program.yaml/x.yaml');
+    expect(below.code).toBe(2);
+    expect(below.err).toContain('There is no folder ');
+  });
+
   test('an example that there is not, and two things to start from', async () => {
     const unknown = await tierwright('init', 'x.yaml', '--from', 'no-such-example');
     expect(unknown).toMatchObject({ code: 2, out: '' });
     expect(unknown.err).toContain("No example is called 'no-such-example'.");
+    const begun = await tierwright('init', 'x.yaml', '--from', 'odoo');
+    expect(begun.err).toContain("Did you mean 'odoo-between' or 'odoo-v11' or 'odoo-v7'?");
     expect((await tierwright('init', 'x.yaml', '--from', 'a', '--template', 'motions')).code).toBe(2);
   });
 
@@ -317,7 +363,8 @@ describe('init', () => {
       'docs/program.schema.json',
       'docs/cases.schema.json',
       'templates/starter.yaml',
-      ...examplePrograms().map((e) => `examples/programs/${e.name}/program.yaml`),
+      'templates/motions.cases.yaml',
+      ...examplePrograms().map((e) => `${e.folder}/program.yaml`),
     ];
     expect(wanted.filter((path) => !paths.includes(path))).toEqual([]);
   });

@@ -26,7 +26,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   folder = await mkdtemp(join(tmpdir(), 'tierwright-report-'));
   await writeFile(join(folder, 'report.html'), [...auditReport(audit)].join(''));
-  const few = madeAudit({ partners: 14, otherTier: 'Platinum' });
+  const few = madeAudit({ partners: 14, otherTier: 'Platinum', fold: 'every' });
   await writeFile(join(folder, 'few.html'), [...auditReport(few)].join(''));
 }, installingTakes);
 afterAll(async () => {

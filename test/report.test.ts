@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { style, styleHash } from '../src/core/report/style.ts';
 import { auditReport } from '../src/core/report/report.ts';
+import { decidingChecks, gateLook } from '../src/core/standing/attribution.ts';
 import { summarise } from '../src/core/standing/audit.ts';
-import { day } from '../src/core/calendar.ts';
+import { criterionInBrief } from '../src/core/words/asked.ts';
+import { gateFoundInWords } from '../src/core/words/verdict.ts';
+import { day, dayInWords } from '../src/core/calendar.ts';
 import { labelLines } from '../src/core/report/alluvial.ts';
 import { openOf } from '../src/core/report/fold.ts';
 import { madeAudit } from './support/made-audit.ts';
@@ -133,6 +136,40 @@ test('the share of a tier stands with the number that earned it, and beside no o
     );
   expect(shares.map(([, n, share]) => [n, share])).toEqual(expected);
   expect(spread).not.toContain('<text');
+});
+
+describe('ladders that are looked at on several days', () => {
+  const looked = madeAudit({ partners: 90, fold: 'every' });
+  const text = [...auditReport(looked)].join('');
+  const plain = text
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll('&#39;', "'")
+    .replaceAll('\u00a0', ' ')
+    .replaceAll(/\s+/g, ' ');
+
+  test('the day that decides is named once in the reasons of every line', () => {
+    expect(count(text, / decides; the reasons are those of that look\./g)).toBe(looked.rows.length);
+  });
+
+  test('how they are looked at stands with what they ask', () => {
+    const sentence =
+      'Looked at each month end in the last 3 months: the highest tier that is reached on each of these days counts.';
+    expect(plain.split(sentence)).toHaveLength(1 + looked.program.ladders.length);
+  });
+
+  test('on paper: the day on which the gate fails, with what was there on it', () => {
+    const { paper } = summarise(looked.program, looked.rows);
+    const elsewhere = paper.filter((row) => gateLook(row) !== row.look);
+    expect(elsewhere.length).toBeGreaterThan(0);
+    for (const row of elsewhere) {
+      const look = gateLook(row);
+      const said = decidingChecks(row).map(({ leaf }) =>
+        criterionInBrief(leaf, look, row.row, looked.program),
+      );
+      expect(plain).toContain(`${dayInWords(look.day)} ${said[0] ?? ''}`);
+      expect(gateFoundInWords(row)).toMatch(/ in this look, not passed over all looks$/);
+    }
+  });
 });
 
 describe('long lists', () => {

@@ -12,6 +12,7 @@ import { rules, ruleTexts } from '../src/core/review/registry.ts';
 import { reviewProgram, type Review } from '../src/core/review/review.ts';
 import { Subject } from '../src/core/review/subject.ts';
 import { checkProgram } from '../src/server/programs/queries.ts';
+import { templateNames, templateText } from '../src/server/programs/shipped.ts';
 import { spliced } from './support/spliced.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -97,6 +98,12 @@ const cases = z.strictObject({
 
 test('the program of the examples is one in which nothing is found', () => {
   expect(told(reviewOf({}))).toEqual([]);
+});
+
+test.each(templateNames)('nothing is found in the template %s', (name) => {
+  const checked = checkProgram(templateText(name), name);
+  if (!checked.ok) throw new Error(JSON.stringify(checked.issues, null, 1));
+  expect(told(reviewProgram(new Subject(checked.value.program, today), checked.positions))).toEqual([]);
 });
 
 test('every rule has its cases, and every file of cases its rule', () => {

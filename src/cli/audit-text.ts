@@ -1,14 +1,13 @@
 /** An audit as a page for people: what was looked at, how partners are spread, who stands out, what is missing. */
 import { dayInWords } from '../core/calendar.ts';
-import type { Program } from '../core/program/program.ts';
 import { summarise, type AuditRow, type Distribution } from '../core/standing/audit.ts';
-import { gapToTier, type Gap } from '../core/standing/gap.ts';
+import { gapToTier } from '../core/standing/gap.ts';
 import { outsideInWords, recordingsInWords } from '../core/words/pins.ts';
 import { standOutWords } from '../core/words/stand-out.ts';
-import { gapInWords } from '../core/words/standing.ts';
+import { gapInBrief } from '../core/words/gap.ts';
 import { missingInWords, remedyInWords } from '../core/words/missing.ts';
 import { countInWords, decisionNames, decisionOrder } from '../core/words/decision.ts';
-import { tierInWords } from '../core/words/verdict.ts';
+import { fitInWords, gateInWords, tierInWords } from '../core/words/verdict.ts';
 import type { Readiness } from '../core/standing/readiness.ts';
 import type { Audit } from '../server/audits/run.ts';
 import { shortHash } from '../server/programs/queries.ts';
@@ -151,7 +150,7 @@ function standOut(
           r.standings.ladder.label,
           r.held.held === 'tier' ? tierInWords(r.standings.ladder, r.held.tier) : (r.current ?? ''),
           tierInWords(r.standings.ladder, keeps ? Math.min(r.holdable, heldTier(r)) : r.earned),
-          r.fitVerdict,
+          fitInWords(r.fitVerdict),
         ];
       }),
     ),
@@ -247,25 +246,12 @@ function partnerCells(audit: Audit, r: AuditRow, all: boolean): string[] {
     r.possible === r.earned ? '' : tierInWords(ladder, r.possible),
     decisionNames[r.decision.kind].one,
   ];
-  return all ? [...short, r.fitVerdict, r.gate, nextAsks(audit, r)] : short;
+  return all ? [...short, fitInWords(r.fitVerdict), gateInWords(r.gate), nextAsks(audit, r)] : short;
 }
 
 function nextAsks(audit: Audit, row: AuditRow): string {
   const next = row.earned + 1;
   if (next >= row.standings.ladder.tiers.length) return '';
   const gap = gapToTier(audit, row.standings, row.row, next);
-  return gap ? shortGap(gap, audit.program) : '';
-}
-
-/** The first thing that is missing, and how many more there are. */
-function shortGap(gap: Gap, program: Program): string {
-  const leaves = gapLeaves(gap);
-  const [first] = leaves;
-  if (!first) return '';
-  const text = gapInWords(first, program).join(' ').replace(/^- /, '');
-  return leaves.length > 1 ? `${text} (and ${leaves.length - 1} more)` : text;
-}
-
-function gapLeaves(gap: Gap): readonly Gap[] {
-  return gap.gap === 'criterion' || gap.gap === 'closed' ? [gap] : gap.of.flatMap(gapLeaves);
+  return gap ? gapInBrief(gap, audit.program) : '';
 }

@@ -31,7 +31,8 @@ export function dataWords({ data }: { readonly data?: string | undefined }): str
   return data === undefined ? '' : ` --data ${shellWord(data)}`;
 }
 
-const command = /(?<![\w./-])tierwright (?=(?:audit|db|demo|erase|explain|import|init|review|verify)\b)/g;
+const command =
+  /(?<![\w./-])tierwright (?=(?:audit|db|demo|diff|erase|explain|import|init|review|test|verify)\b)/g;
 
 /** Lines with the commands in them as they can be typed here. */
 export function typed(lines: readonly string[], as = called()): string[] {

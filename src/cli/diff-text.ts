@@ -2,23 +2,27 @@
 import { dayInWords } from '../core/calendar.ts';
 import { restartsNotice, type ProgramDiff } from '../core/program/diff/index.ts';
 import type { Difference } from '../core/program/diff/difference.ts';
+import type { Tier } from '../core/program/program.ts';
 import type { AuditRow } from '../core/standing/audit.ts';
 import { countInWords } from '../core/words/decision.ts';
 import { differenceInWords, effectNames } from '../core/words/difference.ts';
-import { decisionInWords, gapInWords } from '../core/words/standing.ts';
+import { gapInWords } from '../core/words/gap.ts';
+import { decisionInWords } from '../core/words/standing.ts';
 import { earnedInWords } from '../core/words/verdict.ts';
 import type { Audit } from '../server/audits/run.ts';
 import type { Move, Moves } from '../server/standings/moves.ts';
 import type { Version } from './diff.ts';
 
+interface Versions {
+  readonly old: Version;
+  readonly new: Version;
+}
+
 /** Partners that are listed unless all are asked for. */
 const listed = 12;
 
 /** What differs in the documents. */
-export function documentLines(
-  versions: { readonly old: Version; readonly new: Version },
-  diff: ProgramDiff,
-): string[] {
+export function documentLines(versions: Versions, diff: ProgramDiff, all: boolean): string[] {
   if (diff.differences.length === 0) return ['Both say the same.'];
   const places = [...new Set(diff.differences.map((d) => d.where))];
   const touched = diff.tiers.filter((t) => t.effect !== 'words');
@@ -26,13 +30,19 @@ export function documentLines(
     ...places.flatMap((where, i) => [
       ...(i === 0 ? [] : ['']),
       where,
-      ...diff.differences.filter((d) => d.where === where).flatMap((d) => differenceLines(versions, d)),
+      ...placeLines(
+        versions,
+        diff.differences.filter((d) => d.where === where),
+        all,
+      ),
     ]),
     '',
     'Taken together, with all that each tier asks:',
-    ...(touched.length === 0
-      ? ['  No tier asks more or less than before.']
-      : touched.map((t) => `  ${effectNames[t.effect].padEnd(width)}  ${t.label}`)),
+    ...(diff.tiers.length === 0
+      ? ['  The two have no tier in common.']
+      : touched.length === 0
+        ? ['  No tier that both have asks more or less than before.']
+        : touched.map((t) => `  ${effectNames[t.effect].padEnd(width)}  ${t.label}`)),
     `${summary(diff)} ${
       restartsNotice(diff)
         ? 'Once published, this begins the notice period anew.'
@@ -43,10 +53,38 @@ export function documentLines(
 
 const width = Math.max(...Object.values(effectNames).map((name) => name.length));
 
-function differenceLines(
-  versions: { readonly old: Version; readonly new: Version },
-  d: Difference,
-): string[] {
+/** Differences of one place that are words only, unless all are asked for. */
+const listedWords = 6;
+
+function placeLines(versions: Versions, differences: readonly Difference[], all: boolean): string[] {
+  const words = differences.filter((d) => d.effect === 'words');
+  const left = new Set(all || words.length <= listedWords + 1 ? [] : words.slice(listedWords));
+  return [
+    ...differences.filter((d) => !left.has(d)).flatMap((d) => differenceLines(versions, d)),
+    ...(left.size === 0 ? [] : [`  … and ${left.size} more, words only (--all shows them)`]),
+    ...renamedLines(versions, differences),
+  ];
+}
+
+/** What to do where tiers are gone and new on one ladder, and may be the same by another name. */
+function renamedLines(versions: Versions, differences: readonly Difference[]): string[] {
+  const tier = (side: 'old' | 'new'): Tier | undefined => {
+    const other = side === 'old' ? 'new' : 'old';
+    const only = differences.find((d) => d.what === 'tier' && d.path[other] === null)?.path[side];
+    const [, key, , index] = only ?? [];
+    const ladder = versions[side].program.ladders.find((l) => l.key === key);
+    return typeof index === 'number' ? ladder?.tiers[index] : undefined;
+  };
+  const [gone, come] = [tier('old'), tier('new')];
+  const ladder = differences.find((d) => d.what === 'tier')?.path;
+  const key = (ladder?.old ?? ladder?.new)?.[1];
+  if (!gone || !come || key === undefined) return [];
+  return [
+    `  ${' '.repeat(width)}    If ${come.label} is ${gone.label} by another name, say so in the new version: equivalents: { ${key}: { ${gone.key}: ${come.key} } }`,
+  ];
+}
+
+function differenceLines(versions: Versions, d: Difference): string[] {
   const side = d.path.new === null ? 'old' : 'new';
   const path = d.path[side];
   const place = path === null ? undefined : versions[side].positions?.at(path);
@@ -111,7 +149,9 @@ function earned(row: AuditRow | null): string {
 }
 
 function decisionLines({ old, new: now }: Move): string[] {
-  const [before, after] = [old, now].map((row) => (row === null ? 'none' : decisionInWords(row)));
-  if (before === after) return [`      ${after ?? ''}`];
-  return [`      ${after ?? ''}`, `      Before: ${before ?? ''}`];
+  const [before, after] = [old, now].map((row) => (row === null ? null : decisionInWords(row)));
+  return [
+    ...(typeof after === 'string' ? [`      ${after}`] : []),
+    ...(typeof before === 'string' && before !== after ? [`      Before: ${before}`] : []),
+  ];
 }

@@ -35,7 +35,7 @@ export function diffVerb(command: Command): Command {
     .argument('<new>', 'the same')
     .option('--as-of <day>', 'the day to evaluate both on, YYYY-MM-DD; today unless given')
     .option('--document', 'compare the documents only; touches no database')
-    .option('--all', 'list everybody who would move')
+    .option('--all', 'list everybody who would move, and every difference')
     .option('--json', 'as JSON')
     .option(...dataOption)
     .addHelpText(
@@ -79,7 +79,7 @@ function versionOf(store: Store, name: string): Promise<Version> {
       throw new IssueError([
         fault(
           'file-unreadable',
-          `There is no such file: ${name}`,
+          `There is no such file: ${name}.`,
           'Name a YAML file, six or more digits of the hash of a stored version, or audit:N.',
           { file: name },
         ),
@@ -106,7 +106,7 @@ function tell(versions: Told, moves: Moves | null, why: string | null, options: 
   if (options.json) print(JSON.stringify(json(versions, diff, moves)));
   else
     print(
-      ...documentLines(versions, diff),
+      ...documentLines(versions, diff, options.all ?? false),
       ...(moves ? moveLines(moves, options.all ?? false) : why === null ? [] : ['', why]),
     );
   return restartsNotice(diff) ? 1 : 0;

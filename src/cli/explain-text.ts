@@ -23,14 +23,15 @@ import { factInWords } from '../core/money.ts';
 import { leavesOf } from '../core/program/tree.ts';
 import { tierTree, type Leaf, type Node, type Tier } from '../core/program/program.ts';
 import { outsideInWords, recordingsInWords } from '../core/words/pins.ts';
-import { announcedInWords, criterionInWords, decisionInWords, gapInWords } from '../core/words/standing.ts';
+import { gapInWords } from '../core/words/gap.ts';
+import { announcedInWords, criterionInWords, decisionInWords } from '../core/words/standing.ts';
 import { criterionLabel, demandInWords, enoughInWords, mustInWords, valueOf } from '../core/words/asked.ts';
-import { looksInWords, openedInWords } from '../core/words/looks.ts';
+import { lookInWords, looksInWords, openedInWords } from '../core/words/looks.ts';
 import { missingInWords, remedyInWords } from '../core/words/missing.ts';
 import {
   alsoAskedInWords,
   fitFigureInWords,
-  gateInWords,
+  gateFoundInWords,
   recordedInWords,
   scoreInWords,
   standingInWords,
@@ -89,8 +90,8 @@ function ladderLines(audit: Audit, row: AuditRow, { before, evidence }: Beside):
     standingInWords(row),
     ...(recorded === null ? [] : [recorded]),
     decisionInWords(row),
-    ...decidedLines(audit, row, before),
     ...looksInWords(row).map((line) => `  ${line}`),
+    ...decidedLines(audit, row, before),
     ...fitLines(audit, row),
     ...gateLines(audit, row, evidence),
     ...ladder.tiers.flatMap((tier) => tierLines(audit, row, tier, evidence)),
@@ -107,8 +108,9 @@ function decidedLines(audit: Audit, row: AuditRow, before: Audit | null): string
   const then = before?.rows.find(
     (r) => r.partner === row.partner && r.standings.ladder.key === row.standings.ladder.key,
   );
+  const thenPlace = then?.look.scope ? ` (${lookInWords(then, then.look) ?? ''})` : '';
   const was = (leaf: Leaf): string =>
-    before && then ? `, was ${valueOf(leaf, then.look, then.row, program)}` : '';
+    before && then ? `, was ${valueOf(leaf, then.look, then.row, program)}${thenPlace}` : '';
   return [
     `  What decided it${before ? beforeInWords(before, then !== undefined) : ''}:`,
     ...criteria.map(
@@ -152,7 +154,7 @@ function gateLines(audit: Audit, row: AuditRow, evidence: EvidenceOf | null): st
   if (!gated || row.gate === 'not-asked') return [];
   const traces = traceTier(contextOf(audit, row.look), gated, row.row).filter((t) => t.part === 'gate');
   return [
-    `  Gate, under every tier above entry: ${gateInWords(row.gate)}`,
+    `  Gate, under every tier above entry: ${gateFoundInWords(row)}`,
     ...treeLines({ audit, row, traces: traces.values(), evidence }, gated.enter.gate, '    '),
   ];
 }

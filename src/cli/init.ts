@@ -1,19 +1,22 @@
-import { writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { Option, type Command } from 'commander';
 import { fault, IssueError, nearest } from '../core/issue.ts';
 import {
   examplePrograms,
   shippedPath,
+  templateCases,
   templateNames,
   templateText,
   type ExampleProgram,
   type TemplateName,
 } from '../server/programs/shipped.ts';
+import { shellWord, typed } from './called.ts';
 import { print, verb, type ExitCode } from './terminal.ts';
 import { tableLines } from './table.ts';
 import { ownCases } from './test.ts';
+import { placeFor } from './write-file.ts';
 
 interface InitOptions {
   readonly template?: TemplateName;
@@ -22,7 +25,7 @@ interface InitOptions {
   readonly force?: true;
 }
 
-/** `tierwright init`: a commented program to start from, or an example with its cases. */
+/** `tierwright init`: a commented program to start from, or an example; with its cases. */
 export function initVerb(command: Command): Command {
   return command
     .argument('[file]', 'where to write it', 'program.yaml')
@@ -43,11 +46,32 @@ export function initVerb(command: Command): Command {
 
 async function run(file: string, options: InitOptions): Promise<ExitCode> {
   if (options.list) return list();
-  if (options.from !== undefined) return fromExample(file, exampleNamed(options.from), options);
-  const template = options.template ?? 'starter';
-  await write([{ file, text: withSchema(templateText(template), 'program') }], options);
-  print(`Wrote ${file} from the template '${template}'.`, ...next(file, []));
-  return 0;
+  return writeOut(
+    file,
+    options.from === undefined ? fromTemplate(options) : fromExample(options.from),
+    options,
+  );
+}
+
+/** What a new program is made of. */
+interface Start {
+  readonly program: string;
+  readonly cases: string | null;
+  /** Where it comes from, for people. */
+  readonly from: string;
+}
+
+function fromTemplate({ template = 'starter' }: InitOptions): Start {
+  return {
+    program: templateText(template),
+    cases: templateCases(template),
+    from: `the template '${template}'`,
+  };
+}
+
+function fromExample(name: string): Start {
+  const { program, cases, title } = exampleNamed(name);
+  return { program, cases, from: `the example '${name}' (${title})` };
 }
 
 function list(): ExitCode {
@@ -60,7 +84,7 @@ function list(): ExitCode {
         examples.map((e) => [e.name, e.title]),
       ),
       '',
-      'Start from one with: tierwright init program.yaml --from EXAMPLE',
+      ...typed(['Start from one with: tierwright init program.yaml --from EXAMPLE']),
     );
   return 0;
 }
@@ -69,50 +93,48 @@ function exampleNamed(name: string): ExampleProgram {
   const examples = examplePrograms();
   const found = examples.find((e) => e.name === name);
   if (found) return found;
-  const guess = nearest(
-    name,
-    examples.map((e) => e.name),
-  );
+  const names = examples.map((e) => e.name);
+  const begun = names.filter((n) => n.startsWith(name));
+  const guess = nearest(name, names);
+  const meant = begun.length > 0 ? begun : guess === undefined ? [] : [guess];
   throw new IssueError([
     fault(
       'not-found',
       `No example is called '${name}'.`,
-      guess ? `Did you mean '${guess}'?` : 'List them with `tierwright init --list`.',
+      meant.length > 0
+        ? `Did you mean ${meant.map((m) => `'${m}'`).join(' or ')}?`
+        : 'List them with `tierwright init --list`.',
     ),
   ]);
 }
 
-async function fromExample(file: string, example: ExampleProgram, options: InitOptions): Promise<ExitCode> {
-  const program = { file, text: withSchema(example.program, 'program') };
-  const cases =
-    example.cases === null
-      ? []
-      : [
-          {
-            file: ownCases(file),
-            text: withSchema(example.cases, 'cases').replace(
-              /^program: .*$/m,
-              `program: ${JSON.stringify(basename(file))}`,
-            ),
-          },
-        ];
-  await write([program, ...cases], options);
+async function writeOut(
+  file: string,
+  { program, cases, from }: Start,
+  options: InitOptions,
+): Promise<ExitCode> {
+  const files = [
+    { file, text: withSchema(program, 'program') },
+    ...(cases === null ? [] : [{ file: ownCases(file), text: casesOf(cases, file) }]),
+  ];
+  await write(files, options);
   print(
-    `Wrote ${[program, ...cases].map((f) => f.file).join(' and ')} from the example '${example.name}' (${example.title}).`,
-    ...next(file, example.cases === null ? [] : [`  tierwright test ${file}`]),
+    ...typed([
+      `Wrote ${files.map((f) => f.file).join(' and ')} from ${from}.`,
+      '',
+      'Next:',
+      `  tierwright review ${shellWord(file)}`,
+      ...(cases === null ? [] : [`  tierwright test ${shellWord(file)}`]),
+      '  tierwright import partners partners.csv --map partners.yaml   (docs/import.md says how to write the mapping)',
+      `  tierwright audit ${shellWord(file)}`,
+    ]),
   );
   return 0;
 }
 
-function next(file: string, more: readonly string[]): string[] {
-  return [
-    '',
-    'Next:',
-    `  tierwright review ${file}`,
-    ...more,
-    '  tierwright import partners partners.csv --map partners.map.yaml   (docs/import.md says how to write the mapping)',
-    `  tierwright audit ${file}`,
-  ];
+/** Cases that name the program beside them. */
+function casesOf(cases: string, file: string): string {
+  return withSchema(cases, 'cases').replace(/^program: .*$/m, `program: ${JSON.stringify(basename(file))}`);
 }
 
 /** The schema by which editors complete the file, where it is installed here. */
@@ -128,24 +150,18 @@ interface NewFile {
   readonly text: string;
 }
 
-/** Writes all files, or none where one is there already. */
+/** Writes all files, in a folder that is made where it is not there; none of them where one stands there already. */
 async function write(files: readonly NewFile[], { force }: InitOptions): Promise<void> {
+  for (const { file } of files) await mkdir(dirname(file), { recursive: true }).catch(ignored);
+  const places = [];
+  for (const { file, text } of files) places.push({ text, write: await placeFor(file, 'program.yaml') });
   const there = force ? [] : files.filter(({ file }) => existsSync(file));
   if (there.length > 0) throw new IssueError(there.map(({ file }) => isThere(file)));
-  for (const { file, text } of files) {
-    try {
-      await writeFile(file, text, { flag: force ? 'w' : 'wx' });
-    } catch (error) {
-      const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new IssueError([
-        exists
-          ? isThere(file)
-          : fault('file-unreadable', `${file} cannot be written: ${reason}`, 'Check the folder.', { file }),
-      ]);
-    }
-  }
+  for (const { text, write: into } of places) await into([text]);
 }
+
+/** Where no folder can be made, the place for the file is refused with the reason. */
+function ignored(): void {}
 
 function isThere(file: string): IssueError['issues'][number] {
   return fault('usage', `${file} is there already.`, 'Name another file, or replace it with --force.', {

@@ -1,6 +1,7 @@
 /** A review as SARIF 2.1.0, which code hosts show beside the lines. */
 import type { Place } from '../core/issue.ts';
 import { issueCodes } from '../core/issue.ts';
+import { checkRules } from '../core/review/check-rules.ts';
 import { ruleTexts } from '../core/review/registry.ts';
 import type { Reviewed } from './review.ts';
 import { version } from './version.ts';
@@ -25,7 +26,7 @@ export function sarif({ faults, review }: Reviewed): Record<string, unknown> {
             name: 'Tierwright',
             semanticVersion: version(),
             rules: [
-              ...ruleTexts.map((r) => ({
+              ...[...ruleTexts, ...checkRules].map((r) => ({
                 id: r.code,
                 shortDescription: { text: r.title },
                 fullDescription: { text: r.reason },
@@ -33,7 +34,7 @@ export function sarif({ faults, review }: Reviewed): Record<string, unknown> {
                 defaultConfiguration: { level: r.level },
               })),
               ...Object.entries(issueCodes)
-                .filter(([code]) => used.has(code))
+                .filter(([code]) => used.has(code) && !checkRules.some((r) => r.code === code))
                 .map(([code, says]) => ({
                   id: code,
                   shortDescription: { text: says },

@@ -57,5 +57,5 @@ export function unreadable(path: string, error: unknown): IssueError {
       : reason === 'EISDIR'
         ? 'This is a folder'
         : `The file cannot be read (${reason})`;
-  return new IssueError([fault('file-unreadable', `${why}: ${path}`, 'Check the path.', { file: path })]);
+  return new IssueError([fault('file-unreadable', `${why}: ${path}.`, 'Check the path.', { file: path })]);
 }

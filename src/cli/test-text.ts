@@ -8,7 +8,7 @@ import { enoughInWords } from '../core/words/asked.ts';
 import { looksInWords } from '../core/words/looks.ts';
 import { missingInWords } from '../core/words/missing.ts';
 import { criterionInWords, decisionInWords } from '../core/words/standing.ts';
-import { fitFigureInWords, gateInWords, standingInWords } from '../core/words/verdict.ts';
+import { fitFigureInWords, gateFoundInWords, standingInWords } from '../core/words/verdict.ts';
 import type { Audit } from '../server/audits/run.ts';
 import type { CaseResult } from './test.ts';
 
@@ -46,7 +46,7 @@ function reasonLines(audit: Audit, row: AuditRow): string[] {
     `      ${standingInWords(row)}`,
     `      ${decisionInWords(row)}`,
     ...(fit === null ? [] : [`      Fit: ${fit}`]),
-    ...(row.gate === 'not-asked' ? [] : [`      Gate: ${gateInWords(row.gate)}`]),
+    ...(row.gate === 'not-asked' ? [] : [`      Gate: ${gateFoundInWords(row)}`]),
     ...ladder.tiers.flatMap((tier) => [
       `      ${tier.label}`,
       // Gate and fit stand under several tiers and are shown once.

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { calledAs, typed } from './called.ts';
+import { noSuchVerb, verbs } from './verbs.ts';
 import { wrapped } from './wrap.ts';
 
 describe('long lines', () => {
@@ -38,9 +39,31 @@ describe('commands that are printed', () => {
     );
   });
 
+  test.each(verbs.map((v) => v.name))('begin as it was called before %s', (verb) => {
+    expect(typed([`Next: tierwright ${verb} x`], 'npx tierwright')).toEqual([
+      `Next: npx tierwright ${verb} x`,
+    ]);
+  });
+
   test('only where a verb follows', () => {
     expect(
       typed(['  → tierwright import rates FILE', 'in tierwright-demo/program.yaml'], 'npx tierwright'),
     ).toEqual(['  → npx tierwright import rates FILE', 'in tierwright-demo/program.yaml']);
+  });
+});
+
+describe('a word that is no verb', () => {
+  test.each([
+    ['check', "Did you mean 'review'?"],
+    ['compare', "Did you mean 'diff'?"],
+    ['adit', "Did you mean 'audit'?"],
+    ['frobnicate', "There is no verb 'frobnicate'. Verbs are demo, init, "],
+  ])('%s', (word, said) => {
+    expect(noSuchVerb(word)).toContain(said);
+  });
+
+  test('what people type for a verb is none itself, and stands for one only', () => {
+    const also = verbs.flatMap((v) => v.also ?? []);
+    expect(new Set([...also, ...verbs.map((v) => v.name)]).size).toBe(also.length + verbs.length);
   });
 });

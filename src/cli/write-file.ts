@@ -11,10 +11,10 @@ export type WriteFile = (pieces: Iterable<string>) => Promise<number>;
 
 /**
  * Tries a place for a file before the work that fills it begins, so that one that takes none is refused at once, with the remedy. What
- * stands there is replaced when the new file is complete, and not before.
+ * stands there is replaced when the new file is complete, and not before. `such` is a name to propose where a folder is named.
  */
-export async function placeFor(path: string): Promise<WriteFile> {
-  const target = await targetOf(path);
+export async function placeFor(path: string, such = 'report.html'): Promise<WriteFile> {
+  const target = await targetOf(path, such);
   const draft = join(dirname(target), `.${basename(target)}.${process.pid}.part`);
   try {
     await (await open(draft, 'w')).close();
@@ -36,15 +36,11 @@ export async function placeFor(path: string): Promise<WriteFile> {
 }
 
 /** Where the file will stand: through links, and refused where something else than a file stands already. */
-async function targetOf(path: string): Promise<string> {
+async function targetOf(path: string, such: string): Promise<string> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return resolve(path);
   if (found.isDirectory())
-    throw refused(
-      path,
-      `This is a folder: ${path}`,
-      `Name a file in it, such as ${join(path, 'report.html')}.`,
-    );
+    throw refused(path, `This is a folder: ${path}`, `Name a file in it, such as ${join(path, such)}.`);
   if (!found.isFile()) throw refused(path, `This is no ordinary file: ${path}`, 'Name a file.');
   return realpath(path);
 }

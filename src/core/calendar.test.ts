@@ -11,6 +11,7 @@ import {
   nextOn,
   parseDay,
   plus,
+  shifted,
   spanInWords,
   startOf,
   yearEnding,
@@ -22,6 +23,32 @@ const anyDay = (from = '1900-01-01', to = '2199-12-31'): fc.Arbitrary<Day> =>
   fc
     .integer({ min: dayNumber(day(from)), max: dayNumber(day(to)) })
     .map((days) => plus(day('1970-01-01'), { days }));
+
+describe('a day that is looked from', () => {
+  test.each([
+    ['2026-06-30', { months: -3 }, '2026-03-31'],
+    ['2026-06-29', { months: -3 }, '2026-03-29'],
+    ['2026-03-31', { months: -1 }, '2026-02-28'],
+    ['2026-03-30', { months: -1 }, '2026-02-28'],
+    ['2025-02-28', { years: -1 }, '2024-02-29'],
+    ['2024-02-28', { years: -1 }, '2023-02-28'],
+    ['2026-06-30', { months: 6 }, '2026-12-31'],
+    ['2026-06-30', { months: -3, days: -1 }, '2026-03-30'],
+    ['2026-06-30', { days: -30 }, '2026-05-31'],
+    ['2026-06-30', {}, '2026-06-30'],
+  ])('%s moved by %j is %s', (from, span, to) => {
+    expect(shifted(day(from), span)).toBe(to);
+  });
+
+  test('between month ends there and back is the day itself', () => {
+    fc.assert(
+      fc.property(anyDay('1900-01-01', '2100-12-31'), fc.integer({ min: -600, max: 600 }), (from, months) => {
+        const last = endOf('month', from);
+        expect(shifted(shifted(last, { months }), { months: -months })).toBe(last);
+      }),
+    );
+  });
+});
 
 describe('a day', () => {
   test.each(['0001-01-01', '1970-01-01', '2024-02-29', '2000-02-29', '2026-12-31', '9999-12-31'])(

@@ -48,6 +48,16 @@ export function minus(from: Day, { years = 0, months = 0, days = 0 }: Span): Day
   return plus(from, { years: -years, months: -months, days: -days });
 }
 
+/**
+ * The day from which something is looked at, a span away: as `plus`, but the last day of a month stays the last of its month, so that
+ * the three months before 30 June are April, May and June.
+ */
+export function shifted(from: Day, { years = 0, months = 0, days = 0 }: Span): Day {
+  const moved = plus(from, { years, months });
+  const isLast = plus(from, { days: 1 }).endsWith('-01');
+  return plus(isLast ? endOf('month', moved) : moved, { days });
+}
+
 /** Days since 1970-01-01; the number that a fact of unit `day` carries. */
 export function dayNumber(of: Day): number {
   return Temporal.PlainDate.from('1970-01-01').until(Temporal.PlainDate.from(of), { largestUnit: 'days' })

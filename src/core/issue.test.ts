@@ -54,3 +54,13 @@ test('an error that carries issues says all of them', () => {
   const error = new IssueError([fault('cycle', 'Round it goes.', 'r'), fault('usage', 'No.', 'r')]);
   expect(error.message).toBe('cycle: Round it goes.\nusage: No.');
 });
+
+test('what several places say through one alias is told once, and what stands in no line as often as it is found', () => {
+  const at = (path: number): ReturnType<typeof fault> =>
+    fault('cycle', 'a', 'r', { file: 'a.yaml', line: 2, column: 9, path: [path] });
+  expect(sortIssues([at(1), at(0), fault('cycle', 'b', 'r', { line: 2, column: 9 }), at(2)])).toEqual([
+    fault('cycle', 'b', 'r', { line: 2, column: 9 }),
+    at(0),
+  ]);
+  expect(sortIssues([fault('usage', 'a', 'r'), fault('usage', 'a', 'r')])).toHaveLength(2);
+});

@@ -28,7 +28,6 @@ export const issueCodes = {
   'ipp-weights': 'Weights of the Ideal Partner Profile that do not add up to 100.',
   'benefit-rule': 'A benefit above entry without the conflict it causes or without an offsetting rule.',
   'benefit-entry-cost': 'An entry tier carries a costly benefit, and no gate stands under it.',
-  'not-evaluated-yet': 'A form that the language has but this version of Tierwright does not evaluate.',
   'window-empty': 'A window that ends before it begins.',
   'table-overlap': 'Two rows of a reference table that hold for the same key on the same day.',
   'limits-crossed': 'A lower limit above the upper limit that stands beside it.',
@@ -120,7 +119,10 @@ export class IssueError extends Error {
   }
 }
 
-/** Orders issues by file, line, column, path and code, so that the same faults print in the same order everywhere. */
+/**
+ * Orders issues by file, line, column, path and code, so that the same faults print in the same order everywhere. What several places say
+ * through one alias stands in one line, and is told once.
+ */
 export function sortIssues(issues: readonly Issue[]): Issue[] {
   const key = (i: Issue): readonly [string, number, number, string, string] => [
     i.place.file ?? '',
@@ -129,13 +131,20 @@ export function sortIssues(issues: readonly Issue[]): Issue[] {
     (i.place.path ?? []).join('.'),
     i.code,
   ];
-  return issues.toSorted((a, b) => {
+  const sorted = issues.toSorted((a, b) => {
     const [x, y] = [key(a), key(b)];
     for (const n of [0, 1, 2, 3, 4] as const) {
       if (x[n] < y[n]) return -1;
       if (x[n] > y[n]) return 1;
     }
     return 0;
+  });
+  const told = new Set<string>();
+  return sorted.filter(({ code, message, place: { file, line, column } }) => {
+    const said = JSON.stringify([code, message, file, line, column]);
+    if (line !== undefined && told.has(said)) return false;
+    told.add(said);
+    return true;
   });
 }
 

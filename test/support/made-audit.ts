@@ -4,10 +4,11 @@ import { day } from '../../src/core/calendar.ts';
 import type { ReportedAudit } from '../../src/core/report/audit.ts';
 import type { Feed } from '../../src/core/metrics/coverage.ts';
 import { programOn } from '../../src/core/program/on-day.ts';
-import type { Program } from '../../src/core/program/program.ts';
+import { buildProgram, type Program } from '../../src/core/program/program.ts';
 import { auditRows, type Placement } from '../../src/core/standing/audit.ts';
 import type { Outside } from '../../src/core/words/pins.ts';
 import { evaluate } from '../../src/core/standing/evaluate.ts';
+import { lookDays } from '../../src/core/standing/look-days.ts';
 import { checkProgram, versionHash } from '../../src/server/programs/queries.ts';
 import { templateText } from '../../src/server/programs/shipped.ts';
 
@@ -23,6 +24,8 @@ export interface MadeAudit {
   readonly feeds?: readonly Feed[];
   readonly mode?: 'review' | 'progress';
   readonly outside?: Outside;
+  /** The ladders are looked at on the last three month ends, folded so. */
+  readonly fold?: 'best' | 'every';
 }
 
 /** Partners on the three ladders of the template, with every kind of decision among them where there are some dozens. */
@@ -30,13 +33,18 @@ export function madeAudit(made: MadeAudit): ReportedAudit {
   const random = numbers(7);
   const ids = Array.from({ length: made.partners }, (_, i) => i + 1);
   const asOf = day('2025-12-31');
-  const program = programOn(programOf(made.label ?? ((text) => text)), asOf);
+  const whole = programOf(made.label ?? ((text) => text), made.fold);
+  const program = programOn(whole, asOf);
   const moment = { asOf, mode: made.mode ?? 'review', yearStarts: '01-01' } as const;
-  const columns = program.atoms.map(({ name, unit }) => {
-    const facts = ids.map(() => factOf(unit, random));
-    const [least, most] = [facts.map(([l]) => l), facts.map(([, m]) => m)];
-    return [name, { least: Float64Array.from(least), most: Float64Array.from(most) }] as const;
-  });
+  const columnsOf = (atoms: Program['atoms']): Columns => {
+    const columns = atoms.map(({ name, unit }) => {
+      const facts = ids.map(() => factOf(unit, random));
+      const [least, most] = [facts.map(([l]) => l), facts.map(([, m]) => m)];
+      return [name, { least: Float64Array.from(least), most: Float64Array.from(most) }] as const;
+    });
+    return new Map(columns);
+  };
+  const columns = columnsOf(program.atoms);
   const motions = ['resale', 'services', 'technology'];
   const enrolments = ids.flatMap((partner) => {
     const from = day(random() < 0.1 ? '2025-07-01' : '2020-01-01');
@@ -52,7 +60,12 @@ export function madeAudit(made: MadeAudit): ReportedAudit {
       return [{ partner, ladder: motion, tier: made.otherTier, heldUntil: null, since }];
     return tier === undefined ? [] : [{ partner, ladder: motion, tier, heldUntil: null, since }];
   });
-  const evaluation = evaluate(program, { rows: ids.length, columns: new Map(columns) }, moment);
+  const others = new Map(
+    lookDays(whole, moment)
+      .slice(1)
+      .map(({ day: on, atoms }) => [on, columnsOf(atoms)]),
+  );
+  const evaluation = evaluate(program, { rows: ids.length, columns, others }, moment);
   const rows = auditRows({
     program,
     moment,
@@ -81,13 +94,19 @@ export function madeAudit(made: MadeAudit): ReportedAudit {
 
 const texts = new Set(['label', 'means', 'name', 'about', 'conversations']);
 
-function programOf(label: (text: string) => string): Program {
+type Columns = ReadonlyMap<string, { readonly least: Float64Array; readonly most: Float64Array }>;
+
+function programOf(label: (text: string) => string, fold: MadeAudit['fold']): Program {
   const doc: unknown = parse(templateText('motions'), (key, value: unknown) =>
     typeof value === 'string' && typeof key === 'string' && texts.has(key) ? label(value) : value,
   );
   const read = checkProgram(stringify(doc), 'program.yaml');
   if (!read.ok) throw new Error(read.issues.map((i) => `${i.code} ${i.message}`).join('\n'));
-  return read.value.program;
+  const { program } = read.value;
+  if (fold === undefined) return program;
+  const sample = { every: 'month-end', window: { last: 3, of: 'months' }, fold } as const;
+  const ladders = Object.entries(program.doc.ladders).map(([key, ladder]) => [key, { ...ladder, sample }]);
+  return buildProgram({ ...program.doc, ladders: Object.fromEntries(ladders) }, program.kinds);
 }
 
 /** A fact of a unit: mostly known and mostly good, now and then open or without a value. */

@@ -61,6 +61,15 @@ export function move(
   return addDays(addMonths(day, (span.years ?? 0) * 12 + (span.months ?? 0)), span.days ?? 0);
 }
 
+/** From a day that is looked from: the last of a month stays the last of its month. */
+export function look(day: Day, span: Parameters<typeof move>[1]): Day {
+  const { y, m, d } = civil(day);
+  const there = civil(move(day, { years: span.years, months: span.months }));
+  const last =
+    d === monthLength(y, m) ? isoDay({ ...there, d: monthLength(there.y, there.m) }) : isoDay(there);
+  return addDays(last, span.days ?? 0);
+}
+
 export type Period = 'month' | 'quarter' | 'year';
 const lengths = { month: 1, quarter: 3, year: 12 } as const;
 

@@ -10,7 +10,7 @@ import {
 import { rowsOfPartner, type PartnerRows } from './own.ts';
 import { readings } from './readings.ts';
 import {
-  asFact, bounds, employmentCoverage, fullRange, innerBounds, isVerified, reduceRows,
+  asFact, bounds, employmentCoverage, fullRange, innerBounds, reduceRows,
 } from './reduce.ts'; // prettier-ignore
 import { fieldOf, type World } from './rows.ts';
 
@@ -130,17 +130,20 @@ function overKeys(
 function partsOf(world: World, doc: Keyed, keys: readonly ByDoc[], decimals: number, whose: Whose): Part[] {
   const outer = outerValues(doc);
   /** Rows of an aggregate that have some keys; by person only those of people employed. */
-  const rowsOf = (aggregate: AggregateDoc, by: readonly ByDoc[], asked = by): PartnerRows =>
-    rowsOfPartner(
+  const rowsOf = (aggregate: AggregateDoc, by: readonly ByDoc[], asked = by): PartnerRows => {
+    const having = (asksFor: readonly ByDoc[]) => (r: EvidenceRow) =>
+      whose.belongs(r) &&
+      (!asksFor.includes('person') || whose.employs(r)) &&
+      asksFor.every((one) => keyOf(world, r, one) !== undefined);
+    const mine = { counts: having(by), inRun: having(asked), belongs: whose.belongs };
+    return rowsOfPartner(
       world,
       aggregate,
       whose.partner,
-      (r) =>
-        whose.belongs(r) &&
-        (!by.includes('person') || whose.employs(r)) &&
-        by.every((one) => keyOf(world, r, one) !== undefined),
+      mine,
       asked.flatMap((one) => keyField(one) ?? []),
     );
+  };
   return Object.entries(doc.with).map(([name, member]): Part => {
     const own = outer.includes(name) ? decimals : 6;
     if ('by' in member) {
@@ -154,7 +157,7 @@ function partsOf(world: World, doc: Keyed, keys: readonly ByDoc[], decimals: num
         decimals: own,
         value: inner,
         forming: forming.flatMap((f) => f.rows),
-        surely: isVerified,
+        surely: (r) => forming.some((f) => f.rows.includes(r) && f.surely(r)),
         open: forming.some((f) => f.known !== 'complete'),
       };
     }

@@ -1,7 +1,7 @@
 /** Metrics of other days, other ladders and other partners. */
 import type { Day } from '../../src/core/calendar.ts';
 import type { MetricOf, SamplesDoc } from '../../src/core/program/metric-schema.ts';
-import { addDays, move, number, periodStart, type Period } from './days.ts';
+import { addDays, look as lookFrom, number, periodStart, type Period } from './days.ts';
 import { reduceKeys, type Group } from './each.ts';
 import { whole as wholeNumber, over } from './exact.ts';
 import type { Look, Whole } from './facts.ts';
@@ -26,7 +26,7 @@ export function elsewhere(
   };
   switch (doc.measure) {
     case 'earlier':
-      return on(doc.of, move(look.day, doc.shift));
+      return on(doc.of, lookFrom(look.day, doc.shift));
     case 'sampled': {
       const days = sampleDaysOf(whole.world, doc.every, doc.window, look.day);
       const groups = days.map((day): Group => {

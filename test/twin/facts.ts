@@ -14,10 +14,11 @@ import { decimal, halfEven, ten, times } from './exact.ts';
 import { fitFacts } from './fit.ts';
 import { formula, type Fact } from './formulas.ts';
 import { exactly, type Interval, type Truth } from './interval.ts';
-import { bounds, countingRows, coverage, reduceRows } from './reduce.ts';
+import { bounds, coverage, inWindows, reduceRows, rowsOfKinds } from './reduce.ts';
 import { rowsOfPartner } from './own.ts';
 import { lookupFact, placementFact } from './records.ts';
 import type { World } from './rows.ts';
+import { parts } from './windows.ts';
 import type { Day } from '../../src/core/calendar.ts';
 
 /**
@@ -137,7 +138,8 @@ function measure(whole: Whole, partner: number, metric: MetricDoc, decimals: num
     case 'rows': {
       const world = worldFor(metric.kinds);
       const group = groupOf(world, partner, metric.pool);
-      const { rows, surely, known } = rowsOfPartner(world, metric, partner, (r) => belongs(world, r, group));
+      const mine = (r: EvidenceRow): boolean => belongs(world, r, group);
+      const { rows, surely, known } = rowsOfPartner(world, metric, partner, { counts: mine, belongs: mine });
       return reduceRows(world, metric, rows, known, bounds(metric.unit, metric.reduce), decimals, surely);
     }
     case 'each': {
@@ -269,7 +271,7 @@ function beginnings(doc: ProgramDoc): Set<string> {
   );
   return new Set(
     aggregates.flatMap(({ window }) =>
-      typeof window === 'object' && 'since' in window ? [window.since] : [],
+      parts(window).flatMap((w) => (typeof w === 'object' && 'since' in w ? [w.since] : [])),
     ),
   );
 }
@@ -306,6 +308,7 @@ function sorted(value: unknown): string {
 
 function countInForce(world: World, partner: number, of: Pick<AggregateDoc, 'kinds' | 'where'>): Interval {
   const doc = { ...of, window: 'valid', reduce: 'count' } as const;
-  const rows = countingRows(world, doc).filter((r) => belongs(world, r, new Set([partner])));
+  const mine = (r: EvidenceRow): boolean => inWindows(world, doc, r) && belongs(world, r, new Set([partner]));
+  const rows = rowsOfKinds(world, doc).filter(mine);
   return reduceRows(world, doc, rows, coverage(world, doc), bounds('count', 'count'), 0);
 }

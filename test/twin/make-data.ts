@@ -2,13 +2,13 @@
 import { aggregatesOf } from '../../src/core/metrics/atom.ts';
 import type { Day } from '../../src/core/calendar.ts';
 import { employmentFeed, type Kinds } from '../../src/core/program/kinds.ts';
-import type { AggregateDoc, EvidenceKindDoc, WindowDoc } from '../../src/core/program/evidence-schema.ts';
+import type { AggregateDoc, EvidenceKindDoc, WindowPartDoc } from '../../src/core/program/evidence-schema.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import type {
   AliasRow, At, AttributeRow, EmploymentRow, EnrolmentRow, EvidenceRow, FeedRow, PlacementRow, RateRow, Recorded, ReferenceRow,
   Scalar, TwinData,
 } from './data.ts'; // prettier-ignore
-import { addDays, move } from './days.ts';
+import { addDays, move, periodStart } from './days.ts';
 import { awards } from './make-criteria.ts';
 import { motions } from './make-program.ts';
 import {
@@ -16,7 +16,7 @@ import {
   amounts, currencies, keys, landmarks, makeTableRows, quantities, shares, tableKeys, texts,
 } from './make-rows.ts'; // prettier-ignore
 import { Dice, type Tape } from './tape.ts';
-import { twinWindow } from './windows.ts';
+import { lastNeeded, parts, twinWindow } from './windows.ts';
 
 /** The tapes of the data of one case. */
 export interface DataTapes {
@@ -82,24 +82,28 @@ function aggregates(doc: ProgramDoc): AggregateDoc[] {
 function daysThatMatter(doc: ProgramDoc, at: At): Day[] {
   const days = new Set<Day>([at.asOf, addDays(at.asOf, -1), addDays(at.asOf, -30), addDays(at.asOf, 1)]);
   for (const { window } of aggregates(doc)) {
-    const { from, to, validOn } = twinWindow(window, doc, at);
-    if (from !== null) days.add(from).add(addDays(from, -1));
-    days.add(to).add(addDays(to, 1));
-    if (validOn !== null) days.add(validOn).add(addDays(validOn, -1));
-    for (const day of ownEdges(window, at.asOf)) days.add(day);
+    for (const part of parts(window)) {
+      const { from, to, force } = twinWindow(part, doc, at);
+      if (from !== null) days.add(from).add(addDays(from, -1));
+      days.add(to).add(addDays(to, 1));
+      for (const day of force ?? []) days.add(day).add(addDays(day, -1)).add(addDays(day, 1));
+      for (const day of ownEdges(part, doc, at.asOf)) days.add(day);
+    }
   }
   for (const day of landmarks) days.add(day as Day); // days of the calendar
   return [...days];
 }
 
 /** Days on which windows of partners' own begin and end, and those between which pauses are just too long or not. */
-function ownEdges(window: WindowDoc, asOf: Day): Day[] {
+function ownEdges(window: WindowPartDoc, doc: ProgramDoc, asOf: Day): Day[] {
   if (typeof window !== 'object') return [];
-  if ('since' in window && window.for !== undefined && window.of !== undefined) {
-    const { shift = {}, of, for: count } = window;
+  if ('since' in window) {
+    const { shift = {}, of, for: count, toEndOf } = window;
     return landmarks.slice(0, 2).flatMap((landmark) => {
-      const end = move(move(landmark as Day, shift), { [of]: count }); // a landmark is a day
-      return [end, addDays(end, -1)];
+      const begun = move(landmark as Day, shift); // a landmark is a day
+      const end = count === undefined || of === undefined ? begun : move(begun, { [of]: count });
+      const last = toEndOf && periodStart(toEndOf, addDays(end, -1), 1, doc.calendar.yearStarts);
+      return [end, addDays(end, -1), ...(last ? [last, addDays(last, -1)] : [])];
     });
   }
   if (!('unbroken' in window)) return [];
@@ -292,7 +296,7 @@ function makeFeeds(tapes: readonly Tape[], doc: ProgramDoc, at: At): FeedRow[] {
     if (others.includes(kind) && !d.chance(35)) return [];
     const fields = [...Object.keys(doc.kinds[kind]?.fields ?? {}), 'person'];
     const lasts = aggregates(doc).flatMap((a) =>
-      a.kinds.includes(kind) ? [twinWindow(a.window, doc, at).through] : [],
+      a.kinds.includes(kind) ? [lastNeeded(a.window, doc, at)] : [],
     );
     const one = (source: string, lax: boolean): FeedRow[] => {
       const lag_days = d.pick([0, 3, 60]);

@@ -2,7 +2,6 @@
 import type {
   ByDoc, HavingDoc, InnerAggregateDoc, InnerEachDoc, MetricDoc, MetricOf,
 } from '../../src/core/program/metric-schema.ts'; // prettier-ignore
-import type { WindowDoc } from '../../src/core/program/evidence-schema.ts';
 import {
   comparison, digits, kindOf, pooled, together, unitOf, withinUnit, worse, type Draft, type Shop,
 } from './make-parts.ts'; // prettier-ignore
@@ -25,13 +24,6 @@ const fieldOf = (by: ByDoc): string | undefined =>
 function hasKey(kind: Kind, by: ByDoc): boolean {
   const field = fieldOf(by);
   return field === undefined || common([kind], 'key', 'text', 'number', 'yes-no').includes(field);
-}
-
-/** Windows of the partner's own are not looked at where keys are compared, within keys, and over groups of companies. */
-function plain<T extends { readonly window: WindowDoc }>(aggregate: T): T {
-  const { window } = aggregate;
-  const own = typeof window === 'object' && ('since' in window || 'unbroken' in window);
-  return own ? { ...aggregate, window: 'review-year' } : aggregate;
 }
 
 /** A key that a kind has. */
@@ -60,8 +52,6 @@ export function makeEach(d: Dice, shop: Shop, name: string): Draft {
   const value = makeValued(d, parts);
   const picked = chosen(d, parts);
   const group = pooled(d);
-  const bare =
-    picked.among !== undefined || group.pool !== undefined || Object.values(parts).some((p) => 'by' in p.doc);
   const sort = reduce === 'count' ? 'count' : sortOf(value, parts);
   const unit = unitOf(d, sort === 'flag' || sort === 'day' ? 'number' : sort);
   const doc: MetricDoc = {
@@ -71,9 +61,7 @@ export function makeEach(d: Dice, shop: Shop, name: string): Draft {
     better: worse(d),
     measure: 'each',
     by,
-    with: Object.fromEntries(
-      Object.entries(parts).map(([k, p]) => [k, bare && !('by' in p.doc) ? plain(p.doc) : p.doc]),
-    ),
+    with: Object.fromEntries(Object.entries(parts).map(([k, p]) => [k, p.doc])),
     ...picked,
     ...(reduce === 'count' ? {} : { value }),
     reduce,
@@ -110,7 +98,7 @@ function makeInner(d: Dice, shop: Shop, first: Kind, outer: ByDoc, around: (k: K
   const value = makeValued(d, parts);
   const doc: InnerEachDoc = {
     by: key,
-    with: Object.fromEntries(Object.entries(parts).map(([k, p]) => [k, plain(p.doc)])),
+    with: Object.fromEntries(Object.entries(parts).map(([k, p]) => [k, p.doc])),
     ...chosen(d, parts),
     ...(reduce === 'count' ? {} : { value }),
     reduce,

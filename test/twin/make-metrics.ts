@@ -36,7 +36,7 @@ function makeRows(d: Dice, shop: Shop, name: string): Draft {
     better: worse(d),
     measure: 'rows',
     ...withinUnit(made.doc, unit),
-    ...('object' === typeof made.doc.window && 'since' in made.doc.window ? {} : pooled(d)),
+    ...pooled(d),
   };
   return { doc, natural: made.natural };
 }

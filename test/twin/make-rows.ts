@@ -1,7 +1,8 @@
 /** Makes the parts of a document that speak about rows: kinds, tables, windows, conditions, values, aggregates. */
 import type {
-  AggregateDoc, Condition, EvidenceKindDoc, FactorDoc, FieldTest, FieldType, ValueDoc, WindowDoc,
+  AggregateDoc, Condition, EvidenceKindDoc, FactorDoc, FieldTest, FieldType, ValueDoc, WindowDoc, WindowPartDoc,
 } from '../../src/core/program/evidence-schema.ts'; // prettier-ignore
+import type { RunWindowDoc } from '../../src/core/metrics/window.ts';
 import type { TableDoc } from '../../src/core/program/schema.ts';
 import type { Dice } from './tape.ts';
 
@@ -141,7 +142,23 @@ export function makeTables(d: Dice, home: string): Record<string, TableDoc> {
   );
 }
 
-function makeWindow(d: Dice): WindowDoc {
+/** One window, or a row lies in two or three; at most so many of a list have days of their own, which are fixed and soon apart. */
+function makeWindow(d: Dice, kinds: Readonly<Record<string, Kind>>): WindowDoc {
+  if (!d.chance(15)) return makePart(d, kinds);
+  const all = d.list(2, 3, () => makePart(d, kinds));
+  const fixed = (w: WindowPartDoc): boolean => typeof w === 'object' && JSON.stringify(w).includes('"to":"');
+  return all.filter((w, i) => !fixed(w) || all.findIndex(fixed) === i);
+}
+
+/** Rows whose pauses are looked for, of any kinds. */
+function makeOver(d: Dice, kinds: Readonly<Record<string, Kind>>): { over?: RunWindowDoc['over'] } {
+  if (!d.chance(40)) return {};
+  const names = d.some(Object.keys(kinds), 30);
+  const docs = names.flatMap((n) => kinds[n] ?? []);
+  return { over: { kinds: names, ...(d.chance(40) ? { where: makeCondition(d, docs) } : {}) } };
+}
+
+function makePart(d: Dice, kinds: Readonly<Record<string, Kind>>): WindowPartDoc {
   const sign = (): 1 | -1 => (d.chance(15) ? 1 : -1);
   const shift = () => {
     const s = sign();
@@ -161,6 +178,7 @@ function makeWindow(d: Dice): WindowDoc {
       [3, 'last'],
       [3, 'calendar'],
       [1, 'fixed'],
+      [1, 'during'],
       [2, 'since'],
       [3, 'unbroken'],
     )
@@ -171,11 +189,12 @@ function makeWindow(d: Dice): WindowDoc {
         since: 'joined',
         ...(d.chance(30) ? { shift: shift() } : {}),
         ...(d.chance(25) ? {} : { for: count, of }),
+        ...(d.chance(25) ? { toEndOf: d.pick(['month', 'quarter', 'year'] as const) } : {}),
       };
     }
     case 'unbroken': {
       const [unbroken, of] = d.pick([[12, 'months'], [6, 'months'], [1, 'years'], [30, 'days'], [1, 'months']] as const); // prettier-ignore
-      return { unbroken, of };
+      return { unbroken, of, ...makeOver(d, kinds) };
     }
     case 'review':
       return 'review-year';
@@ -183,6 +202,12 @@ function makeWindow(d: Dice): WindowDoc {
       return 'valid';
     case 'shifted':
       return { valid: true, shift: shift() };
+    case 'during': {
+      const during = makePart(d, kinds);
+      const has =
+        during === 'review-year' || (typeof during === 'object' && ('last' in during || 'to' in during));
+      return { valid: true, during: has ? during : { last: 12, of: 'months' } };
+    }
     case 'last': {
       const [last, of] = d.pick([[60, 'days'], [12, 'months'], [1, 'years'], [1, 'days'], [3, 'months'], [1, 'months']] as const); // prettier-ignore
       return d.chance(25) ? { last, of, shift: shift() } : { last, of };
@@ -302,7 +327,7 @@ export function makeAggregate(
   counts: number,
 ): MadeAggregate {
   const docs = names.flatMap((n) => kinds[n] ?? []);
-  const window = makeWindow(d);
+  const window = makeWindow(d, kinds);
   const where = d.chance(50) ? { where: makeCondition(d, docs) } : {};
   const base = { kinds: [...names], window, ...where };
   const fields = [...common(docs, 'money', 'number', 'yes-no', 'day'), 'valid_until'];

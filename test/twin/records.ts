@@ -3,7 +3,7 @@ import type { Day } from '../../src/core/calendar.ts';
 import type { MetricOf } from '../../src/core/program/metric-schema.ts';
 import { attributeOf } from './attributes.ts';
 import { canonical } from './data.ts';
-import { addDays, move, number } from './days.ts';
+import { addDays, look, number } from './days.ts';
 import { halfEven, ten, times, type Exact } from './exact.ts';
 import { exactly, none, type Interval } from './interval.ts';
 import { asFact } from './reduce.ts';
@@ -41,7 +41,7 @@ export function placementFact(
   { ladder, tier, read, shift }: MetricOf<'placement'>,
   decimals: number,
 ): Interval {
-  const on = move(world.at.asOf, shift ?? {});
+  const on = look(world.at.asOf, shift ?? {});
   const held = (day: Day): number => tierHeld(world, partner, ladder, day);
   const now = held(on);
   if (read === 'tier') return now < 0 ? none : exactly(now * 10 ** decimals);

@@ -1,7 +1,7 @@
 /** Rows to one interval: coverage by feeds and answers, and the reductions. */
 import type { Day } from '../../src/core/calendar.ts';
 import { employmentFeed } from '../../src/core/program/kinds.ts';
-import type { AggregateDoc } from '../../src/core/program/evidence-schema.ts';
+import type { AggregateDoc, WindowPartDoc } from '../../src/core/program/evidence-schema.ts';
 import type { Unit } from '../../src/core/program/metric-schema.ts';
 import type { EvidenceRow } from './data.ts';
 import { addDays } from './days.ts';
@@ -9,7 +9,7 @@ import { decimal, halfEven, ten, times } from './exact.ts';
 import { exactly, none, type Interval } from './interval.ts';
 import { readings } from './readings.ts';
 import { fieldOf, passes, usedFields, worth, type World, type Worth } from './rows.ts';
-import { inWindow, twinWindow } from './windows.ts';
+import { inWindow, lastNeeded, parts, twinWindow } from './windows.ts';
 
 /** How much is known of an aggregate's kinds; a later one is worse. */
 export const coverages = ['complete', 'asked', 'behind', 'missing'] as const;
@@ -61,41 +61,58 @@ export function coverage(
   for (const key of keys) used.add(key);
   // The currency and the source of a row need not be carried.
   if (world.scope !== undefined && !['currency', 'source'].includes(world.scope.by)) used.add(world.scope.by);
-  const through = last ?? twinWindow(aggregate.window, world.doc, world.at).through;
-  const ofPersons = aggregate.kinds.some((kind) => world.kinds[kind]?.owner === 'person');
+  const through = last ?? lastNeeded(aggregate.window, world.doc, world.at);
+  const of = aggregate.kinds.map((kind) => ofKind(world, kind, through, used));
+  const kinds = [...aggregate.kinds];
+  for (const { over } of pauses(aggregate))
+    if (over !== undefined) {
+      kinds.push(...over.kinds);
+      const read = usedFields({ where: over.where });
+      of.push(...over.kinds.map((kind) => ofKind(world, kind, world.at.asOf, read)));
+    }
+  const ofPersons = kinds.some((kind) => world.kinds[kind]?.owner === 'person');
   if (ofPersons && employmentCoverage(world) !== 'complete') return 'missing';
-  return worst(
-    aggregate.kinds.map((kind) => {
-      switch (world.kinds[kind]?.suppliedBy) {
-        case 'vendor':
-          return feedCoverage(world, kind, through, asked(world, kind, used));
-        case 'partner':
-          return handedIn(world, kind, through);
-        case 'reviewer':
-          return 'asked';
-        default:
-          return 'complete';
-      }
-    }),
-  );
+  return worst(of);
+}
+
+/** Windows that begin after a pause. */
+export const pauses = ({
+  window,
+}: Pick<AggregateDoc, 'window'>): Extract<WindowPartDoc, { unbroken: number }>[] =>
+  parts(window).filter((w) => typeof w === 'object' && 'unbroken' in w);
+
+function ofKind(world: World, kind: string, through: Day, used: ReadonlySet<string>): Coverage {
+  switch (world.kinds[kind]?.suppliedBy) {
+    case 'vendor':
+      return feedCoverage(world, kind, through, asked(world, kind, used));
+    case 'partner':
+      return handedIn(world, kind, through);
+    case 'reviewer':
+      return 'asked';
+    default:
+      return 'complete';
+  }
 }
 
 export function employmentCoverage(world: World): Coverage {
   return feedCoverage(world, employmentFeed, world.at.asOf, []);
 }
 
-/** Rows of an aggregate that count, whoever they belong to. `world.data` is visible. */
-export function countingRows(world: World, aggregate: AggregateDoc): EvidenceRow[] {
-  const window = twinWindow(aggregate.window, world.doc, world.at);
+/** Rows of an aggregate that count, whoever they belong to and whenever they are. `world.data` is visible. */
+export function rowsOfKinds(world: World, aggregate: Pick<AggregateDoc, 'kinds' | 'where'>): EvidenceRow[] {
   return world.data.evidence.filter(
     (row) =>
       (row.status === 'verified' || row.status === 'claimed') &&
       aggregate.kinds.includes(row.kind) &&
       row.day <= world.at.asOf &&
-      inWindow(row, window) &&
       passes(world, row, aggregate.where) &&
       (world.scope === undefined || String(fieldOf(world, row, world.scope.by)) === world.scope.value),
   );
+}
+
+/** Whether a row lies in all windows that are the same for all partners. */
+export function inWindows(world: World, aggregate: Pick<AggregateDoc, 'window'>, row: EvidenceRow): boolean {
+  return parts(aggregate.window).every((w) => inWindow(row, twinWindow(w, world.doc, world.at)));
 }
 
 /** What a fact may be when nothing is known: counts from 0, flags no or yes, everything else anything. */

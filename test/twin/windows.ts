@@ -1,9 +1,9 @@
 /** Windows: the days in which a row counts, and the last day through which feeds must be complete. */
 import type { Day } from '../../src/core/calendar.ts';
-import type { WindowDoc } from '../../src/core/program/evidence-schema.ts';
+import type { WindowDoc, WindowPartDoc } from '../../src/core/program/evidence-schema.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import type { At } from './data.ts';
-import { addDays, addMonths, earlier, move, periodStart } from './days.ts';
+import { addDays, addMonths, earlier, look, periodStart } from './days.ts';
 import { readings } from './readings.ts';
 
 export interface TwinWindow {
@@ -11,23 +11,26 @@ export interface TwinWindow {
   readonly from: Day | null;
   /** Last day on which evidence may happen. */
   readonly to: Day;
-  /** The day on which evidence must be in force, for `valid`. */
-  readonly validOn: Day | null;
+  /** The first and the last day on one of which evidence must be in force, for `valid`. */
+  readonly force: readonly [Day, Day] | null;
   /** The day through which feeds must be complete. */
   readonly through: Day;
 }
 
-export function twinWindow(window: WindowDoc, doc: ProgramDoc, at: At): TwinWindow {
+/** The windows of a list, or the one. */
+export const parts = (window: WindowDoc): readonly WindowPartDoc[] => [window].flat();
+
+export function twinWindow(window: WindowPartDoc, doc: ProgramDoc, at: At): TwinWindow {
   const D = at.asOf;
   const { yearStarts } = doc.calendar;
   const days = (from: Day | null, last: Day): TwinWindow => {
     const to = earlier(last, D);
-    return { from, to, validOn: null, through: to };
+    return { from, to, force: null, through: to };
   };
   const valid = (on: Day): TwinWindow => ({
     from: null,
     to: earlier(on, D),
-    validOn: on,
+    force: [on, on],
     through: readings.shiftedValidAsksLaterFeeds ? on : earlier(on, D),
   });
   if (window === 'review-year') {
@@ -36,10 +39,14 @@ export function twinWindow(window: WindowDoc, doc: ProgramDoc, at: At): TwinWind
   }
   if (window === 'valid') return valid(D);
   if (window === 'lifetime') return days(null, D);
-  if ('valid' in window) return valid(move(D, window.shift ?? {}));
+  if ('during' in window && window.during !== undefined) {
+    const { from, to } = twinWindow(window.during, doc, at);
+    return { from: null, to, force: [from ?? to, to], through: to };
+  }
+  if ('valid' in window) return valid(look(D, window.shift ?? {}));
   if ('last' in window) {
-    const end = move(D, window.shift ?? {});
-    const from = addDays(move(end, { [window.of]: -window.last }), 1);
+    const end = look(D, window.shift ?? {});
+    const from = addDays(look(end, { [window.of]: -window.last }), 1);
     return days(from, end);
   }
   if ('calendar' in window) {
@@ -50,8 +57,20 @@ export function twinWindow(window: WindowDoc, doc: ProgramDoc, at: At): TwinWind
   return days(window.from as Day, window.to as Day); // the schema's shape, and days of the calendar by the check
 }
 
-/** Whether a row of evidence lies in a window. */
+/** Whether a row of evidence lies in a window: its day, or one of the days on which it is in force. */
 export function inWindow(row: { day: Day; valid_until: Day | null }, window: TwinWindow): boolean {
   if (row.day > window.to || (window.from !== null && row.day < window.from)) return false;
-  return window.validOn === null || row.valid_until === null || row.valid_until >= window.validOn;
+  if (window.force === null) return true;
+  // In force on one of the days, if at all then on the first of them on which it has begun.
+  const [first, last] = window.force;
+  const day = row.day > first ? row.day : first;
+  return day <= last && (row.valid_until === null || row.valid_until >= day);
+}
+
+/** The last day on which a row can lie in all windows, so far as that is the same for all partners; with pauses the as-of day. */
+export function lastNeeded(window: WindowDoc, doc: ProgramDoc, at: At): Day {
+  const all = parts(window);
+  if (all.some((w) => typeof w === 'object' && 'unbroken' in w)) return at.asOf;
+  const [first, ...others] = all.map((w) => twinWindow(w, doc, at).through);
+  return others.reduce(earlier, first ?? at.asOf);
 }

@@ -19,7 +19,7 @@ export function amongSql(
   among: Among,
   passes: SqlOutcome,
   { least, most }: SqlInterval,
-  { above, unseen }: { readonly above: Sql; readonly unseen: boolean },
+  { above, unseen }: { readonly above: Sql; readonly unseen: boolean | Sql },
   column: (expression: Sql) => Sql,
 ): SqlOutcome {
   const { n, largest } = meant(among);
@@ -35,8 +35,8 @@ export function amongSql(
   const beats = (a: Sql, b: Sql): Sql =>
     largest ? sql`coalesce(${a} > ${b}, false)` : sql`coalesce(${a} < ${b}, false)`;
   const possible = sql`(${passes.possible} and ${most} is not null and not ${beats(nth(n, near, surelyValued), far)})`;
-  if (unseen) return { sure: sql`false`, possible };
+  if (unseen === true) return { sure: sql`false`, possible };
   // Among those that may lie beyond a key is the key itself, where its own ends differ.
   const sure = sql`(${surelyValued} and not case when ${beats(far, near)} then ${beats(nth(n + 1, far, passes.possible), near)} else ${beats(nth(n, far, passes.possible), near)} end)`;
-  return { sure, possible };
+  return { sure: unseen === false ? sure : sql`(${sure} and not ${unseen})`, possible };
 }

@@ -3,6 +3,7 @@ import { day, plus, type Day } from '../calendar.ts';
 import type { AggregateDoc, Condition } from '../program/evidence-schema.ts';
 import { builtIn, employmentFeed, fieldType, type Kinds } from '../program/kinds.ts';
 import type { ByDoc } from '../program/metric-schema.ts';
+import { isRunPart, windowParts } from './window.ts';
 
 /** A feed as recorded: complete through a day, allowed to lag, carrying some fields. */
 export interface Feed {
@@ -48,6 +49,16 @@ export interface OwnCoverage {
 
 const complete: Coverage = { state: 'complete', causes: [] };
 
+/** Kinds of the rows that an aggregate counts, and of those whose pauses its window looks for. */
+export function kindsRead({ kinds, window }: Pick<AggregateDoc, 'kinds' | 'window'>): readonly string[] {
+  return [
+    ...kinds,
+    ...windowParts(window)
+      .filter(isRunPart)
+      .flatMap(({ over }) => over?.kinds ?? []),
+  ];
+}
+
 /** Coverage of one aggregate, with the fields its keys use; `through` is the last day its window looks at. */
 export function aggregateCoverage(
   aggregate: AggregateDoc,
@@ -63,8 +74,15 @@ export function aggregateCoverage(
     ...keys.flatMap(keyFields),
   ]);
   const ofKinds = aggregate.kinds.map((kind) => kindCoverage(kind, fields, through, kinds, feeds));
-  const ofPersons = aggregate.kinds.some((kind) => kinds[kind]?.owner === 'person');
-  return worst(ofPersons ? [...ofKinds, whoWorksWhere(asOf, feeds)] : ofKinds);
+  // Pauses are looked for up to the as-of day.
+  const ofPauses = windowParts(aggregate.window)
+    .filter(isRunPart)
+    .flatMap(({ over }) => {
+      const asked = new Set(conditionFields(over?.where ?? {}));
+      return (over?.kinds ?? []).map((kind) => kindCoverage(kind, asked, asOf, kinds, feeds));
+    });
+  const ofPersons = kindsRead(aggregate).some((kind) => kinds[kind]?.owner === 'person');
+  return worst([...ofKinds, ...ofPauses, ...(ofPersons ? [whoWorksWhere(asOf, feeds)] : [])]);
 }
 
 /** Coverage of an aggregate whatever the last day of its window, and the last one for which it holds. */

@@ -79,13 +79,13 @@ function listed(
   const joined = verdict
     ? sql` join (${verdict}) verdict on verdict.pid = rows.pid and verdict.key = rows.key${same}`
     : sql``;
-  const one = ({ index, decimals, run, columns: { p, q, v }, presenceOf }: PassAggregate): Sql => {
+  const one = ({ index, decimals, surely: within, columns: { p, q, v }, presenceOf }: PassAggregate): Sql => {
     // A row without an inner key still says that the key around is there.
     const elsewhere = presenceOf
       ? sql` and not exists (select from (${rowSource(presenceOf, input, ctx)}) inner_rows where inner_rows.id = rows.id and inner_rows.key is not null)`
       : sql``;
     // A verified row that only claims keep in the run of days.
-    const surely = run
+    const surely = within
       ? sql`case when ok and not ${q} and ${counts} = 'yes' then 'perhaps' else ${counts} end`
       : counts;
     return sql`select rows.id, rows.kind, rows.external_id as "externalId", rows.day, rows.status, ${member} as member, (${key})::text as key, (${inner})::text as "innerKey", ${persons}, ${surely} as counts, ${innerCounts} as "innerCounts", ${v}::float8 as value, ${whole(decimals)} as decimals, ${whole(index)} as aggregate

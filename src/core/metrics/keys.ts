@@ -5,10 +5,10 @@
 import type { AggregateDoc } from '../program/evidence-schema.ts';
 import type { ByDoc, InnerAggregateDoc, InnerEachDoc, MetricOf } from '../program/metric-schema.ts';
 import { amongSql } from './among.ts';
-import { isInnerEach } from './atom.ts';
+import { aggregatesOf, isInnerEach } from './atom.ts';
 import type { CoverageState } from './coverage.ts';
-import { eachReduction, eachValue, innerDecimals, scaled, scaledHaving, valuedAggregates } from './each.ts';
-import { havingPossible, havingSql, type SqlOutcome } from './having.ts';
+import { eachReduction, eachValue, innerDecimals, scaled, valuedAggregates } from './each.ts';
+import { havingSql, type SqlOutcome } from './having.ts';
 import {
   once,
   type Pass,
@@ -17,15 +17,14 @@ import {
   type RowColumns,
   type Source,
 } from './passes.ts';
-import { knownReduction, type Known } from './own-windows.ts';
-import { emptyOf, numeric, reduction, type SqlInterval } from './reduce.ts';
+import { besidePartner, knownEmpty, knownReduction, type At, type Known } from './own-windows.ts';
+import { emptyOf, numeric, type SqlInterval } from './reduce.ts';
 import { join, sql, whole, type Sql } from './sql.ts';
-import { unseenKeys } from './unseen.ts';
+import { anyOf, emptyBy, openBy, unseenKeys, type Empty, type Ends, type Perhaps } from './unseen.ts';
+import { isOwnWindow } from './window.ts';
 
 /** An `each`, or one within another. */
 type KeysDoc = MetricOf<'each'> | InnerEachDoc;
-
-type Ends = readonly [least: number, most: number];
 
 /** What a plan of a statement offers to whoever groups rows by keys. */
 export interface KeyPlan {
@@ -42,14 +41,14 @@ export interface KeyPlan {
 /** One member of `with` as columns of a key, and what it may be for a key of which no row was seen. */
 interface Member extends SqlInterval {
   readonly decimals: number;
-  readonly empty: Ends;
+  readonly empty: Empty;
 }
 
 /** What keys become: an interval for those who join the pass, what it is without any key, and whether keys may be missing. */
 interface Reduced extends SqlInterval {
-  readonly empty: Ends;
+  readonly empty: Empty;
   /** Some rows that form keys are not known yet. */
-  readonly open: boolean;
+  readonly open: Perhaps;
 }
 
 /** Which rows a pass over the keys of an `each` reads: by person only those of people employed there, whatever the kind. */
@@ -79,11 +78,13 @@ export function eachInterval(
   bounds: Ends,
 ): { readonly pass: Pass; readonly interval: SqlInterval } {
   const of = forming(atom);
-  const keys = { source: sourceFor(plan, [atom.by], of), pool, within: undefined, by: atom.by };
-  const pass = plan.pass(passes, keys, of);
-  return { pass, interval: reducedKeys(plan, pass, atom, [atom.by], decimals, bounds) };
+  const source = sourceFor(plan, [atom.by], of);
+  const spread = pool !== undefined && aggregatesOf(atom).some((a) => isOwnWindow(a.window));
+  const pass = plan.pass(passes, { source, pool, spread, within: undefined, by: atom.by }, of);
+  return { pass, interval: reducedKeys(plan, pass, atom, [atom.by], decimals, bounds, besidePartner) };
 }
 
+/** The keys of a pass as an interval for whoever joins the pass, which finds columns of the partner's own windows `around` it. */
 function reducedKeys(
   plan: KeyPlan,
   pass: Pass,
@@ -91,13 +92,13 @@ function reducedKeys(
   keys: readonly ByDoc[],
   decimals: number,
   bounds: Ends,
+  around: At,
 ): Reduced {
   const valued = new Set(valuedAggregates(doc.value));
   const members = new Map<string, Member>();
   const counted: RowColumns[] = [];
-  const direct = new Map<string, { readonly doc: AggregateDoc; readonly known: Known }>();
   const within: (readonly [InnerEachDoc, Pass])[] = [];
-  let open = false;
+  const open: Perhaps[] = [];
   for (const [name, member] of Object.entries(doc.with)) {
     const own = valued.has(name) ? decimals : member.reduce === 'count' ? 0 : innerDecimals;
     if (isInnerEach(member)) {
@@ -105,7 +106,7 @@ function reducedKeys(
       const inner = innerMember(plan, pass, below, member, keys, own);
       within.push([member, below]);
       members.set(name, { ...inner, decimals: own });
-      open ||= inner.open;
+      open.push(inner.open);
     } else if (isAcross(member))
       members.set(name, { ...acrossMember(plan, pass, doc.by, member, own), decimals: own });
     else {
@@ -113,14 +114,13 @@ function reducedKeys(
       const known = plan.known(pass, member, keys);
       const interval = knownReduction(aggregate, known, [-Infinity, Infinity]);
       counted.push(aggregate.columns);
-      direct.set(name, { doc: aggregate.doc, known });
       members.set(name, {
         least: once(pass.inner, interval.least, 'k'),
         most: once(pass.inner, interval.most, 'k'),
-        empty: emptyOf(aggregate.doc, known.state),
+        empty: emptyBy(aggregate.doc, known),
         decimals: own,
       });
-      open ||= known.state !== 'complete';
+      open.push(openBy(known));
     }
   }
   // After all others, so that what is asked anyway is not asked twice.
@@ -136,23 +136,15 @@ function reducedKeys(
     if (!found) throw new Error(`There is no aggregate '${name}'`);
     return found;
   };
-  const possible =
-    open &&
-    havingPossible(scaledHaving(doc.having, of), (name) => of(name).empty) &&
-    (doc.among === undefined || !Number.isNaN(of(doc.among.of).empty[1]));
-  // Windows that begin on a day of the partner's own stand in no `each` with inner keys or `among`.
-  const unseen = [...direct.values()].some(({ known }) => known.own !== null)
-    ? unseenKeys(doc, direct, of)
-    : possible
-      ? sql`true`
-      : null;
+  const unseen = unseenKeys(doc, open, of);
   const none = doc.none === undefined ? NaN : scaled(doc.none, decimals);
   const without = picks ? none : 0;
-  const outcome = whichKeys(pass, doc, of, counted, possible);
+  const outcome = whichKeys(pass, doc, of, counted, unseen);
+  const formed = anyOf(open);
   // People join and leave.
   if (doc.by === 'person' && plan.employment !== 'complete') {
     plan.decided(pass, { ...outcome, sure: sql`false` });
-    return { least: numeric(full[0]), most: numeric(full[1]), empty: full, open };
+    return { least: numeric(full[0]), most: numeric(full[1]), empty: full, open: formed };
   }
   plan.decided(pass, outcome);
   const reduced = eachReduction(doc.reduce, outcome, eachValue(doc, of), decimals, none);
@@ -160,10 +152,17 @@ function reducedKeys(
     sql`case when ${pass.name}.pid is null then ${numeric(without)} else ${pass.name}.${once(pass.outer, end, 'a')} end`;
   const least = read(reduced.least);
   const most = read(reduced.most);
-  if (unseen === null) return { least, most, empty: [without, without], open };
+  if (unseen === false) return { least, most, empty: [without, without], open: formed };
   const opened = (by: Sql, end: Sql): Sql =>
-    possible ? by : sql`case when ${unseen} then ${by} else ${end} end`;
-  if (doc.reduce === 'count') return { least, most: opened(numeric(Infinity), most), empty: full, open };
+    unseen === true ? by : sql`case when ${unseen(around)} then ${by} else ${end} end`;
+  const empty: Empty =
+    unseen === true
+      ? full
+      : (at) => ({
+          least: sql`case when ${unseen(at)} then ${numeric(full[0])} else ${numeric(without)} end`,
+          most: sql`case when ${unseen(at)} then ${numeric(full[1])} else ${numeric(without)} end`,
+        });
+  if (doc.reduce === 'count') return { least, most: opened(numeric(Infinity), most), empty, open: formed };
   // Keys not seen yet may move min and max either way; that there is a value at all is sure where some key surely has one.
   const surely = !picks || doc.none !== undefined;
   return {
@@ -172,8 +171,8 @@ function reducedKeys(
       least,
     ),
     most: opened(numeric(high), most),
-    empty: full,
-    open,
+    empty,
+    open: formed,
   };
 }
 
@@ -183,7 +182,7 @@ function whichKeys(
   doc: KeysDoc,
   of: (name: string) => Member,
   counted: readonly RowColumns[],
-  unseen: boolean,
+  unseen: Perhaps,
 ): SqlOutcome {
   const passes: SqlOutcome = doc.having
     ? havingSql(doc.having, of, (name, t) => (name === '' ? whole(t) : numeric(scaled(t, of(name).decimals))))
@@ -202,7 +201,8 @@ function whichKeys(
   };
   if (doc.among === undefined) return outcome;
   const above = pass.within === undefined ? sql`pid` : sql`pid, parent`;
-  return amongSql(doc.among, outcome, of(doc.among.of), { above, unseen }, (expression) =>
+  const others = typeof unseen === 'boolean' ? unseen : unseen((column) => column);
+  return amongSql(doc.among, outcome, of(doc.among.of), { above, unseen: others }, (expression) =>
     once(pass.compared, expression, 'r'),
   );
 }
@@ -211,7 +211,8 @@ function whichKeys(
 function innerPass(plan: KeyPlan, around: Pass, doc: InnerEachDoc, above: readonly ByDoc[]): Pass {
   const of = forming(doc);
   const source = sourceFor(plan, [...above, doc.by], of);
-  return plan.pass(around.nested, { source, pool: around.pool, within: around.by, by: doc.by }, of);
+  const { pool, spread } = around;
+  return plan.pass(around.nested, { source, pool, spread, within: around.by, by: doc.by }, of);
 }
 
 /** What a member with keys of its own is for each key around it. */
@@ -224,7 +225,8 @@ function innerMember(
   decimals: number,
 ): Reduced {
   const bounds: Ends = doc.reduce === 'count' ? [0, Infinity] : [-Infinity, Infinity];
-  const reduced = reducedKeys(plan, pass, doc, [...above, doc.by], decimals, bounds);
+  const reduced = reducedKeys(plan, pass, doc, [...above, doc.by], decimals, bounds, besideKey);
+  readsWithin(around, pass);
   return {
     ...reduced,
     least: once(around.joined, reduced.least, 'j'),
@@ -242,25 +244,37 @@ function acrossMember(
 ): Omit<Member, 'decimals'> {
   const { kinds, where, window, value, reduce, none } = member;
   const doc: AggregateDoc = { kinds, where, window, value, reduce, none };
+  const { pool, spread } = around;
   const pass = plan.pass(
     around.across,
-    { source: sourceFor(plan, [by], [doc]), pool: around.pool, within: undefined, by },
+    { source: sourceFor(plan, [by], [doc]), pool, spread, within: undefined, by },
     [doc],
   );
   const aggregate = plan.aggregate(pass, doc, decimals);
-  const { state } = plan.known(pass, doc, [by]);
-  const interval = reduction(aggregate, state, [-Infinity, Infinity]);
-  const empty = emptyOf(aggregate.doc, state);
-  const read = (end: Sql, without: number): Sql =>
+  const known = plan.known(pass, doc, [by]);
+  readsWithin(around, pass);
+  const interval = knownReduction(aggregate, known, [-Infinity, Infinity]);
+  const empty = knownEmpty(aggregate.doc, known, besideKey);
+  const read = (end: Sql, without: Sql): Sql =>
     once(
       around.joined,
-      sql`case when ${pass.name}.pid is null then ${numeric(without)} else ${pass.name}.${once(pass.inner, end, 'k')} end`,
+      sql`case when ${pass.name}.pid is null then ${without} else ${pass.name}.${once(pass.inner, end, 'k')} end`,
       'j',
     );
   // A key that nobody has seen here may well have such rows: they form no keys.
   const unseen = emptyOf(aggregate.doc, 'missing');
-  return { least: read(interval.least, empty[0]), most: read(interval.most, empty[1]), empty: unseen };
+  return { least: read(interval.least, empty.least), most: read(interval.most, empty.most), empty: unseen };
 }
+
+/** What a pass reads of the partner's own windows, the pass around it carries for it. */
+function readsWithin(around: Pass, pass: Pass): void {
+  if (pass.own === null) return;
+  around.own ??= new Set();
+  for (const column of pass.own) around.own.add(column);
+}
+
+/** Beside the keys of a pass, which carry the columns of the partner's own windows. */
+const besideKey: At = (column) => sql`these.${column}`;
 
 /** Whether there are rows, and nothing about what they are worth. */
 function presenceOf({ kinds, where, window }: InnerAggregateDoc): AggregateDoc {

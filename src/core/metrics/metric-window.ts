@@ -1,12 +1,12 @@
 /** The days that a metric looks at: its window, or for a formula the span of everything it reads. */
-import { plus, type Day } from '../calendar.ts';
+import { shifted, type Day } from '../calendar.ts';
 import type { WindowDoc } from '../program/evidence-schema.ts';
 import type { MetricOf } from '../program/metric-schema.ts';
 import { aggregatesOf } from './atom.ts';
 import { operands, type Formula } from '../program/metric-refs.ts';
 import type { Metric, Program } from '../program/program.ts';
 import { momentOn, sampleDays } from './samples.ts';
-import { isOwnWindow, ownWindow, resolveWindow, type Moment } from './window.ts';
+import { isOwnPart, ownWindow, windowParts, type Moment } from './window.ts';
 
 export interface MetricWindow {
   /** Null: no beginning. */
@@ -70,16 +70,20 @@ function windowsOf(ctx: Context, metric: Metric): MetricWindow[] {
   }
 }
 
-function daysOf({ moment, beginning }: Context, window: WindowDoc): MetricWindow {
-  const begun = isOwnWindow(window) ? beginning(window.since) : undefined;
-  if (!isOwnWindow(window) || begun === undefined) return resolveWindow(window, moment);
-  const { from, to } = ownWindow(window, begun, moment);
+/** The days that all windows share; where a day of the partner's own is not known, as if its window had no limit. */
+function daysOf(ctx: Context, window: WindowDoc): MetricWindow {
+  const days = ownWindow(window, ctx.beginning, ctx.moment);
+  if (days === undefined) {
+    const others = windowParts(window).filter((part) => !isOwnPart(part));
+    return daysOf(ctx, others.length === 0 ? 'lifetime' : others);
+  }
+  const { from, to } = days;
   // Of a window that has not begun there is only its first day to show.
-  return { from, to: from > to ? from : to };
+  return { from, to: from !== null && from > to ? from : to };
 }
 
 function placementDay({ shift }: MetricOf<'placement'>, { asOf }: Moment): MetricWindow {
-  const on = plus(asOf, shift ?? {});
+  const on = shifted(asOf, shift ?? {});
   return { from: on, to: on };
 }
 
@@ -87,7 +91,7 @@ function placementDay({ shift }: MetricOf<'placement'>, { asOf }: Moment): Metri
 function momentsOf(formula: Formula, moment: Moment): readonly Moment[] {
   switch (formula.measure) {
     case 'earlier':
-      return [momentOn(moment, plus(moment.asOf, formula.shift))];
+      return [momentOn(moment, shifted(moment.asOf, formula.shift))];
     case 'sampled': {
       const days = sampleDays(formula.every, formula.window, moment);
       return [days[0], days.at(-1)].flatMap((day) => (day === undefined ? [] : [momentOn(moment, day)]));

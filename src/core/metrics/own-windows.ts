@@ -3,16 +3,16 @@
  * to partner, so they stand in a part of the statement with one row a partner.
  */
 import { canonicalJson } from '../program/canonical.ts';
-import type { AggregateDoc } from '../program/evidence-schema.ts';
+import type { AggregateDoc, WindowDoc } from '../program/evidence-schema.ts';
 import { attributeNumber } from './attribute.ts';
 import type { OwnCoverage } from './coverage.ts';
 import type { PassAggregate } from './passes.ts';
 import { emptyOf, numeric, reduction, type SqlInterval } from './reduce.ts';
 import { join, nothing, numbered, param, sql, type Sql } from './sql.ts';
-import { later } from './sql-days.ts';
+import { later, periodStart } from './sql-days.ts';
 import type { StatementInput } from './statement-input.ts';
 import { attributesSql } from './visible.ts';
-import type { OwnWindowDoc } from './window.ts';
+import { fixedDays, isOwnPart, isRunPart, neededThrough, windowParts, type OwnWindowDoc } from './window.ts';
 
 /** How complete the evidence of an aggregate is: the same for all partners, or worse where a column of the partner's says so. */
 export interface Known {
@@ -21,39 +21,79 @@ export interface Known {
   readonly own: Sql | null;
 }
 
+/** The column of one window: its first day, and its last where it has an end. */
+interface OwnColumns {
+  readonly doc: OwnWindowDoc;
+  readonly first: Sql;
+  readonly last: Sql | null;
+}
+
 /** The columns of all windows of the partners' own that a statement reads. */
 export class OwnWindows {
   private readonly input: StatementInput;
   private readonly attributes = new Map<string, Sql>();
-  private readonly windows = new Map<string, { readonly doc: OwnWindowDoc; readonly n: number }>();
+  private readonly windows = new Map<string, OwnColumns>();
   private readonly states = new Map<string, { readonly name: Sql; readonly expression: Sql }>();
 
   constructor(input: StatementInput) {
     this.input = input;
   }
 
-  /** Whether a row's day lies in the window of its partner; null where that is not known. */
+  /** Whether a row's day lies in the window of its partner; null where that is not known. No evidence of days to come is read. */
   inWindow(doc: OwnWindowDoc): Sql {
-    const n = this.window(doc);
-    return sql`e.day >= own.${numbered('b', n)} and e.day <= own.${numbered('e', n)}`;
+    const { first, last } = this.window(doc);
+    const begun = sql`e.day >= own.${first}`;
+    return last === null ? begun : sql`${begun} and e.day <= own.${last}`;
   }
 
-  /** What is known of the evidence in a window. */
-  known(doc: OwnWindowDoc, { state, reach }: OwnCoverage): Known {
+  /** What is known of the evidence in windows of which at least one is the partner's own. */
+  known(window: WindowDoc, { state, reach }: OwnCoverage): Known {
     if (state === 'missing') return { state, own: null };
-    const n = this.window(doc);
-    const [ends, runs] = [numbered('e', n), numbered('w', n)];
-    const late = reach === null ? sql`${runs}` : sql`${runs} or ${ends} > ${param(reach, 'date')}`;
-    const expression = sql`case when ${runs} is null then 2 when ${late} then 1 else 0 end`;
-    const identity = canonicalJson([n, reach]);
+    const own = windowParts(window)
+      .filter(isOwnPart)
+      .map((part) => this.window(part));
+    const unknown = join(
+      own.map(({ first }) => sql`${first} is null`),
+      ' or ',
+    );
+    const open = this.stillRuns(window, own);
+    const late =
+      reach === null ? open : sql`${open} or ${this.through(window, own)} > ${param(reach, 'date')}`;
+    const expression = sql`case when ${unknown} then 2 when ${late} then 1 else 0 end`;
+    const identity = canonicalJson([window, reach]);
     const known = this.states.get(identity) ?? { name: numbered('o', this.states.size), expression };
     this.states.set(identity, known);
     return { state, own: known.name };
   }
 
-  /** Names of the columns that say how complete evidence is. */
-  stateNames(): readonly Sql[] {
-    return [...this.states.values()].map(({ name }) => name);
+  /** The last day through which feeds have to reach; that of what is the same for all partners, or an earlier one of its own. */
+  private through(window: WindowDoc, own: readonly OwnColumns[]): Sql {
+    const { moment } = this.input;
+    const others = param(neededThrough(window, moment), 'date');
+    const lasts = own.flatMap(({ last }) => last ?? []);
+    return windowParts(window).some(isRunPart) || lasts.length === 0
+      ? others
+      : sql`least(${join([others, ...lasts], ', ')})`;
+  }
+
+  /** Whether rows to come may still lie in all windows, and one of the partner's own has not ended. */
+  private stillRuns(window: WindowDoc, own: readonly OwnColumns[]): Sql {
+    const asOf = param(this.input.moment.asOf, 'date');
+    const running = sql`(${join(
+      own.map(({ first, last }) => sql`${last ?? first} > ${asOf}`),
+      ' or ',
+    )})`;
+    if (windowParts(window).length === 1) return running;
+    const fixed = windowParts(window)
+      .filter((part) => !isOwnPart(part))
+      .map(fixedDays);
+    const days = (pick: 'opens' | 'closes'): Sql[] =>
+      fixed.flatMap((f) => (f[pick] === null ? [] : [param(f[pick], 'date')]));
+    const closes = [...own.flatMap(({ last }) => last ?? []), ...days('closes')];
+    const opens = [...own.map(({ first }) => first), ...days('opens')];
+    if (closes.length === 0) return running;
+    const first = sql`least(${join(closes, ', ')})`;
+    return sql`(${running} and ${first} > ${asOf} and greatest(${join(opens, ', ')}) <= ${first})`;
   }
 
   get used(): boolean {
@@ -63,40 +103,44 @@ export class OwnWindows {
   /** The part of the statement with one row a partner; nothing where no window is of the partners' own. */
   common(): Sql {
     if (!this.used) return nothing;
-    const asOf = param(this.input.moment.asOf, 'date');
     const windows = [...this.windows.values()];
-    const begins = windows.map(({ doc, n }) => {
+    const firsts = windows.map(({ doc, first }) => {
       const attribute = sql`${attributeNumber('day', 0, this.attribute(doc.since))} + date '1970-01-01'`;
-      return sql`${later(attribute, doc.shift ?? {})} as ${numbered('b', n)}`;
+      return sql`${later(attribute, doc.shift ?? {})} as ${first}`;
     });
-    const lasts = windows.map(({ doc, n }) =>
-      doc.for === undefined || doc.of === undefined
-        ? sql`${asOf} as ${numbered('l', n)}`
-        : sql`${later(numbered('b', n), { [doc.of]: doc.for })} - 1 as ${numbered('l', n)}`,
-    );
-    const days = windows.map(
-      ({ n }) =>
-        sql`${numbered('b', n)}, least(${numbered('l', n)}, ${asOf}) as ${numbered('e', n)}, (${numbered('b', n)} > ${asOf} or ${numbered('l', n)} > ${asOf}) as ${numbered('w', n)}`,
+    const lasts = windows.flatMap(({ doc, first, last }) =>
+      last === null ? [] : [sql`${this.lastDay(doc, first)} as ${last}`],
     );
     const states = [...this.states.values()].map(({ name, expression }) => sql`${expression} as ${name}`);
     return sql`, own as materialized (
-select ${join([sql`known.*`, ...states], ', ')} from (
-  select pid, ${join(days, ', ')} from (
-    select *, ${join(lasts, ', ')} from (
-      select population.id as pid, ${join(begins, ', ')} from population${attributesSql(this.input, this.attributes)}
-    ) begun
-  ) ended
-) known
+select ${join([sql`*`, ...states], ', ')} from (
+  select ${join([sql`*`, ...lasts], ', ')} from (
+    select population.id as pid, ${join(firsts, ', ')} from population${attributesSql(this.input, this.attributes)}
+  ) begun
+) ended
 )
 `;
   }
 
-  private window(doc: OwnWindowDoc): number {
+  private lastDay({ for: n, of, toEndOf }: OwnWindowDoc, first: Sql): Sql {
+    const ends = n === undefined || of === undefined ? first : sql`${later(first, { [of]: n })} - 1`;
+    return toEndOf === undefined
+      ? ends
+      : sql`${periodStart(toEndOf, sql`(${ends})`, this.input.moment.yearStarts, 1)} - 1`;
+  }
+
+  private window(doc: OwnWindowDoc): OwnColumns {
     const identity = canonicalJson(doc);
-    const known = this.windows.get(identity) ?? { doc, n: this.windows.size };
+    const n = this.windows.size;
+    const ends = (doc.for !== undefined && doc.of !== undefined) || doc.toEndOf !== undefined;
+    const known = this.windows.get(identity) ?? {
+      doc,
+      first: numbered('b', n),
+      last: ends ? numbered('l', n) : null,
+    };
     this.windows.set(identity, known);
     this.attribute(doc.since);
-    return known.n;
+    return known;
   }
 
   private attribute(name: string): Sql {
@@ -122,10 +166,17 @@ export function knownReduction(
   );
 }
 
+/** Where a column of the partner's own windows is read: beside the population, or where rows or keys carry it. */
+export type At = (column: Sql) => Sql;
+
+/** Beside the population. */
+export const besidePartner: At = (column) => sql`own.${column}`;
+
 /** The interval of an aggregate without rows, by what is known of the partner. */
 export function knownEmpty(
   aggregate: AggregateDoc,
   { state, own }: Known,
+  at: At,
   bounds?: readonly [number, number],
 ): SqlInterval {
   const empty = (s: OwnCoverage['state']): SqlInterval => {
@@ -133,7 +184,7 @@ export function knownEmpty(
     return { least: numeric(least), most: numeric(most) };
   };
   if (own === null) return empty(state);
-  return byState(sql`own.${own}`, empty(state), empty('behind'), empty('missing'));
+  return byState(at(own), empty(state), empty('behind'), empty('missing'));
 }
 
 function byState(state: Sql, usual: SqlInterval, behind: SqlInterval, missing: SqlInterval): SqlInterval {

@@ -5,10 +5,8 @@ import type { ByDoc } from '../program/metric-schema.ts';
 import { counts, keyText, rowValue, type RowContext } from './rows.ts';
 import { join, nothing, numbered, param, render, sql, whole, type Sql } from './sql.ts';
 import type { StatementInput } from './statement-input.ts';
-import { groupOf, poolJoin, type Pool } from './pool.ts';
+import { groupOf, poolJoin, spreadJoin, type Pool } from './pool.ts';
 import { members, rateJoin, visibleRows } from './visible.ts';
-import { withRuns, type RunAggregate } from './runs.ts';
-import { isRunWindow, type RunWindowDoc } from './window.ts';
 
 /** Whose rows a pass reads: of partners, of the persons they employ, or both. */
 export type Source = 'partner' | 'person' | 'both';
@@ -19,8 +17,8 @@ export interface PassAggregate {
   readonly doc: AggregateDoc;
   /** Whether a row lies in its window; of a window after a pause whether it may. */
   readonly inWindow: Sql;
-  /** The window, where it begins after a pause. */
-  readonly run: RunWindowDoc | null;
+  /** Whether a row that may lie in its window surely does; null where all of them do. */
+  readonly surely: Sql | null;
   readonly decimals: number;
   readonly columns: RowColumns;
   /** Asked only whether a key has rows: the pass of inner keys in which they count; null for all others. */
@@ -56,6 +54,8 @@ export interface PassKeys {
   readonly source: Source;
   /** The groups of companies that stand in the place of partners. */
   readonly pool: Pool | undefined;
+  /** Whether the rows of a group are read once for each partner of it, because windows differ within the group. */
+  readonly spread: boolean;
   /** The key around `by`, where `by` is an inner one. */
   readonly within: ByDoc | undefined;
   readonly by: ByDoc | undefined;
@@ -69,6 +69,8 @@ export interface Pass extends PassKeys {
   readonly values: Map<string, PassValue>;
   /** Columns of the partner's own windows that its aggregates read; null where none is the partner's own. */
   own: Set<Sql> | null;
+  /** Parts of the statement that say when runs begin, which its aggregates read. */
+  readonly runs: Set<Sql>;
   /** Of a key, from its rows. */
   readonly inner: Columns;
   /** Of a key, from the passes below. */
@@ -92,6 +94,7 @@ export function emptyPass(name: Sql, keys: PassKeys): Pass {
     aggregates: new Map(),
     values: new Map(),
     own: null,
+    runs: new Set(),
     inner: new Map(),
     joined: new Map(),
     compared: new Map(),
@@ -141,19 +144,22 @@ function groupedSql(pass: Pass, input: StatementInput, ctx: RowContext): Sql {
     pass.within === undefined
       ? [sql`pid, key`, sql`key is not null`]
       : [sql`pid, parent, key`, sql`parent is not null and key is not null`];
-  return sql`select ${keys}, ${listed(pass.inner)} from (${rowSource(pass, input, ctx)}) rows where ${named} group by ${keys}`;
+  // The same for all rows of a partner.
+  const states = [...(pass.own ?? [])].map((name) => sql`, min(${name}) as ${name}`);
+  return sql`select ${keys}, ${listed(pass.inner)}${join(states, '\n')} from (${rowSource(pass, input, ctx)}) rows where ${named} group by ${keys}`;
 }
 
-/** The columns of an aggregate, a new value where no other has the same. */
+/** The columns of an aggregate, a new value where no other has the same; `always`: what lies in its window surely does. */
 export function rowColumns(
   pass: Pass,
   index: number,
   doc: AggregateDoc,
   decimals: number,
   ctx: RowContext,
+  always: boolean,
 ): RowColumns {
   const p = numbered('p', index);
-  const q = isRunWindow(doc.window) ? numbered('q', index) : sql`ok`;
+  const q = always ? sql`ok` : numbered('q', index);
   if (doc.value === undefined) return { p, q, v: whole(10 ** decimals), n: null };
   const identity = canonicalJson([doc.value, doc.kinds, decimals]);
   const known = pass.values.get(identity);
@@ -171,18 +177,13 @@ const bitsOfMask = 31;
 function masks(
   pass: Pass,
   ctx: RowContext,
-): {
-  readonly columns: readonly Sql[];
-  readonly read: readonly Sql[];
-  readonly runs: readonly RunAggregate[];
-} {
+): { readonly columns: readonly Sql[]; readonly read: readonly Sql[] } {
   const aggregates = [...pass.aggregates.values()];
   const columns: Sql[] = [];
   const read: Sql[] = [];
-  const runs: RunAggregate[] = [];
   for (let from = 0; from < aggregates.length; from += bitsOfMask) {
     const some = aggregates.slice(from, from + bitsOfMask);
-    const mask = numbered('m', columns.length);
+    const mask = numbered('m', from / bitsOfMask);
     const kinds = [...new Set(some.flatMap(({ doc }) => doc.kinds))].toSorted();
     const branches = kinds.map((kind) => {
       const bits = some.flatMap(({ doc, inWindow }, i) =>
@@ -193,13 +194,14 @@ function masks(
       return sql`when ${param(kind, 'text')} then ${join(bits, ' | ')}`;
     });
     columns.push(sql`case e.kind ${join(branches, '\n')} else 0 end as ${mask}`);
-    some.forEach(({ index, run, columns: { p, q } }, i) => {
-      const counted = sql`(${mask} & ${whole(2 ** i)}) <> 0`;
-      if (run) runs.push({ index, window: run, counts: counted });
-      read.push(...(run ? [p, q] : [sql`${counted} as ${p}`]));
+    some.forEach(({ surely, columns: { p, q } }, i) => {
+      read.push(sql`(${mask} & ${whole(2 ** i)}) <> 0 as ${p}`);
+      if (surely === null) return;
+      columns.push(sql`e.status = 'verified' and coalesce(${surely}, false) as ${q}`);
+      read.push(q);
     });
   }
-  return { columns, read, runs };
+  return { columns, read };
 }
 
 /**
@@ -236,7 +238,7 @@ export function rowSource(pass: Pass, input: StatementInput, ctx: RowContext): S
   const mine = pool ? groupOf(reporter) : reporter;
   const aliases = sql` left join alias a on a.partner_id = e.partner_id${pool ? poolJoin(pool, reporter) : nothing}`;
   const employed = pool ? pool.employed : sql`employed`;
-  const [pid, about, from, also] = ((): [Sql, Sql, Sql, Sql] => {
+  const [whose, about, from, also] = ((): [Sql, Sql, Sql, Sql] => {
     switch (pass.source) {
       case 'partner':
         return [
@@ -262,21 +264,25 @@ export function rowSource(pass: Pass, input: StatementInput, ctx: RowContext): S
     }
   })();
   const [member, memberName] = pool ? [sql`${about} as member, `, sql`member, `] : [nothing, nothing];
+  const spread = pool && pass.spread ? spreadJoin(pool, whose) : nothing;
+  const pid = pool && pass.spread ? sql`spread.pid` : whose;
   const own = pass.own ? sql` left join own on own.pid = ${pid}` : nothing;
+  const runs = join(
+    [...pass.runs].map((run) => sql` left join ${run} on ${run}.pid = ${whose}`),
+    '\n',
+  );
   const states = [...(pass.own ?? [])];
   const ofOwn = states.map((name) => sql`own.${name}`);
   const raw = sql`
       select ${pid} as pid, ${member}${parent}${key} as key, e.id, e.kind, e.external_id, e.day, e.status, e.status = 'verified' as ok, ${join([...counted.columns, ...cells, ...ofOwn], ', ')}
-      from ${from}${own}${rates}
+      from ${from}${spread}${own}${runs}${rates}
       where ${visibleRows('e', c)} and e.status in ('claimed', 'verified')
         and e.kind = any(${param([...pass.kinds].toSorted(), 'text[]')}) and e.day <= ${param(moment.asOf, 'date')}${also}
       offset 0`;
-  const bounded =
-    counted.runs.length === 0 ? raw : withRuns(raw, counted.runs, pass.by !== undefined, moment.asOf);
   // The fences keep each condition from being computed once for every aggregate that reads it; that of rounding, which reads a
   // value several times, lets the planner write it out instead of calling a function for every row.
   return sql`
-    select pid, ${memberName}${parentName}key, id, kind, external_id, day, status, ok, ${join([...counted.read, ...rounded, ...states], ', ')} from (${bounded}) raw offset 0`;
+    select pid, ${memberName}${parentName}key, id, kind, external_id, day, status, ok, ${join([...counted.read, ...rounded, ...states], ', ')} from (${raw}) raw offset 0`;
 }
 
 /** The name of a column that holds an expression; equal expressions share one. */

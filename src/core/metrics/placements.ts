@@ -1,5 +1,5 @@
 /** Tiers on record as metrics (README.md, "`placement`"): which is held on a day, and since when it or a higher one is. */
-import { plus } from '../calendar.ts';
+import { shifted } from '../calendar.ts';
 import { recordedTiers } from '../program/held-tier.ts';
 import type { MetricOf } from '../program/metric-schema.ts';
 import type { SqlInterval } from './reduce.ts';
@@ -65,7 +65,7 @@ order by c.pid, c.ladder, c.day, (p.partner_id = c.pid) desc nulls last, p.partn
   joins(): readonly Sql[] {
     return this.atoms.map((atom, i) => {
       const name = numbered('held', i);
-      const on = param(plus(this.input.moment.asOf, atom.shift ?? {}), 'date');
+      const on = param(shifted(this.input.moment.asOf, atom.shift ?? {}), 'date');
       const index = this.input.doc.ladders[atom.ladder]?.tiers.findIndex((t) => t.key === atom.tier) ?? -1;
       const [asked, counts] =
         atom.tier === undefined ? [sql`now`, sql`now >= 0 and`] : [sql`${whole(index)}`, nothing];

@@ -31,6 +31,11 @@ export function groupOf(partner: Sql): Sql {
   return sql`coalesce(g.gid, ${partner})`;
 }
 
+/** Joins every partner that is evaluated to the rows of its group, as `spread`. */
+export function spreadJoin(pool: Pool, group: Sql): Sql {
+  return sql` join (select population.id as pid, coalesce(m.gid, population.id) as gid from population left join ${pool.members} m on m.pid = population.id) spread on spread.gid = ${group}`;
+}
+
 /** The pools of a statement, to stand after what every pass reads. */
 export function poolsSql(input: StatementInput, pools: readonly Pool[]): Sql {
   const parts = pools.map(

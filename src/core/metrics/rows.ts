@@ -2,11 +2,12 @@
  * Rows of evidence as SQL: which rows an aggregate counts and what each is worth. The same fragments serve the
  * aggregates and the list of evidence behind a fact (model rule 10).
  */
-import { firstDayOfYear, monthsOf, type Day, type Period } from '../calendar.ts';
+import type { Day, Period } from '../calendar.ts';
 import type { AggregateDoc, Condition, FactorDoc, FieldTest, FieldType } from '../program/evidence-schema.ts';
 import { fieldType, isSubject, type Kinds } from '../program/kinds.ts';
 import type { TableDoc } from '../program/schema.ts';
 import { column, join, nothing, param, sql, whole, type Sql } from './sql.ts';
+import { periodStart } from './sql-days.ts';
 import type { Window } from './window.ts';
 
 export interface RowContext {
@@ -27,14 +28,15 @@ export function counts(aggregate: AggregateDoc, lies: Sql, ctx: RowContext): Sql
   return sql`(${join(parts, ' and ')})`;
 }
 
-/** Whether a row lies inside a window that is the same for all partners. */
+/** Whether a row lies inside a window that is the same for all partners; no evidence of days to come is read anyway. */
 export function inWindow(window: Window): Sql {
-  if (window.validOn !== null) {
-    const on = param(window.validOn, 'date');
-    return sql`e.day <= ${on} and (e.valid_until is null or e.valid_until >= ${on})`;
-  }
-  const to = sql`e.day <= ${param(window.to, 'date')}`;
-  return window.from === null ? to : sql`${to} and e.day >= ${param(window.from, 'date')}`;
+  const { from, to } = window;
+  if (from !== null && from > to) return sql`false`;
+  const begun = sql`e.day <= ${param(to, 'date')}`;
+  if (from === null) return begun;
+  if (!window.inForce) return sql`${begun} and e.day >= ${param(from, 'date')}`;
+  const first = from === to ? param(from, 'date') : sql`greatest(e.day, ${param(from, 'date')})`;
+  return sql`${begun} and (e.valid_until is null or e.valid_until >= ${first})`;
 }
 
 function condition(where: Condition, kinds: readonly string[], ctx: RowContext): Sql {
@@ -232,17 +234,5 @@ export function keyText(
 ): Sql {
   if (typeof by === 'string') return by === 'person' ? sql`e.person_id::text` : column(by);
   if ('field' in by) return fieldText(by.field, kinds, ctx);
-  return periodStart(by.calendar, ctx.yearStarts);
-}
-
-/** First day of the period that holds the row's day, as text. */
-function periodStart(period: Period, yearStarts: string): Sql {
-  if (period === 'month' || yearStarts === '01-01')
-    return sql`date_trunc(${param(period, 'text')}, e.day::timestamp)::date::text`;
-  const anchor = param(`2000-${firstDayOfYear(yearStarts)}`, 'date');
-  const length = whole(monthsOf[period]);
-  const months = sql`((extract(year from e.day) - extract(year from ${anchor})) * 12 + extract(month from e.day) - extract(month from ${anchor}))`;
-  const start = (back: number): Sql =>
-    sql`(${anchor} + make_interval(months => ((floor(${months} / ${length}) - ${whole(back)}) * ${length})::int))::date`;
-  return sql`(case when ${start(0)} <= e.day then ${start(0)} else ${start(1)} end)::text`;
+  return sql`(${periodStart(by.calendar, sql`e.day`, ctx.yearStarts)})::text`;
 }

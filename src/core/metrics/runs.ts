@@ -1,54 +1,104 @@
-/** Windows that begin after the last pause, as SQL: which rows lie in the run that has not ended, and which of them surely. */
-import type { RunWindowDoc } from './window.ts';
+/**
+ * Windows that begin after the last pause, as SQL: for each partner (or group of companies) the first day of the run that has not ended,
+ * by all rows and by those that are sure. One part of the statement for each, which passes join.
+ */
+import { canonicalJson } from '../program/canonical.ts';
+import type { Condition } from '../program/evidence-schema.ts';
+import { emptyPass, rowSource, type PassKeys } from './passes.ts';
 import { later } from './sql-days.ts';
 import { join, nothing, numbered, param, sql, type Sql } from './sql.ts';
-import type { Day } from '../calendar.ts';
+import type { RowContext } from './rows.ts';
+import type { StatementInput } from './statement-input.ts';
+import type { RunWindowDoc } from './window.ts';
 
-/** An aggregate over the rows of a run. */
-export interface RunAggregate {
-  readonly index: number;
-  readonly window: RunWindowDoc;
-  /** Whether a row counts apart from the window, over the rows given. */
-  readonly counts: Sql;
+/** The rows whose pauses are looked for, all of one owner: those that have the keys. */
+export interface RunRows {
+  readonly keys: Omit<PassKeys, 'spread'>;
+  readonly kinds: readonly string[];
+  readonly where: Condition | undefined;
 }
 
-/**
- * The rows given, with two more columns for each aggregate: `p`, whether a row counts, and `q`, whether it does so surely. A run is the
- * partner's; of an `each` it is made of the rows that have a key.
- */
-export function withRuns(rows: Sql, runs: readonly RunAggregate[], keyed: boolean, asOf: Day): Sql {
-  const all = (make: (run: RunAggregate) => Sql): Sql => join(runs.map(make), ', ');
-  const counted = all(
-    ({ index, counts }) =>
-      sql`${counts}${keyed ? sql` and key is not null` : nothing} as ${numbered('c', index)}`,
-  );
-  const before = all(({ index }) => {
-    const c = numbered('c', index);
-    return sql`max(day) filter (where ${c}) over before as ${numbered('b', index)}, max(day) filter (where ${c} and ok) over before as ${numbered('bs', index)}`;
-  });
-  const ends = all(({ index, window }) => {
-    const [c, b, bs] = [numbered('c', index), numbered('b', index), numbered('bs', index)];
-    const begins = (prior: Sql): Sql => sql`(${prior} is null or ${pauseAfter(prior, window)} < day)`;
-    return sql`max(day) filter (where ${c}) over whole as ${numbered('l', index)}, max(day) filter (where ${c} and ${begins(b)}) over whole as ${numbered('f', index)},
-      max(day) filter (where ${c} and ok) over whole as ${numbered('ls', index)}, max(day) filter (where ${c} and ok and ${begins(bs)}) over whole as ${numbered('fs', index)}`;
-  });
-  const lies = all(({ index, window }) => {
-    const inRun = (last: Sql, first: Sql): Sql =>
-      sql`${pauseAfter(last, window)} >= ${param(asOf, 'date')} and day >= ${first}`;
-    const c = numbered('c', index);
-    return sql`(${c} and ${inRun(numbered('l', index), numbered('f', index))}) as ${numbered('p', index)},
-      coalesce(${c} and ok and ${inRun(numbered('ls', index), numbered('fs', index))}, false) as ${numbered('q', index)}`;
-  });
-  return sql`
-    select *, ${lies} from (
-      select *, ${ends} from (
-        select *, ${before} from (select *, ${counted} from (${rows}) of_all) of_kind
-        window before as (partition by pid order by day groups between unbounded preceding and 1 preceding)
-      ) marked window whole as (partition by pid)
-    ) bounded`;
+interface Run {
+  readonly name: Sql;
+  readonly window: Pick<RunWindowDoc, 'unbroken' | 'of'>;
+  readonly rows: readonly RunRows[];
 }
 
-/** The last day on which a row keeps the run from ending. */
-function pauseAfter(day: Sql, { unbroken, of }: RunWindowDoc): Sql {
-  return later(day, { [of]: unbroken });
+/** The runs that a statement reads. */
+export class Runs {
+  private readonly input: StatementInput;
+  private readonly ctx: RowContext;
+  private readonly runs = new Map<string, Run>();
+
+  constructor(input: StatementInput, ctx: RowContext) {
+    this.input = input;
+    this.ctx = ctx;
+  }
+
+  /** The name of the part with a run: rows `(pid, first_day, sure_day)`, null where there is no such run. */
+  named(window: RunWindowDoc, rows: readonly RunRows[]): Sql {
+    const { unbroken, of } = window;
+    const identity = canonicalJson([
+      unbroken,
+      of,
+      rows.map(({ keys: { source, pool, within, by }, kinds, where }) => [
+        [source, pool?.attribute ?? null, within ?? null, by ?? null],
+        [kinds, where ?? null],
+      ]),
+    ]);
+    const known = this.runs.get(identity) ?? {
+      name: numbered('run', this.runs.size),
+      window: { unbroken, of },
+      rows,
+    };
+    this.runs.set(identity, known);
+    return known.name;
+  }
+
+  /** The parts of the statement, to stand after groups of companies. */
+  common(): Sql {
+    return join(
+      [...this.runs.values()].map((run) => sql`, ${run.name} as materialized (${this.runSql(run)})\n`),
+      '\n',
+    );
+  }
+
+  private runSql({ window, rows }: Run): Sql {
+    const asOf = param(this.input.moment.asOf, 'date');
+    const pauseAfter = (day: Sql): Sql => later(day, { [window.of]: window.unbroken });
+    const begins = (before: Sql): Sql => sql`(${before} is null or ${pauseAfter(before)} < day)`;
+    const first = (which: Sql, begun: Sql): Sql =>
+      sql`case when ${pauseAfter(sql`max(day) filter (where ${which})`)} >= ${asOf} then max(day) filter (where ${which} and ${begun}) end`;
+    return sql`
+select pid, ${first(sql`true`, sql`begins`)} as first_day, ${first(sql`ok`, sql`surely_begins`)} as sure_day from (
+  select pid, day, ok, ${begins(sql`before`)} as begins, ${begins(sql`sure_before`)} as surely_begins from (
+    select pid, day, ok, max(day) over earlier as before, max(day) filter (where ok) over earlier as sure_before
+    from (${join(
+      rows.map((r) => this.rowsSql(r)),
+      '\nunion all\n',
+    )}) counted
+    window earlier as (partition by pid order by day groups between unbounded preceding and 1 preceding)
+  ) followed
+) marked group by pid`;
+  }
+
+  private rowsSql({ keys, kinds, where }: RunRows): Sql {
+    const pass = emptyPass(sql`run_rows`, { ...keys, spread: false });
+    for (const kind of kinds) pass.kinds.add(kind);
+    const [index, one] = [0, sql`1`];
+    pass.aggregates.set('', {
+      index,
+      doc: { kinds: [...kinds], where, window: 'lifetime', reduce: 'count' },
+      inWindow: sql`true`,
+      surely: null,
+      decimals: 0,
+      columns: { p: numbered('p', index), q: sql`ok`, v: one, n: null },
+      presenceOf: null,
+    });
+    const keyed = [
+      keys.by === undefined ? nothing : sql` and key is not null`,
+      keys.within === undefined ? nothing : sql` and parent is not null`,
+    ];
+    return sql`select pid, day, ok from (${rowSource(pass, this.input, this.ctx)}) rows where ${numbered('p', index)}${join(keyed, '\n')}`;
+  }
 }

@@ -1,6 +1,6 @@
 /** Sample days: the days of a window on which a metric or a ladder is looked at. */
 import { day, dayNumber, endOf, plus, type Day } from '../calendar.ts';
-import type { WindowDoc } from '../program/evidence-schema.ts';
+import type { WindowPartDoc } from '../program/evidence-schema.ts';
 import type { SamplesDoc } from '../program/metric-schema.ts';
 import { resolveWindow, type Moment } from './window.ts';
 
@@ -8,7 +8,7 @@ import { resolveWindow, type Moment } from './window.ts';
 export const mostDays = 400;
 
 /** The sample days of a window, the oldest first; a window without a beginning has none. */
-export function sampleDays(every: SamplesDoc, window: WindowDoc, moment: Moment): readonly Day[] {
+export function sampleDays(every: SamplesDoc, window: WindowPartDoc, moment: Moment): readonly Day[] {
   const { from, to } = resolveWindow(window, moment);
   const last = to < moment.asOf ? to : moment.asOf;
   if (from === null) return [];

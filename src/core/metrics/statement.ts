@@ -3,7 +3,7 @@
  * each source and key, then one row a partner with its facts as two arrays, `least` and `most` (null where equal).
  */
 import { canonicalJson } from '../program/canonical.ts';
-import type { AggregateDoc, WindowDoc } from '../program/evidence-schema.ts';
+import type { AggregateDoc, WindowPartDoc } from '../program/evidence-schema.ts';
 import type { ByDoc } from '../program/metric-schema.ts';
 import { aggregateOf, poolOf, type AtomMetric } from './atom.ts';
 import { attributeInterval } from './attribute.ts';
@@ -24,7 +24,7 @@ import {
 } from './passes.ts';
 import { lookupInterval } from './lookup.ts';
 import { Placements } from './placements.ts';
-import { knownEmpty, knownReduction, OwnWindows, type Known } from './own-windows.ts';
+import { besidePartner, knownEmpty, knownReduction, OwnWindows, type Known } from './own-windows.ts';
 import { poolNamed, poolsSql, type Pool } from './pool.ts';
 import type { SqlInterval } from './reduce.ts';
 import { inWindow, type RowContext } from './rows.ts';
@@ -32,7 +32,23 @@ import { join, numbered, render, sql, type Sql, type Statement } from './sql.ts'
 import type { StatementInput } from './statement-input.ts';
 import { unitRange } from './units.ts';
 import { attributesSql, commonSql, enrolledSql } from './visible.ts';
-import { isOwnWindow, isRunWindow, neededThrough, resolveWindow } from './window.ts';
+import { Runs, type RunRows } from './runs.ts';
+import {
+  isOwnPart,
+  isOwnWindow,
+  isRunPart,
+  neededThrough,
+  resolveWindow,
+  windowParts,
+  type RunWindowDoc,
+} from './window.ts';
+
+/** Whether a row lies in a window. */
+interface Lies {
+  readonly perhaps: Sql;
+  /** Whether one that may does so surely; null where all do. */
+  readonly surely: Sql | null;
+}
 
 /** Rows `(id bigint, least float8[], most float8[])`, one a partner enrolled on the as-of day, in the order of `atoms`. */
 export function atomsStatement(input: StatementInput): Statement {
@@ -76,6 +92,7 @@ class Plan implements KeyPlan {
   private readonly outcomes = new Map<Pass, SqlOutcome>();
   readonly own: OwnWindows;
   readonly placements: Placements;
+  private readonly runs: Runs;
   private readonly rows: RowContext;
   private count = 0;
   private named = 0;
@@ -88,6 +105,7 @@ class Plan implements KeyPlan {
     this.placements = new Placements(input);
     const { asOf, yearStarts } = moment;
     this.rows = { kinds, tables: doc.tables, currency: doc.program.currency, asOf, yearStarts };
+    this.runs = new Runs(input, this.rows);
     this.employment = employmentCoverage(asOf, input.feeds).state;
   }
 
@@ -126,9 +144,11 @@ class Plan implements KeyPlan {
   // --- metrics of rows ---
 
   private flat(metric: AtomMetric, doc: AggregateDoc): SqlInterval {
+    const pool = this.pool(poolOf(metric.atom));
     const keys = {
       source: this.sourceOf(doc.kinds),
-      pool: this.pool(poolOf(metric.atom)),
+      pool,
+      spread: pool !== undefined && isOwnWindow(doc.window),
       within: undefined,
       by: undefined,
     };
@@ -137,7 +157,7 @@ class Plan implements KeyPlan {
     const aggregate = this.aggregate(pass, doc, metric.decimals);
     const known = this.known(pass, doc, []);
     const interval = knownReduction(aggregate, known, range);
-    const empty = knownEmpty(aggregate.doc, known, range);
+    const empty = knownEmpty(aggregate.doc, known, besidePartner, range);
     // A partner without any row in the pass has no row to join.
     const read = (end: Sql, without: Sql): Sql =>
       sql`case when ${pass.name}.pid is null then ${without} else ${pass.name}.${end} end`;
@@ -154,19 +174,17 @@ class Plan implements KeyPlan {
   }
 
   pass(among: Map<string, Pass>, keys: PassKeys, of: readonly AggregateDoc[]): Pass {
-    const { source, pool, within, by } = keys;
+    const { source, pool, spread, within, by } = keys;
     const kinds = [...new Set(of.flatMap((a) => a.kinds))];
-    // Runs are found by sorting rows, so they have a pass of their own.
-    const runs = of.some((a) => isRunWindow(a.window));
     // Kinds with defaults read a key field differently, so a key over fields belongs to its set of kinds.
     const fields = [within, by].some((key) => typeof key === 'object' && 'field' in key);
     const identity = canonicalJson([
       source,
       pool?.attribute ?? null,
+      spread,
       within ?? null,
       by ?? null,
       fields ? kinds : null,
-      runs,
     ]);
     const pass = among.get(identity) ?? emptyPass(numbered('pass', this.named++), keys);
     among.set(identity, pass);
@@ -175,28 +193,58 @@ class Plan implements KeyPlan {
   }
 
   aggregate(pass: Pass, doc: AggregateDoc, decimals: number, presenceOf: Pass | null = null): PassAggregate {
-    const identity = canonicalJson([doc, decimals]);
+    const lies = windowParts(doc.window).map((part) => this.lies(pass, doc, part, presenceOf ?? pass));
+    const lying = join(
+      lies.map(({ perhaps }) => perhaps),
+      ' and ',
+    );
+    // Runs of the rows with both keys are not those of the rows with one.
+    const identity = canonicalJson([doc, decimals, render(lying).text]);
     const known = pass.aggregates.get(identity);
     if (known) return known;
     const none = doc.none === undefined ? undefined : scaled(doc.none, decimals);
     const index = this.count++;
+    const sure = lies.flatMap(({ surely }) => surely ?? []);
     const aggregate = {
       index,
       doc: { ...doc, none },
-      inWindow: this.inWindow(pass, doc.window),
-      run: isRunWindow(doc.window) ? doc.window : null,
+      inWindow: lying,
+      surely: sure.length === 0 ? null : join(sure, ' and '),
       decimals,
-      columns: rowColumns(pass, index, doc, decimals, this.rows),
+      columns: rowColumns(pass, index, doc, decimals, this.rows, sure.length === 0),
       presenceOf,
     };
     pass.aggregates.set(identity, aggregate);
     return aggregate;
   }
 
-  private inWindow(pass: Pass, window: WindowDoc): Sql {
-    if (!isOwnWindow(window)) return inWindow(resolveWindow(window, this.input.moment));
-    pass.own ??= new Set();
-    return this.own.inWindow(window);
+  /** Whether a row of a pass lies in one window; with pauses, of the rows that have the keys of `keyed`. */
+  private lies(pass: Pass, { kinds, where }: AggregateDoc, window: WindowPartDoc, keyed: Pass): Lies {
+    if (isOwnPart(window)) {
+      pass.own ??= new Set();
+      return { perhaps: this.own.inWindow(window), surely: null };
+    }
+    if (!isRunPart(window))
+      return { perhaps: inWindow(resolveWindow(window, this.input.moment)), surely: null };
+    const run = this.runs.named(window, this.runRows(window, { kinds, where }, keyed));
+    pass.runs.add(run);
+    return { perhaps: sql`e.day >= ${run}.first_day`, surely: sql`e.day >= ${run}.sure_day` };
+  }
+
+  /** The rows whose pauses are looked for: those that count apart from the window, or all of the partner that the window names. */
+  private runRows(
+    { over }: RunWindowDoc,
+    own: Pick<AggregateDoc, 'kinds' | 'where'>,
+    keyed: Pass,
+  ): RunRows[] {
+    const { source, pool, within, by } = keyed;
+    if (over === undefined)
+      return [{ keys: { source, pool, within, by }, kinds: own.kinds, where: own.where }];
+    return (['partner', 'person'] as const).flatMap((owner) => {
+      const kinds = over.kinds.filter((kind) => this.sourceOf([kind]) === owner);
+      const keys = { source: owner, pool, within: undefined, by: undefined };
+      return kinds.length === 0 ? [] : [{ keys, kinds, where: over.where }];
+    });
   }
 
   known(pass: Pass, doc: AggregateDoc, keys: readonly ByDoc[]): Known {
@@ -206,7 +254,7 @@ class Plan implements KeyPlan {
       if (known.own !== null) pass.own?.add(known.own);
       return known;
     }
-    const through = neededThrough(resolveWindow(doc.window, moment), moment.asOf);
+    const through = neededThrough(doc.window, moment);
     return { state: aggregateCoverage(doc, keys, through, kinds, feeds, moment.asOf).state, own: null };
   }
 
@@ -231,7 +279,7 @@ class Plan implements KeyPlan {
 
   /** What stands before the rows of partners, besides what every statement reads. */
   common(): Sql {
-    return sql`${poolsSql(this.input, [...this.pools.values()])}${this.own.common()}${this.placements.common()}`;
+    return sql`${poolsSql(this.input, [...this.pools.values()])}${this.own.common()}${this.runs.common()}${this.placements.common()}`;
   }
 
   joins(): Sql {
@@ -241,7 +289,10 @@ class Plan implements KeyPlan {
     // A pass whose metrics are all open from the start gives no column.
     const used = [...this.passes.values()].filter((pass) => pass.outer.size > 0);
     const parts = used.map((pass) => {
-      const whose = pass.pool ? sql`coalesce(${pass.pool.members}.gid, population.id)` : sql`population.id`;
+      const whose =
+        pass.pool && !pass.spread
+          ? sql`coalesce(${pass.pool.members}.gid, population.id)`
+          : sql`population.id`;
       return sql`
   left join (${passSql(pass, this.input, this.rows)}) ${pass.name} on ${pass.name}.pid = ${whose}`;
     });

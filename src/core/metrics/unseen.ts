@@ -1,28 +1,87 @@
-/** Keys of an `each` that no row has shown yet, where windows differ from partner to partner (README.md, "Unseen keys"). */
+/**
+ * Keys of an `each` that no row has shown yet (README.md, "Unseen keys"). Where windows differ from partner to partner, what is not known
+ * is said in SQL by columns of the partner; else it is known before any partner is looked at.
+ */
 import type { AggregateDoc } from '../program/evidence-schema.ts';
 import type { MetricOf } from '../program/metric-schema.ts';
-import { scaled } from './each.ts';
-import { havingSql } from './having.ts';
-import { knownEmpty, type Known } from './own-windows.ts';
-import { numeric, type SqlInterval } from './reduce.ts';
+import { scaled, scaledHaving } from './each.ts';
+import { havingPossible, havingSql } from './having.ts';
+import { knownEmpty, type At, type Known } from './own-windows.ts';
+import { emptyOf, numeric, type SqlInterval } from './reduce.ts';
 import { join, sql, whole, type Sql } from './sql.ts';
 
-/** Whether keys without any row could still pass, by what is known of the partner. */
+export type Ends = readonly [least: number, most: number];
+
+/** What an aggregate may be without rows. */
+export type Empty = Ends | ((at: At) => SqlInterval);
+
+/** Yes, no, or as columns of the partner say. */
+export type Perhaps = boolean | ((at: At) => Sql);
+
+/** An aggregate without rows. */
+export function emptyBy(aggregate: AggregateDoc, known: Known): Empty {
+  return known.own === null ? emptyOf(aggregate, known.state) : (at) => knownEmpty(aggregate, known, at);
+}
+
+/** Whether rows may be missing. */
+export function openBy({ state, own }: Known): Perhaps {
+  if (state !== 'complete') return true;
+  return own === null ? false : (at) => sql`${at(own)} > 0`;
+}
+
+/** Whether any of several holds. */
+export function anyOf(all: readonly Perhaps[]): Perhaps {
+  if (all.includes(true)) return true;
+  const some = all.filter((one) => typeof one === 'function');
+  if (some.length === 0) return false;
+  return (at) =>
+    sql`(${join(
+      some.map((one) => one(at)),
+      ' or ',
+    )})`;
+}
+
+/** Whether keys without any row could still pass, and be among those meant. */
 export function unseenKeys(
-  { having }: Pick<MetricOf<'each'>, 'having'>,
-  columns: ReadonlyMap<string, { readonly doc: AggregateDoc; readonly known: Known }>,
-  of: (name: string) => { decimals: number },
-): Sql {
-  const open = [...columns.values()].map(({ known: { state, own } }) =>
-    state !== 'complete' ? sql`true` : own === null ? sql`false` : sql`own.${own} > 0`,
-  );
-  const empty = (name: string): SqlInterval => {
-    const c = columns.get(name);
-    return c ? knownEmpty(c.doc, c.known) : { least: whole(0), most: whole(0) };
+  { having, among }: Pick<MetricOf<'each'>, 'having' | 'among'>,
+  open: readonly Perhaps[],
+  of: (name: string) => { readonly decimals: number; readonly empty: Empty },
+): Perhaps {
+  const some = anyOf(open);
+  if (some === false) return false;
+  const ends = (name: string): Ends | undefined => {
+    const { empty } = of(name);
+    return typeof empty === 'function' ? undefined : empty;
   };
-  const passes = having
-    ? havingSql(having, empty, (name, t) => (name === '' ? whole(t) : numeric(scaled(t, of(name).decimals))))
-        .possible
-    : sql`true`;
-  return sql`((${join(open, ' or ')}) and ${passes})`;
+  const read = [...havingNames(having), ...(among === undefined ? [] : [among.of])];
+  if (read.every((name) => ends(name) !== undefined)) {
+    const known = (name: string): Ends => ends(name) ?? [NaN, NaN];
+    const passes =
+      havingPossible(scaledHaving(having, of), known) &&
+      (among === undefined || !Number.isNaN(known(among.of)[1]));
+    return passes && some;
+  }
+  return (at) => {
+    const empty = (name: string): SqlInterval => {
+      const { empty: without } = of(name);
+      if (typeof without === 'function') return without(at);
+      return { least: numeric(without[0]), most: numeric(without[1]) };
+    };
+    const threshold = (name: string, t: number): Sql =>
+      name === '' ? whole(t) : numeric(scaled(t, of(name).decimals));
+    const asked = [
+      some === true ? [] : [some(at)],
+      having ? [havingSql(having, empty, threshold).possible] : [],
+      among ? [sql`${empty(among.of).most} is not null`] : [],
+    ].flat();
+    return sql`(${join(asked, ' and ')})`;
+  };
+}
+
+/** Names of the aggregates that a condition compares. */
+function havingNames(having: MetricOf<'each'>['having']): readonly string[] {
+  if (!having) return [];
+  if ('all' in having) return having.all.flatMap(havingNames);
+  if ('any' in having) return having.any.flatMap(havingNames);
+  return 'of' in having ? having.of.flatMap(havingNames) : [having.value];
 }

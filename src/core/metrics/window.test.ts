@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { day, plus, minus, type Day } from '../calendar.ts';
-import type { WindowDoc } from '../program/evidence-schema.ts';
-import {
-  neededThrough,
-  ownWindow,
-  programYearStart,
-  resolveWindow,
-  windowInWords,
-  type Mode,
-} from './window.ts';
+import type { WindowDoc, WindowPartDoc } from '../program/evidence-schema.ts';
+import { neededThrough, ownWindow, programYearStart, resolveWindow, type Mode } from './window.ts';
 
 const at = (asOf: string, mode: Mode = 'review', yearStarts = '01-01') => ({
   asOf: day(asOf),
@@ -20,7 +13,7 @@ const at = (asOf: string, mode: Mode = 'review', yearStarts = '01-01') => ({
 const anyDay = fc.integer({ min: 0, max: 80_000 }).map((days) => plus(day('1970-01-01'), { days }));
 
 describe('windows as days', () => {
-  test.each<[WindowDoc, string, string | null, string]>([
+  test.each<[WindowPartDoc, string, string | null, string]>([
     ['review-year', '2026-12-31', '2026-01-01', '2026-12-31'],
     ['review-year', '2026-06-15', '2025-06-16', '2026-06-15'],
     ['review-year', '2024-02-29', '2023-03-01', '2024-02-29'],
@@ -29,10 +22,14 @@ describe('windows as days', () => {
     [{ last: 12, of: 'months' }, '2026-12-31', '2026-01-01', '2026-12-31'],
     [{ last: 12, of: 'months' }, '2024-02-29', '2023-03-01', '2024-02-29'],
     [{ last: 1, of: 'months' }, '2026-03-31', '2026-03-01', '2026-03-31'],
-    [{ last: 1, of: 'months' }, '2026-02-28', '2026-01-29', '2026-02-28'],
+    [{ last: 1, of: 'months' }, '2026-02-28', '2026-02-01', '2026-02-28'],
     [{ last: 90, of: 'days' }, '2026-03-31', '2026-01-01', '2026-03-31'],
     [{ last: 1, of: 'days' }, '2026-03-31', '2026-03-31', '2026-03-31'],
     [{ last: 2, of: 'years' }, '2024-02-29', '2022-03-01', '2024-02-29'],
+    [{ last: 6, of: 'months' }, '2026-06-30', '2026-01-01', '2026-06-30'],
+    [{ last: 1, of: 'years' }, '2025-02-28', '2024-03-01', '2025-02-28'],
+    [{ last: 3, of: 'months', shift: { months: -3 } }, '2026-06-30', '2026-01-01', '2026-03-31'],
+    [{ last: 1, of: 'months' }, '2026-06-29', '2026-05-30', '2026-06-29'],
     [{ last: 12, of: 'months', shift: { years: -1 } }, '2026-12-31', '2025-01-01', '2025-12-31'],
     [{ last: 12, of: 'months', shift: { days: 10 } }, '2026-12-31', '2026-01-11', '2026-12-31'],
     [{ calendar: 'quarter', from: 0, to: 0 }, '2026-05-10', '2026-04-01', '2026-05-10'],
@@ -43,16 +40,17 @@ describe('windows as days', () => {
     [{ from: '2026-01-01', to: '2026-06-30' }, '2026-05-10', '2026-01-01', '2026-05-10'],
     [{ from: '2026-01-01', to: '2026-06-30' }, '2026-07-10', '2026-01-01', '2026-06-30'],
   ])('%j on %s is %s to %s', (window, asOf, from, to) => {
-    expect(resolveWindow(window, at(asOf))).toEqual({ from, to, validOn: null });
+    expect(resolveWindow(window, at(asOf))).toEqual({ from, to, inForce: false });
   });
 
-  test.each<[WindowDoc, string, string]>([
+  test.each<[WindowPartDoc, string, string]>([
     ['valid', '2026-06-15', '2026-06-15'],
     [{ valid: true, shift: { months: -1 } }, '2026-03-31', '2026-02-28'],
     [{ valid: true, shift: { days: 30 } }, '2026-12-31', '2027-01-30'],
+    [{ valid: true, shift: { months: -3 } }, '2026-06-30', '2026-03-31'],
     [{ valid: true }, '2026-12-31', '2026-12-31'],
   ])('%j on %s asks what is in force on %s', (window, asOf, on) => {
-    expect(resolveWindow(window, at(asOf))).toEqual({ from: on, to: on, validOn: on });
+    expect(resolveWindow(window, at(asOf))).toEqual({ from: on, to: on, inForce: true });
   });
 
   test.each([
@@ -69,7 +67,7 @@ describe('windows as days', () => {
   });
 
   test('no window sees the future, and none but a shifted one ends before the as-of day unless it says so', () => {
-    const windows: WindowDoc[] = [
+    const windows: WindowPartDoc[] = [
       'review-year',
       'lifetime',
       { last: 3, of: 'months', shift: { days: 400 } },
@@ -103,29 +101,139 @@ test.each<[WindowDoc, string]>([
   [{ valid: true, shift: { days: 5 } }, '2026-06-15'],
   [{ calendar: 'quarter', from: -1, to: -1 }, '2026-03-31'],
   ['lifetime', '2026-06-15'],
+  [{ valid: true, during: { from: '2026-01-01', to: '2026-03-31' } }, '2026-03-31'],
+  [
+    ['lifetime', { from: '2026-01-01', to: '2026-03-31' }, { calendar: 'month', from: -1, to: -1 }],
+    '2026-03-31',
+  ],
+  [
+    [
+      { from: '2026-01-01', to: '2026-03-31' },
+      { unbroken: 3, of: 'months' },
+    ],
+    '2026-06-15',
+  ],
 ])('%j needs its feeds complete through %s', (window, through) => {
   const moment = at('2026-06-15');
-  expect(neededThrough(resolveWindow(window, moment), moment.asOf)).toBe(through as Day);
-});
-
-test.each<[WindowDoc, string]>([
-  ['review-year', '16 Jun 2025 to 15 Jun 2026'],
-  ['valid', 'in force on 15 Jun 2026'],
-  ['lifetime', 'up to 15 Jun 2026'],
-  [{ last: 1, of: 'days' }, 'on 15 Jun 2026'],
-])('%j reads: %s', (window, words) => {
-  expect(windowInWords(resolveWindow(window, at('2026-06-15')))).toBe(words);
+  expect(neededThrough(window, moment)).toBe(through as Day);
 });
 
 test.each([
   [{ since: 'a', for: 12, of: 'months' }, '2025-07-01', '2025-07-01', '2026-06-30', null],
   [{ since: 'a', for: 12, of: 'months' }, '2025-07-02', '2025-07-02', '2026-06-30', '2026-07-01'],
   [{ since: 'a', for: 90, of: 'days' }, '2026-01-01', '2026-01-01', '2026-03-31', null],
-  [{ since: 'a', for: 1, of: 'years', shift: { years: 1 } }, '2025-03-01', '2026-03-01', '2026-06-30', '2027-02-28'],
-  [{ since: 'a', for: 12, of: 'months', shift: { days: -1 } }, '2024-03-01', '2024-02-29', '2025-02-27', null],
+  [
+    { since: 'a', for: 1, of: 'years', shift: { years: 1 } },
+    '2025-03-01',
+    '2026-03-01',
+    '2026-06-30',
+    '2027-02-28',
+  ],
+  [
+    { since: 'a', for: 12, of: 'months', shift: { days: -1 } },
+    '2024-03-01',
+    '2024-02-29',
+    '2025-02-27',
+    null,
+  ],
   [{ since: 'a' }, '2020-01-01', '2020-01-01', '2026-06-30', null],
   [{ since: 'a' }, '2026-08-01', '2026-08-01', '2026-06-30', '2026-08-01'],
   [{ since: 'a', for: 1, of: 'months' }, '2026-08-01', '2026-08-01', '2026-06-30', '2026-08-31'],
-] as const)('%j from %s on runs from %s to %s, and still through %s', (window, begin, from, to, runsThrough) => {
-  expect(ownWindow(window, day(begin), at('2026-06-30'))).toEqual({ from, to, runsThrough });
-}); // prettier-ignore
+  [
+    { since: 'a', for: 6, of: 'months', toEndOf: 'month' },
+    '2026-01-10',
+    '2026-01-10',
+    '2026-06-30',
+    '2026-07-31',
+  ],
+  [{ since: 'a', for: 6, of: 'months', toEndOf: 'quarter' }, '2025-01-01', '2025-01-01', '2025-06-30', null],
+  [{ since: 'a', for: 6, of: 'months', toEndOf: 'quarter' }, '2025-12-31', '2025-12-31', '2026-06-30', null],
+  [
+    { since: 'a', for: 6, of: 'months', toEndOf: 'year' },
+    '2026-01-02',
+    '2026-01-02',
+    '2026-06-30',
+    '2026-12-31',
+  ],
+  [{ since: 'a', toEndOf: 'quarter' }, '2026-05-05', '2026-05-05', '2026-06-30', null],
+  [
+    [{ since: 'a' }, { from: '2026-01-01', to: '2026-12-31' }],
+    '2025-01-01',
+    '2026-01-01',
+    '2026-06-30',
+    null,
+  ],
+  [
+    [{ since: 'a' }, { from: '2026-01-01', to: '2026-12-31' }],
+    '2026-08-01',
+    '2026-08-01',
+    '2026-06-30',
+    '2026-08-01',
+  ],
+  [
+    [
+      { since: 'a', for: 12, of: 'months' },
+      { from: '2026-01-01', to: '2026-08-31' },
+    ],
+    '2025-10-01',
+    '2026-01-01',
+    '2026-06-30',
+    '2026-08-31',
+  ],
+  [
+    [
+      { since: 'a', for: 12, of: 'months' },
+      { from: '2026-01-01', to: '2026-06-30' },
+    ],
+    '2025-10-01',
+    '2026-01-01',
+    '2026-06-30',
+    null,
+  ],
+  [
+    [
+      { since: 'a', for: 1, of: 'months' },
+      { from: '2026-01-01', to: '2026-07-31' },
+    ],
+    '2026-08-01',
+    '2026-08-01',
+    '2026-06-30',
+    null,
+  ],
+  [
+    [
+      { since: 'a', for: 12, of: 'months' },
+      { since: 'a', for: 15, of: 'months' },
+    ],
+    '2025-10-01',
+    '2025-10-01',
+    '2026-06-30',
+    '2026-09-30',
+  ],
+  [
+    [
+      { since: 'a', for: 12, of: 'months' },
+      { last: 3, of: 'months' },
+    ],
+    '2025-10-01',
+    '2026-04-01',
+    '2026-06-30',
+    '2026-09-30',
+  ],
+] as const)('%j from %s on runs from %s to %s, and still through %s', (window, begin, from, to, through) => {
+  const days = ownWindow(window as WindowDoc, () => day(begin), at('2026-06-30'));
+  const runs = through === null ? null : { attribute: 'a', through };
+  expect(days).toEqual({ from, to, through: to, runs });
+});
+
+test('quarters and years of a window’s end are those of the program year', () => {
+  const window = { since: 'a', for: 1, of: 'months', toEndOf: 'quarter' } as const;
+  expect(ownWindow(window, () => day('2026-01-10'), at('2026-06-30', 'review', '02-01'))?.to).toBe(
+    '2026-04-30',
+  );
+});
+
+test('a day that is not known leaves no window', () => {
+  const window: WindowDoc = [{ since: 'a' }, { since: 'b' }];
+  expect(ownWindow(window, (name) => (name === 'a' ? day('2026-01-01') : undefined), at('2026-06-30'))).toBe(undefined); // prettier-ignore
+});

@@ -1,16 +1,6 @@
 /** Windows as days (README.md in this folder has the table). */
-import {
-  dayInWords,
-  endOf,
-  minus,
-  plus,
-  spanInWords,
-  startOf,
-  yearEnding,
-  day,
-  type Day,
-} from '../calendar.ts';
-import type { WindowDoc } from '../program/evidence-schema.ts';
+import { endOf, minus, plus, shifted, startOf, yearEnding, day, type Day } from '../calendar.ts';
+import type { WindowDoc, WindowPartDoc } from '../program/evidence-schema.ts';
 
 /** A review sees the whole review year; progress sees the program year so far. */
 export type Mode = 'review' | 'progress';
@@ -22,33 +12,39 @@ export interface Moment {
   readonly yearStarts: string;
 }
 
-/** Days from `from` (null: no beginning) to `to`; with `validOn` the row must be in force on that day instead. */
+/** Days from `from` (null: no beginning) to `to`: a row falls on one of them, or with `inForce` is in force on one. */
 export interface Window {
   readonly from: Day | null;
   readonly to: Day;
-  readonly validOn: Day | null;
+  readonly inForce: boolean;
 }
 
 /** A window that begins on a day of the partner's own. */
-export type OwnWindowDoc = Extract<WindowDoc, { since: string }>;
+export type OwnWindowDoc = Extract<WindowPartDoc, { since: string }>;
 
 /** A window that begins after the partner's last pause. */
-export type RunWindowDoc = Extract<WindowDoc, { unbroken: number }>;
+export type RunWindowDoc = Extract<WindowPartDoc, { unbroken: number }>;
 
-/** A window of the document as days, seen from a moment; one of the partner's own as all the days that it may have. */
-export function resolveWindow(window: WindowDoc, moment: Moment): Window {
+/** The windows of a list; one that is none stands alone. */
+export function windowParts(window: WindowDoc): readonly WindowPartDoc[] {
+  return Array.isArray(window) ? window : [window];
+}
+
+/** One window of the document as days, seen from a moment; one of the partner's own as all the days that it may have. */
+export function resolveWindow(window: WindowPartDoc, moment: Moment): Window {
   const { asOf } = moment;
   if (window === 'review-year')
     return span(moment.mode === 'review' ? yearEnding(asOf) : programYearStart(moment), asOf);
-  if (window === 'valid') return { from: asOf, to: asOf, validOn: asOf };
+  if (window === 'valid') return { from: asOf, to: asOf, inForce: true };
   if (window === 'lifetime') return span(null, asOf);
   if ('valid' in window) {
-    const on = plus(asOf, window.shift ?? {});
-    return { from: on, to: on, validOn: on };
+    if (window.during !== undefined) return { ...resolveWindow(window.during, moment), inForce: true };
+    const on = shifted(asOf, window.shift ?? {});
+    return { from: on, to: on, inForce: true };
   }
   if ('last' in window) {
-    const end = plus(asOf, window.shift ?? {});
-    return span(plus(minus(end, { [window.of]: window.last }), { days: 1 }), earlier(end, asOf));
+    const end = shifted(asOf, window.shift ?? {});
+    return span(plus(shifted(end, { [window.of]: -window.last }), { days: 1 }), earlier(end, asOf));
   }
   if ('calendar' in window) {
     return span(
@@ -61,34 +57,131 @@ export function resolveWindow(window: WindowDoc, moment: Moment): Window {
 }
 
 /** Whether a window begins on a day of the partner's own. */
-export function isOwnWindow(window: WindowDoc): window is OwnWindowDoc {
+export function isOwnPart(window: WindowPartDoc): window is OwnWindowDoc {
   return typeof window === 'object' && 'since' in window;
 }
 
 /** Whether a window begins after the partner's last pause. */
-export function isRunWindow(window: WindowDoc): window is RunWindowDoc {
+export function isRunPart(window: WindowPartDoc): window is RunWindowDoc {
   return typeof window === 'object' && 'unbroken' in window;
+}
+
+/** Whether one of the windows begins on a day of the partner's own. */
+export function isOwnWindow(window: WindowDoc): boolean {
+  return windowParts(window).some(isOwnPart);
+}
+
+/** The attributes on whose days a window begins. */
+export function beginningsOf(window: WindowDoc): readonly string[] {
+  return windowParts(window)
+    .filter(isOwnPart)
+    .map(({ since }) => since);
+}
+
+/** The last day on which anything that happens bears on what a window holds: with pauses that is the as-of day, else its own last day. */
+export function neededThrough(window: WindowDoc, { asOf, ...moment }: Moment): Day {
+  const parts = windowParts(window);
+  if (parts.some(isRunPart)) return asOf;
+  return parts.map((part) => resolveWindow(part, { asOf, ...moment }).to).reduce(earlier, asOf);
+}
+
+/**
+ * First and last day of each window on which rows that are still to come may lie in it, whatever the as-of day will be; null where it
+ * has none. Windows that move with the as-of day never close.
+ */
+export function fixedDays(window: WindowPartDoc): {
+  readonly opens: Day | null;
+  readonly closes: Day | null;
+} {
+  const open = { opens: null, closes: null };
+  if (typeof window === 'string' || 'calendar' in window) return open;
+  // What begins before the days and is in force on one of them counts, too.
+  if ('valid' in window)
+    return { opens: null, closes: window.during === undefined ? null : fixedDays(window.during).closes };
+  return 'from' in window ? { opens: day(window.from), closes: day(window.to) } : open;
 }
 
 /** The days of a window for one partner. */
 export interface OwnWindow {
-  readonly from: Day;
+  /** Null: no beginning. */
+  readonly from: Day | null;
+  /** Before `from`: no day lies in all of the windows. */
   readonly to: Day;
-  /** While it runs: the day through which more may come into it, or on which it begins where it has no end. */
-  readonly runsThrough: Day | null;
+  /** The day through which feeds have to reach. */
+  readonly through: Day;
+  /** While windows of the partner's own run and nothing else has closed: the day through which more may come, or on which one begins that has no end. */
+  readonly runs: { readonly attribute: string; readonly through: Day } | null;
 }
 
-/** A window of the partner's own, which its attribute lets begin on a day. */
-export function ownWindow(window: OwnWindowDoc, attribute: Day, { asOf }: Moment): OwnWindow {
-  const from = plus(attribute, window.shift ?? {});
-  if (window.for === undefined || window.of === undefined)
-    return { from, to: asOf, runsThrough: from > asOf ? from : null };
-  const last = minus(plus(from, { [window.of]: window.for }), { days: 1 });
-  return { from, to: earlier(last, asOf), runsThrough: last > asOf ? last : null };
+/** What begins on days of a partner's own, with them; undefined where one of them is not known. */
+export function ownWindow(
+  window: WindowDoc,
+  beginning: (attribute: string) => Day | undefined,
+  moment: Moment,
+): OwnWindow | undefined {
+  const { asOf } = moment;
+  const parts = windowParts(window);
+  const own: OwnDays[] = [];
+  for (const part of parts.filter(isOwnPart)) {
+    const begun = beginning(part.since);
+    if (begun === undefined) return undefined;
+    own.push(ownDays(part, begun, moment));
+  }
+  const others = parts.filter((part) => !isOwnPart(part));
+  const resolved = others.map((part) => resolveWindow(part, moment));
+  const to = [...resolved.map((w) => w.to), ...own.flatMap(({ last }) => last ?? [])].reduce(earlier, asOf);
+  return {
+    from: lastOf([...resolved.map((w) => w.from), ...own.map(({ from }) => from)]),
+    to,
+    through: parts.some(isRunPart) ? asOf : to,
+    runs: stillRuns(own, others.map(fixedDays), asOf),
+  };
+}
+
+interface OwnDays {
+  readonly attribute: string;
+  readonly from: Day;
+  /** Null: no end. */
+  readonly last: Day | null;
+}
+
+/** First and last day of a window that begins on a day of the partner's own. */
+function ownDays({ since, shift, for: n, of, toEndOf }: OwnWindowDoc, begun: Day, moment: Moment): OwnDays {
+  const from = plus(begun, shift ?? {});
+  const ends = n === undefined || of === undefined ? null : minus(plus(from, { [of]: n }), { days: 1 });
+  const last = toEndOf === undefined ? ends : endOf(toEndOf, ends ?? from, 0, moment.yearStarts);
+  return { attribute: since, from, last };
+}
+
+/** What can still come comes only while all windows are open. */
+function stillRuns(
+  own: readonly OwnDays[],
+  fixed: readonly ReturnType<typeof fixedDays>[],
+  asOf: Day,
+): OwnWindow['runs'] {
+  const closes = firstOf([...own.map(({ last }) => last), ...fixed.map((f) => f.closes)]);
+  const opens = lastOf([...own.map(({ from }) => from), ...fixed.map((f) => f.opens)]);
+  if (closes !== null && (closes <= asOf || (opens !== null && opens > closes))) return null;
+  const running = own
+    .map(({ attribute, from, last }) => ({ attribute, through: last ?? from }))
+    .filter(({ through }) => through > asOf);
+  const [first] = running;
+  if (!first) return null;
+  const longest = running.reduce((r, { through }) => (through > r ? through : r), first.through);
+  const through = closes === null ? longest : earlier(closes, longest);
+  return { attribute: (running.find((r) => r.through === through) ?? first).attribute, through };
+}
+
+function firstOf(days: readonly (Day | null)[]): Day | null {
+  return days.reduce((a, b) => (a === null || (b !== null && b < a) ? b : a), null);
+}
+
+function lastOf(days: readonly (Day | null)[]): Day | null {
+  return days.reduce((a, b) => (a === null || (b !== null && b > a) ? b : a), null);
 }
 
 function span(from: Day | null, to: Day): Window {
-  return { from, to, validOn: null };
+  return { from, to, inForce: false };
 }
 
 function earlier(a: Day, b: Day): Day {
@@ -98,16 +191,4 @@ function earlier(a: Day, b: Day): Day {
 /** First day of the program year that holds the as-of day. */
 export function programYearStart({ asOf, yearStarts }: Moment): Day {
   return startOf('year', asOf, 0, yearStarts);
-}
-
-/** The day through which feeds must be complete for a window; never later than the as-of day, which no feed can reach beyond. */
-export function neededThrough(window: Window, asOf: Day): Day {
-  return earlier(window.validOn ?? window.to, asOf);
-}
-
-/** The window as people say it: `1 Jan to 31 Dec 2026`, `in force on 31 Dec 2026`. */
-export function windowInWords(window: Window): string {
-  return window.validOn === null
-    ? spanInWords(window.from, window.to)
-    : `in force on ${dayInWords(window.validOn)}`;
 }

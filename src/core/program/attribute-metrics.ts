@@ -1,6 +1,6 @@
 /** Metrics that a program makes up for attributes: on which day windows begin, and whether what finds a row of a table is known. */
 import { aggregatesOf } from '../metrics/atom.ts';
-import { isOwnWindow } from '../metrics/window.ts';
+import { beginningsOf } from '../metrics/window.ts';
 import type { Metric } from './program.ts';
 import type { ProgramDoc } from './schema.ts';
 
@@ -42,7 +42,7 @@ export function beginnings(doc: ProgramDoc): ReadonlySet<string> {
   const windows = Object.values(doc.metrics).flatMap((m) =>
     m.measure === 'rows' ? [m.window] : m.measure === 'each' ? aggregatesOf(m).map((a) => a.window) : [],
   );
-  return new Set(windows.filter(isOwnWindow).map((w) => w.since));
+  return new Set(windows.flatMap(beginningsOf));
 }
 
 /** The day of an attribute from which windows count. */

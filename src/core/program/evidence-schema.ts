@@ -79,47 +79,77 @@ export const spanSchema = z.strictObject({
   days: z.int().optional(),
 });
 
-export const windowSchema = z
+const spanUnit = z.enum(['days', 'months', 'years']);
+
+/** Windows whose first and last day are the same for all partners. */
+const calendarWindows = [
+  z.strictObject({ last: z.int().positive(), of: spanUnit, shift: spanSchema.optional() }),
+  z
+    .strictObject({
+      calendar: z.enum(['month', 'quarter', 'year']),
+      from: z.int().max(0),
+      to: z.int().max(0),
+    })
+    .describe(
+      'Whole periods, counted from the one that holds the as-of day; quarters and years are those of the program year',
+    ),
+  z.strictObject({
+    from: dayText,
+    to: dayText,
+  }),
+] as const;
+
+/** One window. */
+export const windowPartSchema = z
   .union([
     z.enum(['review-year', 'valid', 'lifetime']),
     z
-      .strictObject({ valid: z.literal(true), shift: spanSchema.optional() })
-      .describe('Valid on the as-of day, moved by a span'),
-    z.strictObject({
-      last: z.int().positive(),
-      of: z.enum(['days', 'months', 'years']),
-      shift: spanSchema.optional(),
-    }),
-    z
       .strictObject({
-        calendar: z.enum(['month', 'quarter', 'year']),
-        from: z.int().max(0),
-        to: z.int().max(0),
+        valid: z.literal(true),
+        shift: spanSchema.optional().describe('On a day so much later, or earlier'),
+        during: z
+          .union([z.literal('review-year'), ...calendarWindows])
+          .optional()
+          .describe('On any day of another window'),
       })
-      .describe(
-        'Whole periods, counted from the one that holds the as-of day; quarters and years are those of the program year',
-      ),
-    z.strictObject({
-      from: dayText,
-      to: dayText,
-    }),
+      .describe('Valid on the as-of day, on another day, or on any day of a window'),
+    ...calendarWindows,
     z
       .strictObject({
         since: key.describe('An attribute of type day'),
         shift: spanSchema.optional().describe('Begins so much later, or earlier'),
         for: z.int().positive().optional(),
-        of: z.enum(['days', 'months', 'years']).optional(),
+        of: spanUnit.optional(),
+        toEndOf: z
+          .enum(['month', 'quarter', 'year'])
+          .optional()
+          .describe(
+            'Goes on to the last day of the month, quarter or year in which it would end, or begins where it has no length; quarters and years are those of the program year',
+          ),
       })
       .describe(
         'Begins at a day of the partner’s own, read from an attribute; while it still runs, what is not met is not met yet',
       ),
     z
-      .strictObject({ unbroken: z.int().positive(), of: z.enum(['days', 'months', 'years']) })
+      .strictObject({
+        unbroken: z.int().positive(),
+        of: spanUnit,
+        over: z
+          .strictObject({ kinds: z.array(key).min(1), where: conditionSchema.optional() })
+          .optional()
+          .describe('Whose pauses are looked for: other rows than those that count'),
+      })
       .describe('Since the last pause of more than so long between two rows; nothing when the pause lasts'),
   ])
   .describe(
     'review-year: the 12 months ending on the as-of day. valid: in force on that day. lifetime: ever up to that day',
   );
+export type WindowPartDoc = z.infer<typeof windowPartSchema>;
+
+export const windowSchema = z.union([
+  windowPartSchema,
+  z.array(windowPartSchema).min(1).describe('Several windows: a row lies in all of them'),
+]);
 export type WindowDoc = z.infer<typeof windowSchema>;
 
 const factor = z.union([

@@ -1,7 +1,14 @@
 /** Metrics: atoms (computed in PostgreSQL from rows) and formulas (computed in core from other metrics). */
 import { z } from 'zod';
 import { comparison, groupSchema } from './criteria-schema.ts';
-import { aggregateFields, aggregateSchema, key, label, spanSchema, windowSchema } from './evidence-schema.ts';
+import {
+  aggregateFields,
+  aggregateSchema,
+  key,
+  label,
+  spanSchema,
+  windowPartSchema,
+} from './evidence-schema.ts';
 
 export const units = [
   'money',
@@ -235,7 +242,7 @@ const measures = {
       measure: z.literal('sampled'),
       of: key,
       every: samplesSchema,
-      window: windowSchema,
+      window: windowPartSchema,
       having: z
         .strictObject(comparison)
         .optional()

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { benefitSchema } from './benefit-schema.ts';
 import { groupSchema } from './criteria-schema.ts';
-import { evidenceKindSchema, key, label, windowSchema } from './evidence-schema.ts';
+import { evidenceKindSchema, key, label, windowPartSchema } from './evidence-schema.ts';
 import { metricSchema, samplesSchema } from './metric-schema.ts';
 import { fitSchema, scorecardSchema } from './profile-schema.ts';
 import { reviewSchema } from './review-schema.ts';
@@ -92,7 +92,7 @@ export const ladderSchema = z.strictObject({
     .optional()
     .describe('Evaluated once for each region, track or product line, folded into one standing'),
   sample: z
-    .strictObject({ every: samplesSchema, window: windowSchema, fold: foldSchema })
+    .strictObject({ every: samplesSchema, window: windowPartSchema, fold: foldSchema })
     .optional()
     .describe('Evaluated on many days of a window and folded into one standing'),
 });

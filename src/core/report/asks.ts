@@ -1,9 +1,10 @@
 /** What the program says: each ladder with what its tiers ask, the gate, the profile, and the calendar. */
 import { factInWords } from '../money.ts';
-import type { Ladder, Node, Program } from '../program/program.ts';
+import type { Ladder, Node, Program, Tier } from '../program/program.ts';
 import { sameThreshold } from '../program/tree.ts';
 import { metricNamed } from '../standing/trace.ts';
 import { askedInWords, criterionLabel, mustInWords } from '../words/asked.ts';
+import { looksAskedInWords } from '../words/looks.ts';
 import { alsoAskedInWords } from '../words/verdict.ts';
 import type { Page } from './audit.ts';
 import { figures, html, type Content, type Html } from './html.ts';
@@ -32,10 +33,15 @@ function calendarInWords({ doc }: Program): string {
 function ladderAsks(ladder: Ladder, program: Program): Html {
   return html`<article class="asks">
     <h3>${ladder.label}</h3>
+    ${looksAskedInWords(ladder).map((line) => html`<p>${line}</p>`)}
     <table>
-      <caption>
-        ${ladder.doc.cumulative ? 'From entry upwards; each tier also asks for everything above it in this table.' : 'From entry upwards; each tier stands for itself.'}
-      </caption>
+      ${
+        ladder.tiers.length === 1
+          ? ''
+          : html`<caption>
+              ${ladder.doc.cumulative ? 'From entry upwards; each tier also asks for everything above it in this table.' : 'From entry upwards; each tier stands for itself.'}
+            </caption>`
+      }
       <thead>
         <tr>
           <th scope="col">Tier</th>
@@ -51,7 +57,7 @@ function ladderAsks(ladder: Ladder, program: Program): Html {
             </th>
             <td>
               <ul class="plain">
-                ${askedItems(tier.enter.criteria, tier.keep.criteria, program)}${also === '' ? '' : html`<li>${also}</li>`}
+                ${asksNothing(tier) && also === '' ? html`<li class="quiet">nothing</li>` : askedItems(tier.enter.criteria, tier.keep.criteria, program)}${also === '' ? '' : html`<li>${also}</li>`}
               </ul>
             </td>
           </tr>`;
@@ -60,6 +66,10 @@ function ladderAsks(ladder: Ladder, program: Program): Html {
     </table>
     <div class="beside">${gateAsks(ladder, program)}${profileAsks(ladder, program)}</div>
   </article>`;
+}
+
+function asksNothing({ enter: { criteria } }: Tier): boolean {
+  return criteria.node === 'group' && criteria.members.length === 0;
 }
 
 /** The members of a list of criteria; with what is enough to keep the tier where that is less. */

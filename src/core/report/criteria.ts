@@ -17,7 +17,7 @@ import {
 import { askedInWords, enoughInWords, exemptInWords, hasInWords, mustInWords } from '../words/asked.ts';
 import { openedInWords } from '../words/looks.ts';
 import { countsFromInWords, notYetInWords } from '../words/standing.ts';
-import { alsoAskedInWords, fitFigureInWords, gateInWords, scoreInWords } from '../words/verdict.ts';
+import { alsoAskedInWords, fitFigureInWords, gateFoundInWords, scoreInWords } from '../words/verdict.ts';
 import type { Page } from './audit.ts';
 import { criterionBar } from './bars.ts';
 import { figures, html, type Content, type Html } from './html.ts';
@@ -51,7 +51,7 @@ export function criteriaTable({ audit }: Page, row: AuditRow): Html {
         ]);
       })}${
         gated && row.gate !== 'not-asked'
-          ? group(html`The gate: ${gateInWords(row.gate)}`, lines(gated, 'gate'))
+          ? group(html`The gate: ${gateFoundInWords(row)}`, lines(gated, 'gate'))
           : ''
       }${profile(audit, row)}
     </table>

@@ -13,8 +13,10 @@ import { metricNamed } from '../standing/trace.ts';
 import { percentagesAreCut } from '../words/value.ts';
 import { folded } from './fold.ts';
 import type { AuditRow } from '../standing/audit.ts';
+import type { Look } from '../standing/fold.ts';
 import { askedInWords, criterionInBrief, criterionLabel } from '../words/asked.ts';
 import { countInWords, decisionNames } from '../words/decision.ts';
+import { lookInWords } from '../words/looks.ts';
 import { heldInWords, tierInWords } from '../words/verdict.ts';
 import { andMore, namedInList, partnerLink, type LadderRows, type Page } from './audit.ts';
 import { figures, html, name, type Content, type Html } from './html.ts';
@@ -135,23 +137,28 @@ function nextInWords({ decision, standings }: AuditRow): string {
 /** Criteria named under a partner where it is one of many; its own line has them all. */
 const namedBriefly = 4;
 
-/** Criteria with what the partner has of them, a line each, first those that decided alone; only a few if `briefly`. */
+/**
+ * Criteria with what the partner has of them in a look, a line each, first those that decided alone. `briefly`: only a few, under the
+ * name of the look where there are several; a partner's own line has named it before.
+ */
 export function decidedBy(
   { audit }: Page,
   row: AuditRow,
   criteria: readonly DecidingCriterion[],
   briefly: 'briefly' | 'all',
+  look: Look = row.look,
 ): Html {
   const rank = ({ alone, part }: DecidingCriterion): number =>
     (alone ? 0 : 3) + { criteria: 0, fit: 1, gate: 2 }[part];
   if (criteria.length === 0) return html`<p class="quiet">no criterion: the tier asks for nothing more</p>`;
   const most = briefly === 'all' || criteria.length <= namedBriefly + 1 ? criteria.length : namedBriefly;
+  const place = briefly === 'briefly' ? lookInWords(row, look) : null;
   return html`<ul class="plain">
-    ${criteria
+    ${place === null ? '' : html`<li class="quiet">${place}</li>`}${criteria
       .toSorted((a, b) => rank(a) - rank(b))
       .slice(0, most)
       .map(
-        ({ leaf }) => html`<li>${figures(criterionInBrief(leaf, row.look, row.row, audit.program))}</li>`,
+        ({ leaf }) => html`<li>${figures(criterionInBrief(leaf, look, row.row, audit.program))}</li>`,
       )}${most < criteria.length ? html`<li class="quiet">and ${criteria.length - most} more</li>` : ''}
   </ul>`;
 }

@@ -1,10 +1,11 @@
 /** The reasons of one partner on one ladder: what was decided and by what, every criterion, what is still asked, what is missing. */
 import { decidingCriteria } from '../standing/attribution.ts';
 import type { AuditRow } from '../standing/audit.ts';
-import { gapToTier, type Gap } from '../standing/gap.ts';
+import { gapToTier } from '../standing/gap.ts';
+import { gapOutline, type GapLine } from '../words/gap.ts';
 import { looksInWords } from '../words/looks.ts';
 import { actionInWords } from '../words/missing.ts';
-import { decisionInWords, closedInWords, gapGroupInWords, gapLeafInWords } from '../words/standing.ts';
+import { decisionInWords } from '../words/standing.ts';
 import { recordedInWords, standingInWords } from '../words/verdict.ts';
 import type { Page } from './audit.ts';
 import { criteriaTable } from './criteria.ts';
@@ -42,23 +43,23 @@ function stillAsked({ audit }: Page, row: AuditRow): Html | '' {
   if (!next || !gap) return '';
   return html`<h4>What ${next.label} still asks</h4>
     <ul>
-      ${gapItems(gap, audit.program)}
+      ${gapItems(gapOutline(gap, audit.program))}
     </ul>`;
 }
 
-function gapItems(gap: Gap, program: Page['audit']['program']): Content {
-  if (gap.gap === 'criterion') return html`<li>${figures(gapLeafInWords(gap, program))}</li>`;
-  if (gap.gap === 'closed') return html`<li>${closedInWords(gap)}</li>`;
-  const heading = gapGroupInWords(gap);
-  const members = gap.of.map((g) => gapItems(g, program));
-  return heading === null
-    ? members
-    : html`<li>
-        ${heading}
-        <ul>
-          ${members}
-        </ul>
-      </li>`;
+function gapItems(lines: readonly GapLine[]): Content {
+  return lines.map(
+    ({ text, under }) =>
+      html`<li>
+        ${figures(text)}${
+          under.length === 0
+            ? ''
+            : html`<ul>
+                ${gapItems(under)}
+              </ul>`
+        }
+      </li>`,
+  );
 }
 
 function missing({ audit }: Page, row: AuditRow): Html | '' {

@@ -1,5 +1,5 @@
 /** Hidden gems, partners that no longer fit, paper partnerships: each with its reason in a sentence. */
-import { decidingChecks, decidingCriteria } from '../standing/attribution.ts';
+import { decidingChecks, gateLook, decidingCriteria } from '../standing/attribution.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import { countInWords } from '../words/decision.ts';
 import { standOutWords } from '../words/stand-out.ts';
@@ -77,6 +77,6 @@ function misfit(page: Page, row: AuditRow): Content {
 function onPaper(page: Page, row: AuditRow): Content {
   return [
     ', and surely fails the base check under it:',
-    decidedBy(page, row, decidingChecks(row), 'briefly'),
+    decidedBy(page, row, decidingChecks(row), 'briefly', gateLook(row)),
   ];
 }

@@ -119,7 +119,7 @@ summary:hover { background: var(--wash); }
 .rest + * { margin-top: 1.5rem; }
 .control label { display: block; }
 .on-paper { display: none; }
-.who { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 2fr) minmax(0, 3fr) minmax(0, 6fr); gap: 0 1.5rem; }
+.who { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 3fr) minmax(0, 3fr) minmax(0, 5fr); gap: 0 1.5rem; }
 .who .bar { margin-top: .3rem; }
 .who small { display: block; }
 .sign ~ small { margin-left: 1.57em; }
@@ -152,7 +152,7 @@ summary:hover { background: var(--wash); }
   .figures dd { font-size: 1.625rem; }
   th, td { padding-right: .75rem; }
   table { font-size: .875rem; }
-  .who { grid-template-columns: minmax(0, 1fr) auto; }
+  .who { grid-template-columns: minmax(0, 1fr) fit-content(45%); }
   .who > :nth-child(2) { text-align: right; color: var(--quiet); }
   .who > :nth-child(3) { grid-row: 3; grid-column: 1 / -1; }
   .who > :nth-child(4) { grid-row: 2; grid-column: 1 / -1; }
@@ -212,4 +212,4 @@ summary:hover { background: var(--wash); }
 export const style: string = sheet.replaceAll(/\s+/g, ' ').trim();
 
 /** What the page's policy knows the sheet by: its SHA-256. A test says the new one when the sheet has changed. */
-export const styleHash = 'sha256-fn/75WYHnV+b0xFy/WrSxM8udDETctDgLTWrKr5GIzI=';
+export const styleHash = 'sha256-qaG/MEzl2Jqldqd6eMj+0Oa7NiUGnZNEZMHEfCtN9yc=';

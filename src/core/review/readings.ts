@@ -1,7 +1,8 @@
 /** What metrics read in the end: which kinds of evidence, in which windows, and whether it is money. */
 import { aggregatesOf } from '../metrics/atom.ts';
 import type { Span } from '../calendar.ts';
-import type { WindowDoc } from '../program/evidence-schema.ts';
+import { windowParts } from '../metrics/window.ts';
+import type { WindowDoc, WindowPartDoc } from '../program/evidence-schema.ts';
 import { isFormula, operandsIn } from '../program/metric-refs.ts';
 import type { MetricDoc } from '../program/metric-schema.ts';
 import type { Program } from '../program/program.ts';
@@ -70,11 +71,20 @@ function rowsOf(metric: MetricDoc): readonly RowsRead[] {
 /** How long ago rows of a window can lie: within a year, longer, or as long as they are in force now. */
 export type Age = 'this-year' | 'longer' | 'in-force';
 
+/** Of several windows the narrowest, since a row lies in all of them. */
 function ageOf(window: WindowDoc): Age {
+  const ages = windowParts(window).map(ageOfPart);
+  return (['this-year', 'in-force'] as const).find((age) => ages.includes(age)) ?? 'longer';
+}
+
+function ageOfPart(window: WindowPartDoc): Age {
   if (window === 'review-year') return 'this-year';
   if (window === 'lifetime') return 'longer';
   if (window === 'valid') return 'in-force';
-  if ('valid' in window) return window.shift === undefined ? 'in-force' : 'longer';
+  if ('valid' in window) {
+    const of = window.during === undefined ? 'this-year' : ageOfPart(window.during);
+    return window.shift === undefined && of === 'this-year' ? 'in-force' : 'longer';
+  }
   if ('last' in window) {
     const most = { days: 366, months: 12, years: 1 }[window.of];
     return window.shift === undefined && window.last <= most ? 'this-year' : 'longer';
@@ -91,6 +101,13 @@ function ageOf(window: WindowDoc): Age {
 }
 
 function backOf(window: WindowDoc): Span | null {
+  const spans = windowParts(window).flatMap((part) => backOfPart(part) ?? []);
+  return spans.toSorted((a, b) => aboutDays(a) - aboutDays(b))[0] ?? null;
+}
+
+const aboutDays = ({ years = 0, months = 0, days = 0 }: Span): number => years * 366 + months * 30.5 + days;
+
+function backOfPart(window: WindowPartDoc): Span | null {
   if (window === 'review-year') return { years: 1 };
   if (typeof window !== 'string' && 'last' in window && window.shift === undefined)
     return { [window.of]: window.last };

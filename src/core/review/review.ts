@@ -1,6 +1,7 @@
 /** The program review: all rules over one program, then what its owner accepts and weighs differently. Pure. */
-import type { Place } from '../issue.ts';
+import type { Issue, Place } from '../issue.ts';
 import type { Accepted, Finding } from './finding.ts';
+import { checkRuleOf, checkRules } from './check-rules.ts';
 import { configurationReports, holdsPlace } from './configuration.ts';
 import { rules } from './registry.ts';
 import type { Report, RuleText } from './rule.ts';
@@ -18,19 +19,26 @@ export interface Placing {
   at(path: Path): Place;
 }
 
-/** Reviews a program. */
-export function reviewProgram(subject: Subject, places: Placing): Review {
-  const found = rules.flatMap((rule) =>
+/** Reviews a program; `checked` is what its check found beside faults. */
+export function reviewProgram(subject: Subject, places: Placing, checked: readonly Issue[] = []): Review {
+  const byCheck = checked.flatMap((issue): Finding[] => {
+    const rule = checkRuleOf(issue);
+    const { message, remedy, place } = issue;
+    if (rule === null) return [];
+    return [{ ...findingOf(rule, { at: place.path ?? [], message, remedy }, places, subject), place }];
+  });
+  const byRules = rules.flatMap((rule) =>
     [...rule.look(subject)].map((report) => findingOf(rule, report, places, subject)),
   );
+  const found = [...byCheck, ...byRules];
   const accepted: Accepted[] = [];
   const findings = found.filter((finding) => {
     const by = acceptedBy(subject, finding);
     if (by) accepted.push({ finding, reason: by.reason });
     return !by;
   });
-  const config = [...configurationReports(subject.doc, found, rules)].map(([rule, report]) =>
-    findingOf(rule, report, places, subject),
+  const config = [...configurationReports(subject.doc, found, [...rules, ...checkRules])].map(
+    ([rule, report]) => findingOf(rule, report, places, subject),
   );
   return { findings: inOrder([...findings, ...config]), accepted };
 }

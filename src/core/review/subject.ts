@@ -1,6 +1,6 @@
 /** What rules look at: a program without faults, the day, and the questions that several rules ask about it. */
 import type { Day } from '../calendar.ts';
-import type { BenefitDoc } from '../program/benefit-schema.ts';
+import type { BenefitDoc, Gift } from '../program/benefit-schema.ts';
 import { ladderReads, type Ladder, type Program, type Tier } from '../program/program.ts';
 import type { ProgramDoc } from '../program/schema.ts';
 import type { PartnerBase } from './partner-base.ts';
@@ -118,7 +118,26 @@ export class Subject {
   }
 }
 
-/** Whether a benefit costs real money to deliver. */
-export function isCostly({ costly, unitCost }: BenefitDoc): boolean {
-  return costly ?? (unitCost ?? 0) > 0;
+/** What a benefit gives: what the document says, else what its rule is there for. */
+export function giftOf({ gives, rule }: BenefitDoc): Gift | undefined {
+  return gives ?? (rule && guarded[rule.kind]);
+}
+
+/** What the kinds of rules keep in check. */
+const guarded = {
+  'time-box': 'exclusivity',
+  complexity: 'margin',
+  plan: 'co-sell',
+  'open-funds': 'funds',
+  written: undefined,
+} as const satisfies Record<NonNullable<BenefitDoc['rule']>['kind'], Gift | undefined>;
+
+/** Whether a benefit costs real money to deliver: what the document says, else what such benefits ordinarily do. */
+export function isCostly(benefit: BenefitDoc): boolean {
+  const { costly, unitCost, rule } = benefit;
+  if (costly !== undefined || unitCost !== undefined) return costly ?? (unitCost ?? 0) > 0;
+  // Money that no tier has reserved goes by the application, and the tier gives none of it.
+  if (rule?.kind === 'open-funds' && rule.unreserved === 100) return false;
+  const gift = giftOf(benefit);
+  return gift === 'people' || gift === 'leads' || gift === 'funds';
 }

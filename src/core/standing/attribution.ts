@@ -5,7 +5,7 @@
 import type { Leaf, Node, TierParts } from '../program/program.ts';
 import type { AuditRow } from './audit.ts';
 import type { DecisionKind } from './decide.ts';
-import { looksOf, type FactSource } from './fold.ts';
+import { looksOf, type FactSource, type Look } from './fold.ts';
 import type { Interval } from './interval.ts';
 import { leafPossibly, leafSurely, type LeafTest } from './leaf.ts';
 import { leafOf, sameThreshold } from '../program/tree.ts';
@@ -39,10 +39,16 @@ export function decidingCriteria(row: AuditRow): readonly DecidingCriterion[] {
   return question === null ? [] : answersOf(question, row.look, row.row);
 }
 
-/** The checks of the gate that decide that it is surely not passed; none where it may be. */
+/** A look in which the gate is surely not passed: the one that decides, else the latest; the one that decides where there is none. */
+export function gateLook({ look, row, standings }: AuditRow): Look {
+  const fails = (l: Look): boolean => l.gate(row) === 'unmet';
+  return fails(look) ? look : (looksOf(standings.seen).findLast(fails) ?? look);
+}
+
+/** The checks of the gate that decide that it is surely not passed, in that look; none where it may be. */
 export function decidingChecks(row: AuditRow): readonly DecidingCriterion[] {
   if (row.gate !== 'unmet') return [];
-  const failed = looksOf(row.standings.seen).findLast((look) => look.gate(row.row) === 'unmet') ?? row.look;
+  const failed = gateLook(row);
   const asked = failed.ladder.gate.map(({ node }): Asked => ({ part: 'gate', tier: null, node }));
   return answersOf({ asked, test: leafPossibly, answer: false, known: new Set() }, failed, row.row);
 }

@@ -2,7 +2,7 @@
  * What is missing for a tier, as a tree shaped like the criteria (README.md, "Gap tree"); of a ladder that is looked at more than once
  * a choice among looks, or all of them.
  */
-import { dayInWords } from '../calendar.ts';
+import { dayInWords, spanInWords } from '../calendar.ts';
 import { tierTree, type Group, type Leaf, type Node, type Threshold } from '../program/program.ts';
 import type { LadderStandings } from './evaluate.ts';
 import type { Fold, Look, Seen } from './fold.ts';
@@ -44,43 +44,70 @@ export function gapToTier(
 
 function gapInLooks(ctx: TraceContext, seen: Seen, row: number, tier: number): Gap | null {
   if (seen.kind === 'look') return gapInLook(contextOf(ctx, seen), row, tier);
-  const open = seen.members.flatMap((member) => {
+  const open = seen.members.flatMap((member, at): Open[] => {
     const gap = gapInLooks(ctx, member, row, tier);
-    return gap === null ? [] : [{ member, gap }];
+    return gap === null ? [] : [{ looks: [member], at, gap }];
   });
   const need = seen.need - (seen.members.length - open.length);
   if (need <= 0) return null;
-  const shown = need < open.length ? nearestLooks(open, need, row) : open;
-  const of = shown.map(({ member, gap }): Gap => {
-    const label = placeOf(seen, member);
+  const every = need >= open.length;
+  // Of a choice of several it matters how many looks there are, so that each is named.
+  const told = every || need === 1 ? joined(seen, open) : open;
+  const of = (every ? told : nearestFirst(seen, told, need, row)).map(({ looks, gap }): Gap => {
+    const label = placeOf(seen, looks);
     return gap.gap === 'all' && gap.label === null ? { ...gap, label } : { gap: 'all', label, of: [gap] };
   });
   const [only] = of;
   if (of.length === 1 && only) return only;
-  return need >= of.length ? { gap: 'all', label: null, of } : { gap: 'choose', label: null, need, of };
+  return every ? { gap: 'all', label: null, of } : { gap: 'choose', label: null, need, of };
 }
 
-/** More looks than these, beyond those that are needed, are too many to choose among: those that reach highest are shown, the latest first. */
-const furtherLooks = 4;
-
-function nearestLooks<T extends { readonly member: Seen }>(
-  open: readonly T[],
-  need: number,
-  row: number,
-): readonly T[] {
-  if (open.length <= need + furtherLooks) return open;
-  const reach = ({ member }: T): number =>
-    (member.earned[row] ?? -1) + (member.possibleTier[row] ?? -1) / 1000;
-  return open
-    .toReversed()
-    .toSorted((a, b) => reach(b) - reach(a))
-    .slice(0, need + furtherLooks);
+/** Looks that lack the same: days one after the other, or scopes. */
+interface Open {
+  readonly looks: readonly Seen[];
+  /** The place of the last of them among all members. */
+  readonly at: number;
+  readonly gap: Gap;
 }
 
-/** What tells a member of a fold from the others: its day, or the label of its scope. */
-function placeOf({ over }: Fold, member: Seen): string {
-  const look = firstLook(member);
-  return over === 'days' ? dayInWords(look.day) : (look.scope?.label ?? '');
+/** Joins sample days one after the other, and scopes, that lack the same. */
+function joined({ over }: Fold, open: readonly Open[]): readonly Open[] {
+  const out: (Open & { readonly same: string })[] = [];
+  for (const one of open) {
+    const same = exactText(one.gap);
+    const found = out.findIndex((o) => o.same === same && (over === 'scopes' || o.at === one.at - 1));
+    const before = out[found];
+    if (before) out[found] = { ...before, looks: [...before.looks, ...one.looks], at: one.at };
+    else out.push({ ...one, same });
+  }
+  return out;
+}
+
+/** A gap as text that tells any two apart; JSON alone writes every open end as null. */
+function exactText(gap: Gap): string {
+  return JSON.stringify(gap, (_, v: unknown) => (typeof v === 'number' ? String(v) : v));
+}
+
+/** A choice names no more than these beyond those that are needed: a year of days would be a list that nobody reads. */
+const further: Readonly<Record<Fold['over'], number>> = { days: 1, scopes: 4 };
+
+/** The looks of a choice, those that reach highest first; of days that reach the same the latest. */
+function nearestFirst({ over }: Fold, open: readonly Open[], need: number, row: number): readonly Open[] {
+  const reach = ({ looks }: Open): number => {
+    const last = looks.at(-1);
+    return (last?.earned[row] ?? -1) + (last?.possibleTier[row] ?? -1) / 1000;
+  };
+  const listed = over === 'days' ? open.toReversed() : open;
+  return listed.toSorted((a, b) => reach(b) - reach(a)).slice(0, need + further[over]);
+}
+
+/** What tells members of a fold from the others: their days, or the labels of their scopes. */
+function placeOf({ over }: Fold, looks: readonly Seen[]): string {
+  const seen = looks.map(firstLook);
+  if (over === 'scopes') return seen.map((look) => look.scope?.label ?? '').join(', ');
+  const [first, last] = [seen[0], seen.at(-1)];
+  if (!first || !last) throw new Error('A gap without a look');
+  return first.day === last.day ? dayInWords(first.day) : spanInWords(first.day, last.day);
 }
 
 function firstLook(seen: Seen): Look {

@@ -2,7 +2,7 @@
  * Which days a program looks at, and which atoms it reads on each: the as-of day, and those of `earlier`, `sampled` and sampled
  * ladders. The evaluation walks the same ways, so what it asks for is there.
  */
-import { plus, type Day } from '../calendar.ts';
+import { shifted, type Day } from '../calendar.ts';
 import { fault, IssueError, type Issue } from '../issue.ts';
 import type { AtomMetric } from '../metrics/atom.ts';
 import { momentOn, mostDays, sampleDays } from '../metrics/samples.ts';
@@ -107,7 +107,7 @@ class Walk {
   private elsewhere(formula: LookFormula, day: Day, scope: Scope | null): void {
     switch (formula.measure) {
       case 'earlier':
-        return this.metric(formula.of, plus(day, formula.shift), scope);
+        return this.metric(formula.of, shifted(day, formula.shift), scope);
       case 'sampled':
         for (const on of sampleDays(formula.every, formula.window, momentOn(this.moment, day)))
           for (const name of operands(formula)) this.metric(name, on, scope);

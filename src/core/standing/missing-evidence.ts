@@ -9,10 +9,10 @@ import {
   type Atom,
   type KeyedAggregate,
 } from '../metrics/atom.ts';
-import { aggregateCoverage, employmentCoverage } from '../metrics/coverage.ts';
+import { aggregateCoverage, employmentCoverage, kindsRead } from '../metrics/coverage.ts';
 import type { Beginning } from '../metrics/metric-window.ts';
 import { momentOn } from '../metrics/samples.ts';
-import { isOwnWindow, neededThrough, ownWindow, resolveWindow } from '../metrics/window.ts';
+import { beginningsOf, isOwnWindow, neededThrough, ownWindow } from '../metrics/window.ts';
 import { knownMetric, sinceMetric } from '../program/attribute-metrics.ts';
 import type { FactSource } from './fold.ts';
 import type { Interval } from './interval.ts';
@@ -42,11 +42,12 @@ export function atomCauses(
   const keyed: readonly KeyedAggregate[] = isRowsAtom(atom)
     ? [{ aggregate: aggregateOf(atom), keys: [] }]
     : keyedAggregates(atom);
-  const kinds = [...new Set(keyed.flatMap(({ aggregate }) => aggregate.kinds))].toSorted();
+  const kinds = [...new Set(keyed.flatMap(({ aggregate }) => kindsRead(aggregate)))].toSorted();
+  const counted = [...new Set(keyed.flatMap(({ aggregate }) => aggregate.kinds))].toSorted();
   const own = keyed.filter(({ aggregate }) => isOwnWindow(aggregate.window));
   const ofEvidence = keyed.flatMap(({ aggregate, keys }) => {
     if (isOwnWindow(aggregate.window)) return [];
-    const through = neededThrough(resolveWindow(aggregate.window, moment), moment.asOf);
+    const through = neededThrough(aggregate.window, moment);
     return aggregateCoverage(aggregate, keys, through, program.kinds, feeds, moment.asOf).causes;
   });
   const people = !isRowsAtom(atom) && looksAtPeople(atom);
@@ -57,7 +58,7 @@ export function atomCauses(
     kinds,
     feeds: causes.filter((c) => c.cause !== 'answer-missing'),
     answers: causes.flatMap((c) => (c.cause === 'answer-missing' ? [{ ...c, metric }] : [])),
-    rates: { cause: 'rate-missing', kinds },
+    rates: { cause: 'rate-missing', kinds: counted },
     own,
   };
 }
@@ -73,15 +74,25 @@ function missingOfOwn(
   const moment = momentOn(input.moment, sight.day);
   return own.flatMap(({ aggregate, keys }): Exclude<Missing, { cause: 'answer-missing' }>[] => {
     const { window } = aggregate;
-    if (!isOwnWindow(window)) return [];
-    const begun = beginningOf(sight, row)(window.since);
-    if (begun === undefined) return [{ cause: 'attribute-missing', attribute: window.since }];
-    const { to, runsThrough } = ownWindow(window, begun, moment);
-    const { causes } = aggregateCoverage(aggregate, keys, to, program.kinds, feeds, moment.asOf);
+    const beginning = beginningOf(sight, row);
+    const days = ownWindow(window, beginning, moment);
+    if (days === undefined)
+      return beginningsOf(window)
+        .filter((attribute) => beginning(attribute) === undefined)
+        .map((attribute) => ({ cause: 'attribute-missing', attribute }));
+    const { through, runs } = days;
+    const { causes } = aggregateCoverage(aggregate, keys, through, program.kinds, feeds, moment.asOf);
     const running: Extract<Missing, { cause: 'window-running' }>[] =
-      runsThrough === null
+      runs === null
         ? []
-        : [{ cause: 'window-running', attribute: window.since, first: runsThrough, last: runsThrough }];
+        : [
+            {
+              cause: 'window-running',
+              attribute: runs.attribute,
+              first: runs.through,
+              last: runs.through,
+            },
+          ];
     return [...causes.filter((c) => c.cause !== 'answer-missing'), ...running];
   });
 }

@@ -1,5 +1,5 @@
 /** Finds what keeps metrics and standings open, through formulas, other days, scopes, ladders and partners, down to what is missing. */
-import { plus } from '../calendar.ts';
+import { shifted } from '../calendar.ts';
 import type { Atom } from '../metrics/atom.ts';
 import { momentOn, sampleDays } from '../metrics/samples.ts';
 import { groupNames } from '../program/look-metrics.ts';
@@ -112,7 +112,7 @@ class Finder {
     const { day, scope } = sight;
     switch (formula.measure) {
       case 'earlier':
-        return this.ofMetric(formula.of, evaluation.at(plus(day, formula.shift), scope), row);
+        return this.ofMetric(formula.of, evaluation.at(shifted(day, formula.shift), scope), row);
       case 'sampled':
         return sampleDays(formula.every, formula.window, momentOn(moment, day)).flatMap((on) => {
           const there = evaluation.at(on, scope);

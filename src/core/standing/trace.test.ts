@@ -3,7 +3,8 @@ import { day } from '../calendar.ts';
 import { programOn, type ProgramOnDay } from '../program/on-day.ts';
 import { buildProgram } from '../program/program.ts';
 import { programSchema, type GroupDoc } from '../program/schema.ts';
-import { announcedInWords, criterionInWords, gapInWords } from '../words/standing.ts';
+import { gapInWords } from '../words/gap.ts';
+import { announcedInWords, criterionInWords } from '../words/standing.ts';
 import { factInterval, thresholdInWords, valueInWords } from '../words/value.ts';
 import { missingInWords, remedyInWords } from '../words/missing.ts';
 import { evaluate, type Evaluation, type LadderStandings } from './evaluate.ts';
@@ -95,7 +96,7 @@ describe('what is missing, in words', () => {
   test.each<[string, GroupDoc, Facts, readonly string[]]>([
     ['another metric', { metric: 'deals', ...goal }, { deals: 1, people: 4 }, ['- deals: 3 more, to at least 4 (people)']],
     ['another metric that is open', { metric: 'deals', ...goal }, { deals: [1, 2], people: [4, 6] }, ['- deals: 5 more, to at least people (between 4 and 6)']],
-    ['another metric that may be reached', { metric: 'deals', ...goal }, { deals: 5, people: [4, 6] }, ['- deals: not yet sure whether it is at least people (between 4 and 6) (5)']],
+    ['another metric that may be reached', { metric: 'deals', ...goal }, { deals: 5, people: [4, 6] }, ['- deals: 5; not yet sure whether that is at least people (between 4 and 6)']],
     ['another metric without a value', { metric: 'deals', ...goal }, { deals: 5, people: NaN }, ['- deals: nothing to compare with yet; has to be at least people (no value)']],
     ['who is excused lacks nothing', excused, { deals: 1, [excuse]: 1 }, []],
     ['who is not lacks the criterion', excused, { deals: 1, [excuse]: 0 }, ['- deals: 4 more, to 5']],

@@ -1,5 +1,5 @@
 /** Columns of metrics on any day and in any scope, and ladders as they look there; each is computed once, when it is asked for. */
-import { plus, type Day } from '../calendar.ts';
+import { shifted, type Day } from '../calendar.ts';
 import { computeColumn } from '../metrics/formulas.ts';
 import { filledColumn } from '../metrics/operand.ts';
 import { momentOn, sampleDays } from '../metrics/samples.ts';
@@ -74,7 +74,7 @@ export class Sight implements FactSource {
     const { world, day, scope } = this;
     switch (formula.measure) {
       case 'earlier': {
-        const of = world.sight(plus(day, formula.shift), scope).column(formula.of);
+        const of = world.sight(shifted(day, formula.shift), scope).column(formula.of);
         return inDecimals(of, metric.decimals - (world.metric(formula.of)?.decimals ?? 0), world.rows);
       }
       case 'sampled': {

@@ -12,7 +12,8 @@ type Asked = Pick<Leaf, 'metric' | 'op' | 'threshold' | 'award'>;
 /** What a criterion asks, with the figure of its threshold where a partner is looked at. */
 type AskedOf = Asked & { readonly limit?: Interval };
 
-const isMust = (metric: string): boolean => metric.startsWith('must/');
+/** Whether a metric is a must-have of the profile, which holds or does not. */
+export const isMust = (metric: string): boolean => metric.startsWith('must/');
 
 /** What a criterion asks of its metric: `at least USD 50,000`, `yes`, `has to hold`, `granted`. */
 export function askedInWords({ metric, op, threshold, award, limit }: AskedOf, program: Program): string {

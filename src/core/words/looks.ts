@@ -1,35 +1,50 @@
 /** Ladders that are looked at more than once, in words: how the looks count, what each gives, and which one decides. */
 import { dayInWords, spanInWords } from '../calendar.ts';
+import type { Ladder } from '../program/program.ts';
 import type { FoldDoc } from '../program/schema.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import type { Look } from '../standing/fold.ts';
 import type { Opened } from '../standing/opened.ts';
 import { lookSpans, type LookSpan } from '../standing/look-spans.ts';
 import { earnedInWords } from './verdict.ts';
+import { windowInWords } from './window.ts';
 
 /** A few sentences about the looks of a row; none where the ladder is looked at once. */
 export function looksInWords(row: AuditRow): readonly string[] {
   const { ladder, seen } = row.standings;
-  const { scope, sample } = ladder.doc;
+  const { sample } = ladder.doc;
   if (seen.kind === 'look') return [];
-  const scopes = ladder.scopes.map((s) => s.label).join(', ');
   const spans = lookSpans(seen, row.row);
   return [
     ...(sample ? [`Looked at on ${daysInWords(spans)}: ${foldInWords(sample.fold, 'on these days')}.`] : []),
-    ...(scope
-      ? [`Looked at in ${scopes}${sample ? ', each day' : ''}: ${foldInWords(scope.fold, 'in these')}.`]
-      : []),
+    ...scopesInWords(ladder),
     ...spans.slice(0, spansShown).map((s) => spanOfLooks(row, s)),
     ...(spans.length > spansShown ? [`And ${spans.length - spansShown} more; the JSON has them all.`] : []),
-    `The reasons are those of ${lookInWords(row.look)}.`,
+    `${lookInWords(row, row.look) ?? ''} decides; the reasons are those of that look.`,
   ];
+}
+
+/** A look of a row, where there are several: `Europe`, `30 Nov 2026`, `Europe on 30 Nov 2026`; null where the ladder is looked at once. */
+export function lookInWords({ standings: { seen, ladder } }: AuditRow, { scope, day }: Look): string | null {
+  if (seen.kind === 'look') return null;
+  if (scope === null) return dayInWords(day);
+  return ladder.doc.sample ? `${scope.label} on ${dayInWords(day)}` : scope.label;
 }
 
 const spansShown = 24;
 
-/** `Europe on 31 Dec 2026`, `31 Dec 2026`. */
-function lookInWords({ scope, day }: Look): string {
-  return scope === null ? dayInWords(day) : `${scope.label} on ${dayInWords(day)}`;
+/** How a ladder is looked at, whoever is looked at: `Looked at each month end in the last 6 months: …`; nothing where it is looked at once. */
+export function looksAskedInWords(ladder: Ladder): readonly string[] {
+  const { sample } = ladder.doc;
+  if (!sample) return scopesInWords(ladder);
+  const when = `each ${sample.every.replace('week-end', 'Sunday').replace('-', ' ')} in ${windowInWords(sample.window)}`;
+  return [`Looked at ${when}: ${foldInWords(sample.fold, 'on these days')}.`, ...scopesInWords(ladder)];
+}
+
+function scopesInWords({ doc: { scope, sample }, scopes }: Ladder): readonly string[] {
+  if (!scope) return [];
+  const where = scopes.map((s) => s.label).join(', ');
+  return [`Looked at in ${where}${sample ? ', each day' : ''}: ${foldInWords(scope.fold, 'in these')}.`];
 }
 
 function foldInWords(fold: FoldDoc, among: 'on these days' | 'in these'): string {
@@ -55,7 +70,7 @@ function spanOfLooks({ standings: { ladder } }: AuditRow, span: LookSpan): strin
     ...(ladder.doc.sample ? [spanInWords(span.from, span.to)] : []),
   ].join(', ');
   const perhaps = span.possible > span.earned ? `; ${earnedInWords(ladder, span.possible)} is possible` : '';
-  return `${where}: ${earnedInWords(ladder, span.earned)}${perhaps}.`;
+  return `${where.replace(/^on /, 'On ')}: ${earnedInWords(ladder, span.earned)}${perhaps}.`;
 }
 
 /**

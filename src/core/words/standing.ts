@@ -1,4 +1,4 @@
-/** Criteria, gaps and decisions as sentences. */
+/** Criteria and decisions as sentences. */
 import { dayInWords, spanInWords, type Day } from '../calendar.ts';
 import { poolOf } from '../metrics/atom.ts';
 import type { MetricWindow } from '../metrics/metric-window.ts';
@@ -6,17 +6,9 @@ import { tierTree, type Ladder, type Metric, type Program } from '../program/pro
 import { leavesOf, sameThreshold } from '../program/tree.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import type { DecisionReason } from '../standing/decide.ts';
-import type { Gap } from '../standing/gap.ts';
 import { metricNamed, type AnnouncedTrace, type CriterionTrace } from '../standing/trace.ts';
-import { askedInWords, exemptInWords, hasInWords } from './asked.ts';
-import {
-  distanceInWords,
-  factInterval,
-  noValueInWords,
-  thresholdInWords,
-  tierOf,
-  valueInWords,
-} from './value.ts';
+import { askedInWords, exemptInWords, hasInWords, isMust } from './asked.ts';
+import { factInterval, thresholdInWords } from './value.ts';
 
 /** A metric with its window: `closed-won ARR sourced by the partner, 1 Jan to 31 Dec 2026`. */
 function metricInWords(label: string, window: MetricWindow): string {
@@ -36,6 +28,7 @@ export function criterionInWords(trace: CriterionTrace, program: Program): strin
   const ends = until === null ? '' : `; counts through ${dayInWords(until)}`;
   if (trace.award !== null)
     return `${trace.label}: ${trace.fact.least >= 1 ? 'granted' : 'not granted'}${ends}`;
+  if (isMust(trace.metric)) return `${trace.label}: ${hasInWords(trace.fact, trace, program)}`;
   const kept =
     keep === null
       ? ''
@@ -66,73 +59,6 @@ export function announcedInWords(trace: AnnouncedTrace, program: Program): strin
 /** `not yet, its days run through 31 Dec 2027`: what is open only because a window of the partner's own runs. */
 export function notYetInWords(through: Day): string {
   return `not yet, its days run through ${dayInWords(through)}`;
-}
-
-/** What is missing, a line each, indented by depth. */
-export function gapInWords(gap: Gap, program: Program, depth = 0): string[] {
-  const indent = '  '.repeat(depth);
-  switch (gap.gap) {
-    case 'criterion':
-      return [`${indent}- ${gapLeafInWords(gap, program)}`];
-    case 'closed':
-      return [`${indent}- ${closedInWords(gap)}`];
-    case 'all':
-    case 'choose': {
-      const heading = gapGroupInWords(gap);
-      if (heading === null) return gap.of.flatMap((g) => gapInWords(g, program, depth));
-      return [`${indent}- ${heading}`, ...gap.of.flatMap((g) => gapInWords(g, program, depth + 1))];
-    }
-  }
-}
-
-/** What cannot be met on the day, whatever a partner does. */
-export function closedInWords({ label }: Extract<Gap, { gap: 'closed' }>): string {
-  return `${label === null ? '' : `${groupName(label)}: `}cannot be met on this day, since too little of what it asks counts yet or still`;
-}
-
-/** What stands over a list of gaps: `the gate: all of`, `2 of`; null where all of it is missing and it has no name. */
-export function gapGroupInWords(gap: Extract<Gap, { gap: 'all' | 'choose' }>): string | null {
-  if (gap.gap === 'all' && gap.label === null) return null;
-  const name = gap.label === null ? '' : `${groupName(gap.label)}: `;
-  return name + (gap.gap === 'all' ? 'all of' : gap.need === 1 ? 'one of' : `${gap.need} of`);
-}
-
-function groupName(label: string): string {
-  return label === 'gate' ? 'the gate' : label === 'fit' ? 'the Ideal Partner Profile' : label;
-}
-
-/** One thing that is missing: `active sellers: 1 more, to 3`. */
-export function gapLeafInWords(gap: Extract<Gap, { gap: 'criterion' }>, program: Program): string {
-  const metric = metricNamed(program, gap.metric);
-  const asked = thresholdInWords(gap.op, gap.threshold, metric, program, gap.limit);
-  const { least, most } = gap.distance;
-  if (gap.outcome === 'unknown') {
-    const has = factInterval(gap.fact, metric, program);
-    const excused = exemptInWords(gap);
-    const now = has === 'not known' ? '' : ` (${has})`;
-    const said =
-      gap.notYet === null
-        ? `${gap.label}: not yet sure whether ${metric.unit === 'flag' ? `the answer is ${asked}` : `it is ${asked}`}${now}`
-        : `${gap.label}: not yet ${asked}${now}, and its days run through ${dayInWords(gap.notYet)}`;
-    return excused === null ? said : `${said}; ${excused}`;
-  }
-  if (tierOf(gap.limit.least, metric, program) !== null) return `${gap.label}: ${asked}`;
-  if (gap.metric.startsWith('award/')) return `${gap.label}: not granted`;
-  if (gap.metric.startsWith('must/')) return `${gap.label}: does not hold`;
-  if (Number.isNaN(gap.fact.most))
-    return `${gap.label}: ${asked}, and there is ${noValueInWords(gap.noValue, program)}`;
-  if (Number.isNaN(gap.limit.most)) return `${gap.label}: nothing to compare with yet; has to be ${asked}`;
-  if (metric.unit === 'flag') return `${gap.label}: has to be ${asked}`;
-  if (gap.op === 'atMost' || gap.op === 'below')
-    return `${gap.label}: ${most === null ? 'less' : `${distanceInWords(most, metric, program)} less`} to be ${asked}`;
-  const more =
-    most === null
-      ? least === null
-        ? 'more'
-        : `at least ${distanceInWords(least, metric, program)} more`
-      : `${distanceInWords(most, metric, program)} more`;
-  const plain = gap.op !== 'above' && typeof gap.threshold === 'number';
-  return `${gap.label}: ${more}, to ${plain ? valueInWords(gap.limit.least, metric, program) : asked}`;
 }
 
 const reasons: Readonly<Record<DecisionReason, string>> = {

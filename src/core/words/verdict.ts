@@ -45,7 +45,7 @@ export function standingInWords(row: AuditRow): string {
 }
 
 /** A verdict of the fit: `match`, `near`, `no match`, `not yet sure`, `not asked`. */
-function fitInWords(verdict: FitVerdict): string {
+export function fitInWords(verdict: FitVerdict): string {
   return verdict === 'unknown' ? 'not yet sure' : verdict.replace('-', ' ');
 }
 
@@ -54,7 +54,8 @@ export function fitFigureInWords(row: AuditRow): string | null {
   const { fit } = row.standings.ladder;
   if (!fit || !row.fit) return null;
   const score = scoreInWords(row.fit.least, row.fit.most, 2);
-  return `${fitInWords(row.fitVerdict)} (${score} of 100; near from ${factInWords(fit.near, 2)}, match from ${factInWords(fit.match, 2)})`;
+  const own = row.look.fit(row.row);
+  return `${fitInWords(own)} (${score} of 100; near from ${factInWords(fit.near, 2)}, match from ${factInWords(fit.match, 2)})${own === row.fitVerdict ? '' : ` in this look, ${fitInWords(row.fitVerdict)} over all looks`}`;
 }
 
 /** A score with both ends: `60`, `40 to 80`. */
@@ -75,6 +76,14 @@ export function gateInWords(gate: AuditRow['gate']): string {
     case 'not-asked':
       return 'not asked';
   }
+}
+
+/** The gate in the look that decides, whose checks are shown with it, and over all looks where that differs. */
+export function gateFoundInWords({ gate, look, row }: AuditRow): string {
+  const own = look.gate(row);
+  return own === gate
+    ? gateInWords(gate)
+    : `${gateInWords(own)} in this look, ${gateInWords(gate)} over all looks`;
 }
 
 /** What a tier asks besides its criteria: `the gate and a near fit or better`; empty where nothing. */

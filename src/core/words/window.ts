@@ -1,13 +1,14 @@
 /** Windows as people name them, from a document. */
-import { windowSchema, type WindowDoc } from '../program/evidence-schema.ts';
+import { windowSchema, type WindowPartDoc } from '../program/evidence-schema.ts';
 
 /** `the review year`, `the last 90 days`; what is no window as `none`. */
 export function windowInWords(value: unknown): string {
   const read = windowSchema.safeParse(value);
-  return read.success ? named(read.data) : 'none';
+  if (!read.success) return 'none';
+  return Array.isArray(read.data) ? read.data.map(named).join(' and also ') : named(read.data);
 }
 
-function named(w: WindowDoc): string {
+function named(w: WindowPartDoc): string {
   switch (w) {
     case 'review-year':
       return 'the review year';
@@ -15,7 +16,9 @@ function named(w: WindowDoc): string {
       return 'in force on the day';
     case 'lifetime':
       return 'ever';
+    default:
   }
+  if ('valid' in w && w.during !== undefined) return `in force at any time in ${named(w.during)}`;
   const moved = 'shift' in w && w.shift !== undefined ? `, moved by ${spanInWords(w.shift)}` : '';
   if ('valid' in w) return `in force on the day${moved}`;
   if ('last' in w) return `the last ${w.last} ${w.of}${moved}`;
@@ -24,10 +27,16 @@ function named(w: WindowDoc): string {
     const to = w.to === 0 ? 'this' : `${-w.to} before this`;
     return from === to ? `the calendar ${w.calendar} ${from}` : `calendar ${w.calendar}s, ${from} to ${to}`;
   }
-  if ('unbroken' in w) return `since the last pause of more than ${w.unbroken} ${w.of}`;
+  if ('unbroken' in w) {
+    const over =
+      w.over === undefined ? '' : ` of ${w.over.kinds.map((k) => k.replaceAll('_', ' ')).join(', ')}`;
+    const some = w.over?.where === undefined ? '' : ` (where ${JSON.stringify(w.over.where)})`;
+    return `since the last pause of more than ${w.unbroken} ${w.of}${over}${some}`;
+  }
   if ('since' in w) {
     const length = w.for === undefined ? '' : `, for ${w.for} ${w.of ?? ''}`;
-    return `since ${w.since.replaceAll('_', ' ')}${moved}${length}`;
+    const end = w.toEndOf === undefined ? '' : `, to the end of the ${w.toEndOf}`;
+    return `since ${w.since.replaceAll('_', ' ')}${moved}${length}${end}`;
   }
   return `${w.from} to ${w.to}`;
 }

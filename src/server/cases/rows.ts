@@ -1,7 +1,6 @@
 /** From a case to rows as the store keeps them: names become numbers, shorthand becomes rows. */
 import { day, plus, type Day } from '../../core/calendar.ts';
 import { employmentFeed, fieldType, isSubject, type Kinds } from '../../core/program/kinds.ts';
-import type { FormerReview } from '../../core/standing/audit.ts';
 import type { Case, CaseEvidence, CaseFeed, CasePartner, CaseSet } from './schema.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -30,14 +29,15 @@ const stamps = ({ recorded = 1, superseded }: Recorded): Row => ({
 });
 
 /** A day as written, or so many days from the as-of day. */
-function dayOf(when: When, asOf: Day): Day {
+export function dayOf(when: When, asOf: Day): Day {
   return typeof when === 'number' ? plus(asOf, { days: when }) : day(when);
 }
 
 /** So long before the as-of day a tier is held since, unless a case says otherwise. */
-const usualSince = -400;
+export const usualSince = -400;
 
-function partnerNumbers(data: Case['data']): ReadonlyMap<string, number> {
+/** The partners of a case by key, numbered in its order. */
+export function partnerNumbers(data: Case['data']): ReadonlyMap<string, number> {
   return new Map(Object.keys(data.partners).map((key, i) => [key, i + 1]));
 }
 
@@ -232,30 +232,6 @@ export function everybody(
       return Array.from({ length: times }, (_, i) => [name.replaceAll('#', String(i + 1)), partner] as const);
     }),
   );
-}
-
-/** What earlier reviews found, as stored audits would say it. */
-export function reviewsOf({
-  case: { data },
-  asOf,
-}: Pick<CaseContext, 'case' | 'asOf'>): readonly FormerReview[] {
-  const id = numbered(partnerNumbers(data), 'partner');
-  return Object.entries(data.partners)
-    .flatMap(([key, { placements, reviews }]) =>
-      reviews.map(({ ladder, day: on, found }): FormerReview => {
-        const then = dayOf(on, asOf);
-        const held = placements.find(
-          (p) =>
-            p.ladder === ladder &&
-            dayOf(p.from ?? usualSince, asOf) <= then &&
-            (p.to === undefined || dayOf(p.to, asOf) >= then),
-        );
-        const current = held?.tier ?? null;
-        return { partner: id(key), ladder, asOf: then, current, outOfReach: found === 'out-of-reach' };
-      }),
-    )
-    .filter((review) => review.asOf < asOf)
-    .toSorted((a, b) => (a.asOf < b.asOf ? -1 : 1));
 }
 
 /** Keys of evidence in a case that are no fields of its kind. */

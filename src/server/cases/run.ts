@@ -2,7 +2,8 @@
 import type { Tx } from '../db/store.ts';
 import { previewAudit, type Audit } from '../audits/run.ts';
 import type { ReadyCase } from './read.ts';
-import { caseRows, reviewsOf } from './rows.ts';
+import { reviewsOf } from './reviews.ts';
+import { caseRows } from './rows.ts';
 
 /** The audit of a case. The store has to be empty, and keeps the rows of the case. */
 export async function auditCase(tx: Tx, { case: c, program, asOf, sets }: ReadyCase): Promise<Audit> {

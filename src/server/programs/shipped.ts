@@ -34,11 +34,19 @@ export function templateText(name: TemplateName): string {
   return readFileSync(shippedPath(`templates/${name}.yaml`), 'utf8');
 }
 
-const examplesFolder = 'examples/programs';
+/** The cases of a template. */
+export function templateCases(name: TemplateName): string {
+  return readFileSync(shippedPath(`templates/${name}.cases.yaml`), 'utf8');
+}
+
+/** Programs of real vendors, and invented ones that show a shape. */
+const exampleFolders = ['examples/programs', 'examples/patterns'] as const;
 
 /** A program that ships as an example. */
 export interface ExampleProgram {
   readonly name: string;
+  /** Its folder in this package. */
+  readonly folder: string;
   readonly program: string;
   /** Its cases; null where it has none. */
   readonly cases: string | null;
@@ -46,22 +54,25 @@ export interface ExampleProgram {
   readonly title: string;
 }
 
-/** The example programs, by name: every folder with a `program.yaml`. */
+/** The example programs, public ones and then patterns, each by name: every folder with a `program.yaml`. */
 export function examplePrograms(): readonly ExampleProgram[] {
-  const folder = shippedPath(examplesFolder);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .toSorted()
-    .flatMap((name) => {
-      const text = (file: string): string | null => {
-        const path = shippedPath(`${examplesFolder}/${name}/${file}`);
-        return existsSync(path) ? readFileSync(path, 'utf8') : null;
-      };
-      const program = text('program.yaml');
-      if (program === null) return [];
-      const title = /^# (.+)$/m.exec(text('README.md') ?? '')?.[1] ?? name;
-      return [{ name, program, cases: text('cases.yaml'), title }];
-    });
+  return exampleFolders.flatMap((parent) => {
+    if (!existsSync(shippedPath(parent))) return [];
+    return readdirSync(shippedPath(parent), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+      .toSorted()
+      .flatMap((name) => exampleIn(`${parent}/${name}`, name));
+  });
+}
+
+function exampleIn(folder: string, name: string): readonly ExampleProgram[] {
+  const text = (file: string): string | null => {
+    const path = shippedPath(`${folder}/${file}`);
+    return existsSync(path) ? readFileSync(path, 'utf8') : null;
+  };
+  const program = text('program.yaml');
+  if (program === null) return [];
+  const title = /^# (.+)$/m.exec(text('README.md') ?? '')?.[1] ?? name;
+  return [{ name, folder, program, cases: text('cases.yaml'), title }];
 }

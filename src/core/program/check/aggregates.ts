@@ -1,11 +1,13 @@
 /** Checks of aggregates: kinds, windows, conditions and values of rows. */
 import { typeOf } from '../../metrics/rows.ts';
+import { isRunPart, windowParts } from '../../metrics/window.ts';
 import type { AggregateDoc, Condition, FactorDoc, FieldType, WindowDoc } from '../evidence-schema.ts';
 import { fieldType } from '../kinds.ts';
 import type { ByDoc } from '../metric-schema.ts';
 import type { Checker, Path } from './checker.ts';
 import { checkCrossed } from './limits.ts';
 import { checkColumn } from './cells.ts';
+import { checkWindow } from './windows.ts';
 
 /** Reports every fault of one aggregate; `keys` are those by which its rows are grouped. */
 export function checkAggregate(
@@ -18,6 +20,7 @@ export function checkAggregate(
     c.known([...path, 'kinds', i], 'kind of evidence', k, Object.keys(c.kinds)),
   );
   checkWindow(c, [...path, 'window'], aggregate.window);
+  checkOver(c, [...path, 'window'], aggregate.window);
   if (known.length < aggregate.kinds.length) return;
   if (!keys.includes('person')) checkOwners(c, path, known);
   if (aggregate.where) checkCondition(c, [...path, 'where'], aggregate.where, known);
@@ -40,43 +43,17 @@ export function checkOwners(c: Checker, path: Path, kinds: readonly string[]): v
     );
 }
 
-/** Reports a window that ends before it begins, or whose beginning nothing says. */
-function checkWindow(c: Checker, path: Path, window: WindowDoc): void {
-  if (typeof window === 'string') return;
-  if ('since' in window) {
-    if (
-      c.known([...path, 'since'], 'attribute', window.since, Object.keys(c.doc.attributes)) &&
-      c.doc.attributes[window.since]?.type !== 'day'
-    )
-      c.fault(
-        'field-type',
-        [...path, 'since'],
-        `The attribute '${window.since}' is ${c.doc.attributes[window.since]?.type ?? 'unknown'}, and a window begins on a day.`,
-        'Name an attribute of type day.',
-      );
-    if ((window.for === undefined) !== (window.of === undefined))
-      c.fault(
-        'missing-key',
-        path,
-        window.for === undefined ? 'Days, months or years of how many?' : `${window.for} of what?`,
-        'Write `for:` with a number and `of:` days, months or years; or neither, for a window without an end.',
-      );
-    return;
-  }
-  if ('calendar' in window && window.from > window.to)
-    c.fault(
-      'window-empty',
-      path,
-      `The window ends before it begins (${window.from} to ${window.to}).`,
-      'Put the earlier period first.',
+/** Reports what is wrong with the rows whose pauses a window looks for. */
+function checkOver(c: Checker, path: Path, window: WindowDoc): void {
+  windowParts(window).forEach((part, i) => {
+    if (!isRunPart(part) || part.over === undefined) return;
+    const at: Path = [...path, ...(Array.isArray(window) ? [i] : []), 'over'];
+    const { kinds, where } = part.over;
+    const known = kinds.filter((k, n) =>
+      c.known([...at, 'kinds', n], 'kind of evidence', k, Object.keys(c.kinds)),
     );
-  if ('from' in window && !('calendar' in window) && window.from > window.to)
-    c.fault(
-      'window-empty',
-      path,
-      `The window ends before it begins (${window.from} to ${window.to}).`,
-      'Put the earlier day first.',
-    );
+    if (where && known.length === kinds.length) checkCondition(c, [...at, 'where'], where, known);
+  });
 }
 
 function hasField(c: Checker, path: Path, kind: string, field: string): boolean {

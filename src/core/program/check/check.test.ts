@@ -105,6 +105,8 @@ const big = { metric: 'sales', atLeast: 100 };
 const bigger = { metric: 'sales', atLeast: 200 };
 const extraMoney: Change = [metric, { ...rows, unit: 'money', value: 'amount', reduce: 'max' }];
 const ipp = (attributes: Value, more: object = {}): Change => ['ipp', { attributes, ...more }];
+const rule = (value: Value): Change => ['benefits.mdf.rule', value];
+const byDeal = rule({ kind: 'complexity', table: 'points', column: 'each' });
 const sized = { attribute: 'size', weight: 100, scores: { small: 1 }, otherwise: 0 };
 
 const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: readonly Change[]])[] = [
@@ -181,8 +183,6 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['field-unknown', [[metric, inner({ by: 'person', with: { n: count('deal'), held: count('badge') } })]], [[metric, inner({ by: 'person', with: { n: count('deal'), held: count('badge', { across: true }) } })]]],
   ['kind-owner', [[metric, inner({ by: { calendar: 'year' }, with: { n: count('deal'), held: { kinds: ['deal', 'badge'], window: 'lifetime', reduce: 'count', across: true } } })]], [[metric, inner({ by: 'person', with: { n: count('deal'), held: { kinds: ['deal', 'badge'], window: 'lifetime', reduce: 'count', across: true } } })]]],
   ['kind-owner', [[metric, inner({ by: 'person' }, { by: { calendar: 'year' }, with: { n: count('deal'), i: { by: 'person', with: { held: count('badge') }, reduce: 'count' } } })]], [[metric, { ...each, by: 'person', with: { n: count('deal'), i: { by: { calendar: 'year' }, with: { held: count('badge') }, reduce: 'count' } } }]]],
-  ['not-evaluated-yet', [['attributes.begun', { label: 'b', type: 'day' }], [metric, { ...rows, pool: 'size', window: { since: 'begun' } }]], [['attributes.begun', { label: 'b', type: 'day' }], [metric, { ...rows, window: { since: 'begun' } }]]],
-  ['not-evaluated-yet', [[metric, inner({ with: { n: { kinds: ['deal'], window: { unbroken: 3, of: 'months' }, reduce: 'count' } } })]], [[metric, { ...each, with: { n: { kinds: ['deal'], window: { unbroken: 3, of: 'months' }, reduce: 'count' } } }]]],
   ['kind-owner', [[metric, { ...rows, kinds: ['deal', 'badge'] }]], [[metric, { ...each, by: 'person', with: { n: { kinds: ['badge'], window: 'valid', reduce: 'count' } } }]]],
   ['field-unknown', [[metric, { ...rows, where: { country: 'de' } }]], [[metric, { ...rows, where: { area: 'de' } }]]],
   ['field-unknown', [[metric, { ...each, by: 'product' }]], [[metric, { ...each, by: 'customer' }]]],
@@ -195,6 +195,11 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['benefit-rule', [['benefits.mdf.rule', undefined]], [['benefits.mdf.label', 'M']]],
   ['benefit-rule', [['benefits.mdf.conflict', 'none']], [['benefits.mdf.conflict', 'some']]],
   ['benefit-rule', [['benefits.fee.reason', undefined]], [['benefits.fee.reason', 'why']]],
+  ['unknown-reference', [rule({ kind: 'complexity', table: 'point', column: 'each' })], [byDeal]],
+  ['unknown-reference', [rule({ kind: 'complexity', table: 'points', column: 'area' })], [byDeal]],
+  ['field-type', [rule({ kind: 'complexity', table: 'points', column: 'name' })], [byDeal]],
+  ['missing-key', [[`${tier1}.benefits`, [{ benefit: 'mdf', quantity: 5 }]]], [[`${tier1}.benefits`, [{ benefit: 'mdf', quantity: 5 }]], ['benefits.mdf.quantity', { amount: 2, unit: 'dollars' }]]],
+  ['duplicate-name', [[`${tier1}.benefits`, ['mdf', { benefit: 'mdf', note: 'more' }]]], [[`${tier1}.benefits`, [{ benefit: 'mdf', note: 'more' }]]]],
   ['benefit-entry-cost', [['benefits.fee.costly', true]], [['benefits.fee.costly', false]]],
   ['benefit-entry-cost', [['benefits.fee.unitCost', 1]], [['benefits.fee.unitCost', 0]]],
   ['window-empty', [[metric, { ...rows, window: { from: '2026-02-01', to: '2026-01-31' } }]], [[metric, { ...rows, window: { from: '2026-02-01', to: '2026-02-01' } }]]],
@@ -233,6 +238,19 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['missing-key', [[metric, { ...rows, window: { since: 'joined', of: 'days' } }]], [[metric, { ...rows, window: { since: 'joined' } }]]],
   ['wrong-type', [['calendar.yearStarts', '02-30']], [['calendar.yearStarts', '02-29']]],
   ['wrong-type', [[metric, { ...rows, window: { unbroken: 0, of: 'months' } }]], [[metric, { ...rows, window: { unbroken: 1, of: 'months' } }]]],
+  ['unknown-reference', [[metric, { ...rows, window: { unbroken: 1, of: 'months', over: { kinds: ['deals'] } } }]], [[metric, { ...rows, window: { unbroken: 1, of: 'months', over: { kinds: ['deal', 'badge'] } } }]]],
+  ['field-unknown', [[metric, { ...rows, window: ['lifetime', { unbroken: 1, of: 'months', over: { kinds: ['badge'], where: { open: true } } }] }]], [[metric, { ...rows, window: ['lifetime', { unbroken: 1, of: 'months', over: { kinds: ['deal'], where: { open: true } } }] }]]],
+  ['wrong-type', [[metric, { ...rows, window: { unbroken: 1, of: 'months', over: { kinds: [] } } }]], [[metric, { ...rows, window: { unbroken: 1, of: 'months', over: { kinds: ['badge'] } } }]]],
+  ['wrong-type', [[metric, { ...rows, window: { since: 'joined', for: 1, of: 'months', toEndOf: 'week' } }]], [[metric, { ...rows, window: { since: 'joined', for: 1, of: 'months', toEndOf: 'month' } }]]],
+  ['missing-key', [[metric, { ...rows, window: { since: 'joined', for: 3, toEndOf: 'quarter' } }]], [[metric, { ...rows, window: { since: 'joined', toEndOf: 'quarter' } }]]],
+  ['window-empty', [[metric, { ...rows, window: { valid: true, during: { from: '2026-02-02', to: '2026-02-01' } } }]], [[metric, { ...rows, window: { valid: true, during: { from: '2026-02-02', to: '2026-02-02' } } }]]],
+  ['unknown-key', [[metric, { ...rows, window: { valid: true, during: 'review-year', shift: { days: 1 } } }]], [[metric, { ...rows, window: { valid: true, during: { last: 1, of: 'months', shift: { days: 1 } } } }]]],
+  ['wrong-type', [[metric, { ...rows, window: { valid: true, during: 'lifetime' } }]], [[metric, { ...rows, window: { valid: true, during: 'review-year' } }]]],
+  ['wrong-type', [[metric, { ...rows, window: { from: '2026-02-30', to: '2026-03-01' } }]], [[metric, { ...rows, window: { from: '2026-02-28', to: '2026-03-01' } }]]],
+  ['wrong-type', [[metric, { ...rows, window: [] }]], [[metric, { ...rows, window: ['lifetime'] }]]],
+  ['window-empty', [[metric, { ...rows, window: [{ from: '2026-01-01', to: '2026-02-01' }, { from: '2026-02-02', to: '2026-03-01' }] }]], [[metric, { ...rows, window: [{ from: '2026-01-01', to: '2026-02-02' }, { from: '2026-02-02', to: '2026-03-01' }] }]]],
+  ['window-empty', [[metric, { ...rows, window: ['lifetime', { calendar: 'month', from: 0, to: -1 }] }]], [[metric, { ...rows, window: ['lifetime', { calendar: 'month', from: -1, to: -1 }] }]]],
+  ['wrong-type', [[metric, { ...sampled, window: ['review-year', { last: 6, of: 'months' }] }]], [[metric, { ...sampled, window: 'review-year' }]]],
   ['wrong-type', [['tables.steps.rows', [{ qty: '5', each: 1 }]]], [['tables.steps.rows', [{ qty: 5, each: 1 }]]]],
   ['wrong-type', [['tables.steps.rows', [{ qty: 5, each: 1, from: '2026-02-30' }]]], [['tables.steps.rows', [{ qty: 5, each: 1, from: '2026-02-28' }]]]],
   ['window-empty', [['tables.steps.rows', [{ qty: 5, each: 1, from: '2026-02-02', to: '2026-02-01' }]]], [['tables.steps.rows', [{ qty: 5, each: 1, from: '2026-02-01', to: '2026-02-01' }]]]],

@@ -40,15 +40,6 @@ export class Checker {
     this.fault('unknown-reference', path, `There is no ${what} '${name}'.`, remedy);
     return false;
   }
-
-  notYet(path: Path, what: string, instead: string): void {
-    this.fault(
-      'not-evaluated-yet',
-      path,
-      `${what} is part of the language, but this version does not evaluate it.`,
-      instead,
-    );
-  }
 }
 
 /** The first circle among names, as the names along it; undefined when there is none. */

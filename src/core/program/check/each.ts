@@ -1,6 +1,5 @@
 /** Checks of `each`: its members, keys within its keys, what `having`, `among` and `value` name. */
 import { isInnerEach, keyedAggregates } from '../../metrics/atom.ts';
-import { isOwnWindow, isRunWindow } from '../../metrics/window.ts';
 import type { HavingDoc, InnerEachDoc, MetricOf } from '../metric-schema.ts';
 import { checkAggregate, checkOwners } from './aggregates.ts';
 import type { Checker, Path } from './checker.ts';
@@ -9,7 +8,6 @@ import { checkComparison } from './comparison.ts';
 /** Reports every fault of an `each`. */
 export function checkEach(c: Checker, path: Path, metric: MetricOf<'each'>): void {
   checkLevel(c, path, metric);
-  checkOwnWindows(c, path, metric);
   for (const [name, member] of Object.entries(metric.with)) {
     const at: Path = [...path, 'with', name];
     if (isInnerEach(member)) checkInner(c, at, metric, member);
@@ -40,22 +38,6 @@ function checkInner(c: Checker, path: Path, outer: MetricOf<'each'>, inner: Inne
       'All aggregates are `across`, so no row says which inner keys stand under which key.',
       'Add an aggregate without `across`, of rows that have both keys.',
     );
-}
-
-/** Days that differ from partner to partner are not looked at among keys that are compared, and not within keys. */
-function checkOwnWindows(c: Checker, path: Path, metric: MetricOf<'each'>): void {
-  const compares = metric.among !== undefined || Object.values(metric.with).some(isInnerEach);
-  for (const [name, member] of Object.entries(metric.with)) {
-    const [inner, windows] = isInnerEach(member)
-      ? [true, Object.values(member.with).map((m) => m.window)]
-      : [false, [member.window]];
-    if (windows.some((w) => (isOwnWindow(w) && compares) || (inner && isRunWindow(w))))
-      c.notYet(
-        [...path, 'with', name],
-        'A window of the partner’s own where keys stand within keys or are compared',
-        'Use a fixed or trailing window.',
-      );
-  }
 }
 
 /** What is the same for outer and inner keys. */

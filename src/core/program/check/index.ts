@@ -9,6 +9,7 @@ import { employmentFeed, type Kinds } from '../kinds.ts';
 import { buildProgram, type Program } from '../program.ts';
 import { readYaml, type Positions, type Read } from '../read.ts';
 import { programSchema, type ProgramDoc } from '../schema.ts';
+import { checkBenefits } from './benefits.ts';
 import { Checker } from './checker.ts';
 import { checkCircles } from './circles.ts';
 import { checkLadders } from './ladders.ts';
@@ -49,6 +50,7 @@ export function checkDocument(
   checkTables(c);
   checkMetrics(c);
   checkLadders(c);
+  checkBenefits(c);
   checkCircles(c);
   const faulty = (): boolean => c.issues.some((i) => i.severity === 'fault');
   if (faulty()) return { program: null, issues: sortIssues(c.issues) };

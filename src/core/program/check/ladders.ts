@@ -1,5 +1,6 @@
-/** Checks of ladders, gate and benefits. */
+/** Checks of ladders and gate. */
 import type { LadderDoc, TierDoc } from '../schema.ts';
+import { checkGrants } from './benefits.ts';
 import type { Checker, Path } from './checker.ts';
 import { checkGroup } from './criteria.ts';
 import { checkLadderLooks } from './looks.ts';
@@ -54,55 +55,7 @@ function checkLadder(c: Checker, path: Path, ladder: LadderDoc): void {
 
 function checkTier(c: Checker, path: Path, tier: TierDoc, index: number): void {
   checkGroup(c, [...path, 'enter'], tier.enter);
-  (tier.benefits ?? []).forEach((b, i) => {
-    const name = typeof b === 'string' ? b : b.benefit;
-    const at = [...path, 'benefits', i];
-    if (c.known(at, 'benefit', name, Object.keys(c.doc.benefits))) checkBenefit(c, at, name, tier, index);
-  });
-}
-
-/** Rule 15. */
-function checkBenefit(c: Checker, path: Path, name: string, tier: TierDoc, index: number): void {
-  const benefit = c.doc.benefits[name];
-  if (!benefit) return;
-  if (index === 0) {
-    if (benefit.costly === true || (benefit.unitCost ?? 0) > 0)
-      c.fault(
-        'benefit-entry-cost',
-        path,
-        `The entry tier '${tier.label}' carries '${benefit.label}', which costs money, and no gate stands under it.`,
-        'Move the benefit up a tier.',
-      );
-    if (benefit.conflict === undefined && benefit.rule === undefined)
-      c.fault(
-        'benefit-rule',
-        ['benefits', name],
-        `'${benefit.label}' does not say which conflict it causes.`,
-        'Write `conflict: none` with a `reason`, or the conflict with its `rule`.',
-      );
-    if (benefit.conflict === 'none' && benefit.reason === undefined)
-      c.fault(
-        'benefit-rule',
-        ['benefits', name],
-        `'${benefit.label}' says that it causes no conflict, without a reason.`,
-        'Add `reason:`.',
-      );
-    return;
-  }
-  if (benefit.conflict === undefined || benefit.conflict === 'none')
-    c.fault(
-      'benefit-rule',
-      ['benefits', name],
-      `'${benefit.label}' is granted above entry and names no conflict.`,
-      'Every benefit above entry takes something from somebody: write `conflict:` with what it does elsewhere.',
-    );
-  if (benefit.rule === undefined)
-    c.fault(
-      'benefit-rule',
-      ['benefits', name],
-      `'${benefit.label}' is granted above entry without an offsetting rule.`,
-      'Add `rule: { kind: written, owner: …, text: … }`.',
-    );
+  checkGrants(c, path, tier, index);
 }
 
 function checkGate(c: Checker): void {

@@ -6,7 +6,7 @@ import { sampleDays } from '../../metrics/samples.ts';
 import { walkLooks } from '../../standing/look-days.ts';
 import { fieldType } from '../kinds.ts';
 import type { LookFormulaDoc } from '../metric-refs.ts';
-import type { WindowDoc } from '../evidence-schema.ts';
+import type { WindowPartDoc } from '../evidence-schema.ts';
 import type { MetricDoc, SamplesDoc } from '../metric-schema.ts';
 import { ladderReads, type Program } from '../program.ts';
 import type { AfterDoc, FoldDoc, LadderDoc } from '../schema.ts';
@@ -105,7 +105,7 @@ function checkSampled(c: Checker, path: Path, metric: Of<'sampled'>): void {
 }
 
 /** Reports a window whose days cannot be listed, or in which there is no sample day. */
-function checkSampleWindow(c: Checker, path: Path, every: SamplesDoc, window: WindowDoc): void {
+function checkSampleWindow(c: Checker, path: Path, every: SamplesDoc, window: WindowPartDoc): void {
   if (window === 'review-year') return;
   if (typeof window === 'string' || 'valid' in window || 'since' in window || 'unbroken' in window) {
     c.fault(

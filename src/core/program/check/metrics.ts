@@ -1,7 +1,6 @@
 /** Checks of metrics: what they refer to, whether fields and units fit, and that they do not go in circles. */
-import { aggregateOf, aggregatesOf } from '../../metrics/atom.ts';
+import { aggregateOf } from '../../metrics/atom.ts';
 import { unitRange } from '../../metrics/units.ts';
-import { isOwnWindow } from '../../metrics/window.ts';
 import { ownOperands } from '../metric-refs.ts';
 import type { MetricDoc, MetricOf } from '../metric-schema.ts';
 import { checkAggregate } from './aggregates.ts';
@@ -16,7 +15,7 @@ export function checkMetrics(c: Checker): void {
   for (const [name, metric] of Object.entries(metrics)) {
     const path: Path = ['metrics', name];
     if ((metric.measure === 'rows' || metric.measure === 'each') && metric.pool !== undefined)
-      checkPool(c, [...path, 'pool'], metric.pool, metric);
+      checkPool(c, [...path, 'pool'], metric.pool);
     switch (metric.measure) {
       case 'rows':
         checkAggregate(c, path, aggregateOf(metric), []);
@@ -69,19 +68,7 @@ function fieldOf(metric: MetricDoc, name: string): string {
 }
 
 /** Groups of companies are those with the same text. */
-function checkPool(
-  c: Checker,
-  path: Path,
-  attribute: string,
-  metric: MetricOf<'rows'> | MetricOf<'each'>,
-): void {
-  const windows = metric.measure === 'rows' ? [metric.window] : aggregatesOf(metric).map((a) => a.window);
-  if (windows.some(isOwnWindow))
-    c.notYet(
-      path,
-      'A window that begins on a day of the partner’s own, over a group of companies',
-      'Use a fixed or trailing window.',
-    );
+function checkPool(c: Checker, path: Path, attribute: string): void {
   if (!c.known(path, 'attribute', attribute, Object.keys(c.doc.attributes))) return;
   const type = c.doc.attributes[attribute]?.type;
   if (type !== 'text')

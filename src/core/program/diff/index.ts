@@ -62,7 +62,8 @@ export function diffPrograms(versions: Versions): ProgramDiff {
   ];
   const tiers = compareOutcomes(versions, definitions);
   // What is asked counts as it comes to; a criterion that went from one tier to the one below it asks nothing new above.
-  const rest = differences.filter((d) => !isAsked(d)).map((d) => d.effect);
+  const given = tablesOfBenefits(versions);
+  const rest = differences.filter((d) => !isAsked(d) || isGiven(d, given)).map((d) => d.effect);
   return { differences, tiers, effect: together([...rest, ...tiers.map((t) => t.effect)]) };
 }
 
@@ -99,6 +100,20 @@ function isAsked({ path }: Difference): boolean {
   );
 }
 
+/** Whether a difference is in a table that says what a benefit is worth. */
+function isGiven({ path }: Difference, tables: ReadonlySet<string>): boolean {
+  const [section, name] = path.new ?? path.old ?? [];
+  return section === 'tables' && typeof name === 'string' && tables.has(name);
+}
+
+function tablesOfBenefits({ old, new: newer }: Versions): ReadonlySet<string> {
+  return new Set(
+    [old, newer].flatMap(({ doc }) =>
+      Object.values(doc.benefits).flatMap(({ rule }) => (rule?.kind === 'complexity' ? [rule.table] : [])),
+    ),
+  );
+}
+
 function compareHead({ old, new: newer }: Versions): Difference[] {
   const program: Spot = { where: 'Program', path: { old: ['program'], new: ['program'] } };
   const calendar: Spot = { where: 'Calendar', path: { old: ['calendar'], new: ['calendar'] } };
@@ -118,14 +133,14 @@ function compareHead({ old, new: newer }: Versions): Difference[] {
   ];
 }
 
-/** A rule in words is kept by people; one that is counted by changes what a benefit is worth. */
-const offsettingRule: Rule = (before, after) => {
-  const inWords = [before, after].every((r) => r === undefined || isWritten(r));
-  return inWords ? 'words' : 'changed';
-};
+/** A rule in words is kept by people; one of another kind says what a benefit is worth, apart from its own words. */
+const offsettingRule: Rule = (before, after) => (same(terms(before), terms(after)) ? 'words' : 'changed');
 
-function isWritten(rule: unknown): boolean {
-  return typeof rule === 'object' && rule !== null && 'kind' in rule && rule.kind === 'written';
+function terms(rule: unknown): unknown {
+  if (typeof rule !== 'object' || rule === null || !('kind' in rule) || rule.kind === 'written') return null;
+  return Object.fromEntries(
+    Object.entries(rule).filter(([key]) => !['owner', 'text', 'published'].includes(key)),
+  );
 }
 
 /** Benefits by themselves, motions, equivalents and the scorecard. What a tier gives is compared with the tier. */

@@ -23,7 +23,7 @@ import {
 } from './difference.ts';
 import { reversed, type Effect } from './effect.ts';
 
-/** A use of a metric by something that partners have to meet. */
+/** A use of something by what partners have to meet or are given. */
 interface Use {
   readonly text: string;
   /** Whether a higher value helps; null where it depends. */
@@ -127,7 +127,7 @@ function effectOn(uses: readonly Use[], movement: Movement): Effect {
   return helps.has(movement === 'up') ? 'loosened' : 'tightened';
 }
 
-/** What partners have to meet that reads one of these, directly or through formulas, in either version. */
+/** What partners have to meet, and what they are given, that reads one of these, directly or through formulas, in either version. */
 function usesOf(
   versions: Versions,
   definitions: Pair<Definitions>,
@@ -195,5 +195,8 @@ function usesIn(
         });
     }
   }
+  for (const { label: benefit, rule } of Object.values(doc.benefits))
+    if (rule?.kind === 'complexity' && readers.has(`tables ${rule.table}`))
+      uses.push({ text: `Benefits: ${benefit}`, higherHelps: null });
   return uses;
 }

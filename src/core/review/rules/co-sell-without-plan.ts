@@ -1,4 +1,7 @@
 import { rule } from '../rule.ts';
+import { giftOf } from '../subject.ts';
+
+const parts = ['goals', 'accounts', 'handoffs'] as const;
 
 export const coSellWithoutPlan = rule({
   code: 'co-sell-without-plan',
@@ -8,11 +11,11 @@ export const coSellWithoutPlan = rule({
     'Without a written plan your own sales team begins to treat the partner as theirs, and each account is fought over when it matters. Goals, named accounts and handoffs settle that beforehand.',
   remedy: 'Ask for a plan: `rule: { kind: plan, says: [goals, accounts, handoffs] }`.',
   *look({ doc }) {
-    for (const [name, { label, gives, rule: offset }] of Object.entries(doc.benefits)) {
+    for (const [name, benefit] of Object.entries(doc.benefits)) {
+      if (giftOf(benefit) !== 'co-sell') continue;
+      const { label, rule: offset } = benefit;
       if (offset?.kind === 'plan') {
-        const missing = (['goals', 'accounts', 'handoffs'] as const).filter(
-          (part) => !offset.says.includes(part),
-        );
+        const missing = parts.filter((part) => !offset.says.includes(part));
         if (missing.length > 0)
           yield {
             at: ['benefits', name, 'rule', 'says'],
@@ -20,8 +23,14 @@ export const coSellWithoutPlan = rule({
             message: `The plan for '${label}' says nothing about ${missing.join(' and ')}.`,
             remedy: 'Let it say goals, accounts and handoffs.',
           };
-      } else if (gives === 'co-sell')
-        yield { at: ['benefits', name], message: `'${label}' begins without a joint business plan.` };
+      } else
+        yield {
+          at: ['benefits', name],
+          message:
+            offset?.kind === 'written'
+              ? `'${label}' waits for no plan: its rule is words, and the tier is enough to begin.`
+              : `'${label}' begins without a joint business plan.`,
+        };
     }
   },
 });

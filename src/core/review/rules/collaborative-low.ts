@@ -1,5 +1,6 @@
 import type { Gift } from '../../program/benefit-schema.ts';
 import { rule } from '../rule.ts';
+import { giftOf } from '../subject.ts';
 
 /** Benefits that take people of both sides, working together. */
 const collaborative: ReadonlySet<Gift> = new Set(['co-sell', 'executive', 'roadmap', 'people']);
@@ -15,9 +16,11 @@ export const collaborativeLow = rule({
     for (const ladder of subject.program.ladders) {
       if (subject.doc.motions[ladder.motion]?.style !== 'transactional') continue;
       for (const rung of subject.rungsOf(ladder)) {
-        if (rung.index >= ladder.tiers.length / 2) continue;
+        // The middle tier of three is in neither half.
+        if (2 * rung.index + 1 >= ladder.tiers.length) continue;
         for (const { benefit, path } of subject.grants(rung)) {
-          if (benefit.gives !== undefined && collaborative.has(benefit.gives))
+          const gift = giftOf(benefit);
+          if (gift !== undefined && collaborative.has(gift))
             yield {
               at: path,
               message: `'${benefit.label}' is given from '${rung.tier.label}' on, in the lower half of a transactional ladder.`,

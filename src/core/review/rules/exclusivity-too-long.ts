@@ -1,4 +1,5 @@
 import { rule } from '../rule.ts';
+import { giftOf } from '../subject.ts';
 
 /** The longest that one partner may hold an account (rule 30). */
 const most = 90;
@@ -11,13 +12,14 @@ export const exclusivityTooLong = rule({
     'Every day that one partner holds an account locks out those who had nurtured it. After a quarter without a result it is no lead any more but a fence.',
   remedy: 'Let it end after 90 days at most: `rule: { kind: time-box, days: 90, releaseAfterDays: 30 }`.',
   *look({ doc }) {
-    for (const [name, { label, rule: offset }] of Object.entries(doc.benefits)) {
-      if (offset?.kind === 'time-box' && offset.days > most)
-        yield {
-          at: ['benefits', name, 'rule', 'days'],
-          message: `'${label}' holds an account for ${offset.days} days.`,
-          mend: { path: ['benefits', name, 'rule', 'days'], set: most },
-        };
+    for (const [name, benefit] of Object.entries(doc.benefits)) {
+      const { label, rule: offset } = benefit;
+      // What is held otherwise, such as a registered deal, locks nobody out of an account.
+      if (giftOf(benefit) !== 'exclusivity' || offset?.kind !== 'time-box' || offset.days <= most) continue;
+      yield {
+        at: ['benefits', name, 'rule', 'days'],
+        message: `'${label}' lets one partner hold an account for ${offset.days} days.`,
+      };
     }
   },
 });

@@ -1,4 +1,5 @@
 import { rule } from '../rule.ts';
+import { giftOf } from '../subject.ts';
 
 export const exclusivityWithoutRelease = rule({
   code: 'exclusivity-without-release',
@@ -8,15 +9,30 @@ export const exclusivityWithoutRelease = rule({
     'An account held without work on it is lost for everybody. It has to fall free by itself when no engagement is logged, since nobody likes to take it away.',
   remedy: 'Say when it ends: `rule: { kind: time-box, days: 90, releaseAfterDays: 30 }`.',
   *look({ doc }) {
-    for (const [name, { label, gives, rule: offset }] of Object.entries(doc.benefits)) {
-      if (offset?.kind === 'time-box') {
-        if (offset.releaseAfterDays === undefined)
-          yield {
-            at: ['benefits', name, 'rule'],
-            message: `'${label}' is held to its last day, even when nobody works the account.`,
-          };
-      } else if (gives === 'exclusivity')
-        yield { at: ['benefits', name], message: `'${label}' does not say on which day it ends.` };
+    for (const [name, benefit] of Object.entries(doc.benefits)) {
+      if (giftOf(benefit) !== 'exclusivity') continue;
+      const { label, rule: offset } = benefit;
+      const at = ['benefits', name];
+      if (offset?.kind !== 'time-box')
+        yield {
+          at,
+          message:
+            offset?.kind === 'written'
+              ? `'${label}' ends by words alone: somebody has to see that it is over, and take it away.`
+              : `'${label}' does not say when it ends.`,
+        };
+      else if (offset.releaseAfterDays === undefined)
+        yield {
+          at: [...at, 'rule'],
+          message: `'${label}' is held to its last day, even when nobody works the account.`,
+          remedy: 'Say after how many days without engagement it falls free: `releaseAfterDays: 30`.',
+        };
+      else if (offset.releaseAfterDays >= offset.days)
+        yield {
+          at: [...at, 'rule', 'releaseAfterDays'],
+          message: `'${label}' falls free after ${offset.releaseAfterDays} days without engagement, and is over by then.`,
+          remedy: 'Let it fall free well before its last day, such as after 30 days.',
+        };
     }
   },
 });

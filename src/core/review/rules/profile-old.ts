@@ -10,13 +10,23 @@ export const profileOld = rule({
   remedy: 'Look through the profile, then write the day into `reviewedOn`.',
   *look({ doc: { ipp }, today }) {
     if (!ipp) return;
-    const reviewed = ipp.reviewedOn === undefined ? undefined : parseDay(ipp.reviewedOn);
-    if (reviewed === undefined)
+    const at = ['ipp', 'reviewedOn'];
+    if (ipp.reviewedOn === undefined) {
       yield { at: ['ipp'], message: 'The profile does not say when it was last looked through.' };
+      return;
+    }
+    const reviewed = parseDay(ipp.reviewedOn);
+    if (reviewed === undefined) yield { at, message: `'${ipp.reviewedOn}' is no day of the calendar.` };
     else if (plus(reviewed, { years: 1 }) < today)
       yield {
-        at: ['ipp', 'reviewedOn'],
+        at,
         message: `The profile was last looked through on ${dayInWords(reviewed)}, more than a year ago.`,
+      };
+    // Elsewhere it may already be tomorrow.
+    else if (reviewed > plus(today, { days: 1 }))
+      yield {
+        at,
+        message: `The profile was looked through on ${dayInWords(reviewed)}, which is yet to come.`,
       };
   },
 });

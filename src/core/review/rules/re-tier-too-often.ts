@@ -1,4 +1,12 @@
+import type { TierDoc } from '../../program/schema.ts';
 import { rule } from '../rule.ts';
+
+const often = { 'at-once': 'at once', monthly: 'in any month', quarterly: 'in any quarter' } as const;
+
+/** Whether a tier is held for a year from the day on which it is reached. */
+function isHeldForAYear({ latch }: TierDoc): boolean {
+  return typeof latch?.until === 'object' && latch.until.months >= 12;
+}
 
 export const reTierTooOften = rule({
   code: 're-tier-too-often',
@@ -9,15 +17,25 @@ export const reTierTooOften = rule({
   remedy: 'Re-tier once a year: leave `cadence` out, or write `up: review` and `down: review`.',
   *look({ program }) {
     for (const { key, label, doc } of program.ladders) {
-      for (const way of ['down', 'up'] as const) {
-        const often = doc.cadence[way];
-        if (often === 'review' || often === 'never') continue;
+      const at = ['ladders', key, 'cadence'];
+      const { up, down } = doc.cadence;
+      if (down !== 'review' && down !== 'never') {
+        const held = doc.tiers.slice(1).every(isHeldForAYear) && doc.tiers.length > 1;
         yield {
-          at: ['ladders', key, 'cadence', way],
-          level: way === 'down' ? 'warning' : 'note',
-          message: `On '${label}' partners can be ${way === 'down' ? 'demoted' : 'promoted'} ${often.replace('-', ' ')}.`,
+          at: [...at, 'down'],
+          level: held ? 'note' : 'warning',
+          message: held
+            ? `A demotion on '${label}' can take effect ${often[down]}, once the first year of a tier is over.`
+            : `A demotion on '${label}' can take effect ${often[down]}.`,
         };
       }
+      // With one tier there is nothing to be promoted to; new partners enter when they meet it.
+      if (up !== 'review' && doc.tiers.length > 1)
+        yield {
+          at: [...at, 'up'],
+          level: 'note',
+          message: `A promotion on '${label}' can take effect ${often[up]}.`,
+        };
     }
   },
 });

@@ -1,3 +1,4 @@
+import { countInWords } from '../../words/decision.ts';
 import { rule } from '../rule.ts';
 
 const least = 3;
@@ -10,11 +11,15 @@ export const shortGrandfathering = rule({
     'A quarter at the old benefits lets active partners grow into new criteria. It is what keeps a change from being read as a breach.',
   remedy: 'Write `grandfatherMonths: 3`, or more.',
   *look({ doc: { calendar } }) {
+    const { grandfatherMonths: months } = calendar;
     const at = ['calendar', 'grandfatherMonths'];
-    if (calendar.grandfatherMonths < least)
+    if (months < least)
       yield {
         at,
-        message: `Active partners keep what they had for ${calendar.grandfatherMonths} months after a change.`,
+        message:
+          months === 0
+            ? 'Active partners lose what they had on the day on which new criteria take effect.'
+            : `Active partners keep what they had for only ${countInWords(months, 'month')} after new criteria take effect.`,
         mend: { path: at, set: least },
       };
   },

@@ -9,18 +9,23 @@ export const vagueBenefit = rule({
     'What is promised without saying how much, by when or by whom can be neither delivered nor missed. It is where the felt difference between tiers gets lost first.',
   remedy: 'Say how much (`quantity`), by when (`within`) or who answers for it (`owner`).',
   *look(subject) {
-    const above = new Set(subject.aboveEntry.flatMap((r) => subject.grants(r)).map((g) => g.name));
+    const above = subject.aboveEntry.flatMap((r) => subject.grants(r));
     for (const [name, benefit] of Object.entries(subject.doc.benefits)) {
-      if (!above.has(name)) continue;
-      const owner = benefit.owner ?? benefit.rule?.owner;
-      const countable = benefit.quantity !== undefined || benefit.within !== undefined;
-      if (countable || (owner !== undefined && !isCostly(benefit))) continue;
-      yield {
-        at: ['benefits', name],
-        message: isCostly(benefit)
-          ? `'${benefit.label}' costs money and does not say how much of it a partner gets, nor by when.`
-          : `'${benefit.label}' does not say how much, by when or who answers for it.`,
-      };
+      const grants = above.filter((g) => g.name === name);
+      if (grants.length === 0 || benefit.within !== undefined) continue;
+      // A note is the tier's own word on what it gives.
+      if (grants.every((g) => g.amount !== null || g.note !== null)) continue;
+      if (isCostly(benefit))
+        yield {
+          at: ['benefits', name],
+          message: `'${benefit.label}' costs money and does not say how much of it a partner gets, nor by when.`,
+          remedy: 'Say how much (`quantity`) or by when (`within`).',
+        };
+      else if (benefit.owner === undefined && benefit.rule?.owner === undefined)
+        yield {
+          at: ['benefits', name],
+          message: `'${benefit.label}' does not say how much, by when or who answers for it.`,
+        };
     }
   },
 });

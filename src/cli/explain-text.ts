@@ -209,6 +209,7 @@ function evidenceLines(items: readonly EvidenceItem[]): string[] {
     const counts = countsInAll(e);
     const notes = [
       ...(e.status === 'verified' ? [] : [e.status]),
+      ...e.notIn.map((table) => `not in the table ${table}`),
       ...(counts === 'yes' ? [] : [counts === 'no' ? 'not counted' : 'perhaps not counted']),
     ];
     return `        ${e.day} ${e.kind} ${e.externalId}${whose}${key}${worth}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`;

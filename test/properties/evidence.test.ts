@@ -14,6 +14,7 @@ import type { Column } from '../../src/core/standing/interval.ts';
 import { lookDays } from '../../src/core/standing/look-days.ts';
 import { evaluate, type Evaluation } from '../../src/core/standing/evaluate.ts';
 import { anyCase, type Case } from '../twin/arbitrary.ts';
+import * as made from '../twin/build.ts';
 import type { TwinData } from '../twin/data.ts';
 import { accepted, inputOf, programOf } from '../twin/engine.ts';
 import { load, openTwinDatabase } from '../twin/load.ts';
@@ -212,6 +213,42 @@ test('I8: the listed evidence of a count or a sum adds up to its fact', async ()
     { numRuns: runs * 2 },
   );
   expect(compared).toBeGreaterThan(0);
+});
+
+test('I8: the list names the tables that do not have a row', async () => {
+  const points = (more: object) => ({
+    unit: 'points', measure: 'rows', kinds: ['sale'], window: 'lifetime', reduce: 'sum',
+    value: { field: 'qty', times: [{ table: 'weights', key: { area: 'area' }, column: 'n', ...more }, { table: 'by_day', key: {}, column: 'n', otherwise: 1 }] },
+  }); // prettier-ignore
+  const doc = made.document({
+    kinds: { sale: { suppliedBy: 'partner', fields: { area: 'text', qty: 'number' } } },
+    tables: {
+      weights: { label: 'Weights', key: { area: 'text' }, values: { n: 'number' }, rows: [{ area: 'a', n: 2 }] },
+      by_day: { label: 'By day', key: {}, values: { n: 'number' }, dated: true, rows: [{ n: 3, to: '2024-01-31' }] },
+    },
+    metrics: { out: points({}), open: points({ otherwise: 'open' }), five: points({ otherwise: 5 }) },
+  }); // prettier-ignore
+  const sale = (on: string, fields: Record<string, string | number>) => made.row('sale', on, { fields });
+  const rows = [
+    sale('2024-01-01', { area: 'a', qty: 1 }),
+    sale('2024-01-02', { area: 'b', qty: 1 }),
+    sale('2024-02-01', { qty: 1 }),
+    sale('2024-02-02', { area: 'a' }),
+  ];
+  const c: Case = { doc, kinds: {}, data: made.data({ evidence: rows }), at: made.review('2024-06-30') };
+  const program = programOf(c);
+  await load(owner, c.data);
+  const listed = async (name: string) => {
+    const atom = program.atoms.find((a) => a.name === name);
+    if (!atom) throw new Error(`no atom '${name}'`);
+    const { text, values } = evidenceStatement({ ...inputOf(c, program, c.data), partner: 1 }, atom);
+    const found = await owner.query<{ value: number | null; notIn: string[] }>(text, [...values]);
+    return found.rows.map((r) => [r.value, r.notIn]);
+  };
+  const [known, lacking, both, last] = [[], ['weights'], ['weights', 'by_day'], ['by_day']];
+  expect(await listed('out')).toEqual([[6, known], [null, lacking], [null, both], [null, last]]); // prettier-ignore
+  expect(await listed('open')).toEqual([[6, known], [null, lacking], [null, both], [null, last]]); // prettier-ignore
+  expect(await listed('five')).toEqual([[6, known], [15, lacking], [5, both], [null, last]]); // prettier-ignore
 });
 
 /** The value of an `each` that adds up rows: the place of its aggregate in the document; undefined for all others. */

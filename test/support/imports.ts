@@ -33,6 +33,7 @@ kinds:
 tables:
   points: { label: Points, key: { product: text, level: number }, values: { each: number, name: text }, dated: true }
   retired: { label: Retired, key: { product: text } }
+  bar: { label: Bar, key: {}, values: { points: number }, dated: true }
 metrics:
   visits: { label: visits, unit: count, measure: rows, kinds: [visit], window: review-year, reduce: count }
 motions:

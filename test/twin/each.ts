@@ -5,7 +5,8 @@ import type { EvidenceRow } from './data.ts';
 import { periodStart } from './days.ts';
 import { decimal, ten, times } from './exact.ts';
 import {
-  all, any, atLeast, exactly, isNone, maxOf, maybeNone, meets, minOf, none, truth, yes, type Interval, type Truth,
+  all, any, atLeast, compared, comparedFacts, exactly, isNone, maxOf, maybeNone, minOf, none, operators, toDecimals, truth, yes,
+  type Interval, type Truth,
 } from './interval.ts'; // prettier-ignore
 import { rowsOfPartner, type PartnerRows } from './own.ts';
 import { readings } from './readings.ts';
@@ -30,11 +31,28 @@ function keyOf(world: World, row: EvidenceRow, by: ByDoc): string | undefined {
   return value === undefined ? undefined : JSON.stringify(value);
 }
 
-/** Names of aggregates that the outer value reads; they carry the metric's decimals, all others six. */
-function outerValues({ value }: Keyed): string[] {
-  if (value === undefined) return [];
-  if (typeof value === 'string') return [value];
-  return 'min' in value ? value.min : value.max;
+/** Names of aggregates that carry the metric's decimals: those that the outer value reads, and what is compared with them; all others carry six. */
+function outerValues({ value, having }: Keyed): string[] {
+  const read =
+    value === undefined ? [] : typeof value === 'string' ? [value] : 'min' in value ? value.min : value.max;
+  const spread = (names: readonly string[]): string[] => {
+    const more = [...new Set([...names, ...names.flatMap((name) => comparedWith(having, name))])];
+    return more.length === names.length ? more : spread(more);
+  };
+  return spread([...new Set(read)]);
+}
+
+/** Names that stand in a comparison with one. */
+function comparedWith(having: HavingDoc | undefined, name: string): string[] {
+  if (having === undefined) return [];
+  if ('all' in having) return having.all.flatMap((h) => comparedWith(h, name));
+  if ('any' in having) return having.any.flatMap((h) => comparedWith(h, name));
+  if ('of' in having) return having.of.flatMap((h) => comparedWith(h, name));
+  return operators.flatMap((op) => {
+    const bound = having[op];
+    if (typeof bound !== 'object') return [];
+    return bound.value === name ? [having.value] : having.value === name ? [bound.value] : [];
+  });
 }
 
 /** Whose rows count: those of a partner or of its group, and of persons employed there. */
@@ -213,7 +231,16 @@ function judge(having: HavingDoc, value: (name: string) => readonly [Interval, n
       having.of.map((h) => judge(h, value)),
     );
   const [interval, decimals] = value(having.value);
-  return meets(having, interval, (t: number) => times(decimal(t), ten(decimals)));
+  return all(
+    operators.flatMap((op) => {
+      const bound = having[op];
+      if (bound === undefined) return [];
+      if (typeof bound === 'number') return [compared(op, interval, times(decimal(bound), ten(decimals)))];
+      const [other, digits] = value(bound.value);
+      const most = Math.max(decimals, digits);
+      return [comparedFacts(op, toDecimals(interval, decimals, most), toDecimals(other, digits, most))];
+    }),
+  );
 }
 
 function outerValue({ value }: Keyed, values: ReadonlyMap<string, Interval>): Interval {

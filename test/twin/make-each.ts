@@ -5,6 +5,7 @@ import type {
 import {
   comparison, digits, kindOf, pooled, together, unitOf, withinUnit, worse, type Draft, type Shop,
 } from './make-parts.ts'; // prettier-ignore
+import { operators } from './interval.ts';
 import { common, makeAggregate, type Kind, type MadeAggregate, type Sort } from './make-rows.ts';
 import type { Dice } from './tape.ts';
 
@@ -137,6 +138,10 @@ function chosen(d: Dice, parts: Parts): Pick<InnerEachDoc, 'having' | 'among'> {
   return { ...having, among: d.chance(30) ? { smallest: n, of } : { largest: n, of } };
 }
 
+/** Whether aggregates of two sorts are compared: money and days with their own only. */
+const comparable = (a: Sort | undefined, b: Sort | undefined): boolean =>
+  a === b || ![a, b].some((sort) => sort === 'money' || sort === 'day');
+
 function makeHaving(d: Dice, parts: Parts, depth: number): HavingDoc {
   const inner = (): HavingDoc => makeHaving(d, parts, depth + 1);
   switch (depth > 1 ? 'leaf' : d.weighted([5, 'leaf'], [3, 'all'], [2, 'any'], [1, 'n of'])) {
@@ -151,6 +156,10 @@ function makeHaving(d: Dice, parts: Parts, depth: number): HavingDoc {
     default: {
       const value = d.pick(Object.keys(parts));
       const menu = parts[value]?.sort === 'count' ? [1, 2, 0, 3] : [1, 0, 2, 50, 100, -1, 0.5, 3.75, 1000];
+      const others = Object.keys(parts).filter(
+        (p) => p !== value && comparable(parts[p]?.sort, parts[value]?.sort),
+      );
+      if (others.length > 0 && d.chance(40)) return { value, [d.pick(operators)]: { value: d.pick(others) } };
       return { value, ...comparison(d, () => d.pick(menu)) };
     }
   }

@@ -1,6 +1,6 @@
 /** Makes the parts of a document that speak about rows: kinds, tables, windows, conditions, values, aggregates. */
 import type {
-  AggregateDoc, Condition, EvidenceKindDoc, FactorDoc, FieldTest, FieldType, ValueDoc, WindowDoc, WindowPartDoc,
+  AggregateDoc, BoundDoc, Condition, EvidenceKindDoc, FactorDoc, FieldTest, FieldType, ValueDoc, WindowDoc, WindowPartDoc,
 } from '../../src/core/program/evidence-schema.ts'; // prettier-ignore
 import type { RunWindowDoc } from '../../src/core/metrics/window.ts';
 import type { TableDoc } from '../../src/core/program/schema.ts';
@@ -240,6 +240,8 @@ function makeCondition(d: Dice, kinds: readonly Kind[], depth = 0): Condition {
     'currency',
     'source',
     'day',
+    'day',
+    'valid_until',
   ];
   const condition: Condition = {};
   for (let n = 1 + d.int(2); n > 0; n--) {
@@ -267,10 +269,21 @@ function literals(field: string): readonly (string | number | boolean)[] {
   }
 }
 
+/** Spans by which the as-of day is moved, some of them to days that rows have. */
+const moved = [
+  { days: -30 },
+  { days: -1 },
+  { months: -6 },
+  { years: 1 },
+  { months: -1, days: 2 },
+  { days: 1 },
+];
+
 function makeTest(d: Dice, field: string): FieldTest {
   if (field === 'person') return { present: !d.chance(30) };
   const values = literals(field);
   const numeric = ['number', 'money'].includes(fieldMenu[field] ?? '');
+  const dated = ['since', 'day', 'valid_until'].includes(field);
   const listed = field === 'area' || field === 'product';
   switch (
     d.weighted(
@@ -279,6 +292,7 @@ function makeTest(d: Dice, field: string): FieldTest {
       [2, 'not'],
       [1, 'present'],
       [numeric ? 5 : 0, 'compared'],
+      [dated ? 5 : 0, 'dated'],
       [listed ? 4 : 0, 'listed'],
     )
   ) {
@@ -296,6 +310,15 @@ function makeTest(d: Dice, field: string): FieldTest {
       if (both !== 1) return both === 0 ? { [lower]: a } : { [upper]: b };
       // Two that no number passes are refused.
       return a === b ? { atLeast: a, atMost: a } : { [lower]: Math.min(a, b), [upper]: Math.max(a, b) };
+    }
+    case 'dated': {
+      const bound = (): BoundDoc => d.weighted<BoundDoc>([3, d.pick(landmarks)], [2, 'as-of'], [3, { shift: d.pick(moved) }]); // prettier-ignore
+      const lower = d.pick(['atLeast', 'above'] as const);
+      const upper = d.pick(['atMost', 'below'] as const);
+      const [a, b] = [d.pick(landmarks), d.pick(landmarks)];
+      if (d.chance(30))
+        return a === b ? { atLeast: a, atMost: a } : { [lower]: a < b ? a : b, [upper]: a < b ? b : a };
+      return d.weighted<FieldTest>([3, { [lower]: bound() }], [3, { [upper]: bound() }], [1, { [lower]: { shift: d.pick(moved) }, [upper]: 'as-of' }]); // prettier-ignore
     }
     case 'listed': {
       const table = field === 'area' ? 'areas' : 'products';
@@ -362,7 +385,12 @@ function makeValue(d: Dice, kinds: readonly Kind[], field: string): ValueDoc {
   const factor = (times: boolean): FactorDoc => {
     const fields = common(kinds, 'number', 'yes-no').filter((f) => f !== field);
     const on = d.pick(['day', 'as-of', 'origin-day'] as const);
-    const lookups: FactorDoc[] = [];
+    const otherwise = d.weighted<{ otherwise?: number | 'open' }>(
+      [4, {}],
+      [3, { otherwise: 'open' }],
+      [2, { otherwise: d.pick(times ? [1, 0, 2.5, -1] : [1, 4, -2]) }],
+    );
+    const lookups: Exclude<FactorDoc, string | number>[] = [{ table: 'by_day', key: {}, column: 'n', on }];
     if (common(kinds, 'text').includes('area')) {
       lookups.push({ table: 'by_area', key: { area: 'area' }, column: 'n', on });
       lookups.push({ table: 'by_money', key: { area: 'area', cur: 'currency' }, column: 'n', on });
@@ -370,8 +398,9 @@ function makeValue(d: Dice, kinds: readonly Kind[], field: string): ValueDoc {
     if (fields.includes('qty') && common(kinds, 'text').includes('area'))
       lookups.push({ table: 'by_band', key: { area: 'area', qty: 'qty' }, column: 'n', on });
     if (fields.includes('qty')) lookups.push({ table: 'by_qty', key: { qty: 'qty' }, column: 'n', on });
+    const both = lookups.map((l) => ({ ...l, ...otherwise }));
     const numbers: FactorDoc[] = times ? [2, 0.5, -1, 100, 0.333] : [2, 4, 3, 0.5, 100];
-    return d.pick([...numbers, ...fields, ...fields, ...lookups, ...lookups]);
+    return d.pick([...numbers, ...fields, ...fields, ...both, ...both]);
   };
   const convert = field === 'amount' && d.chance(20) ? 'none' : 'program';
   const times = d.chance(30) ? { times: d.list(1, 2, () => factor(true)) } : {};

@@ -195,9 +195,9 @@ function sumOf(counted: readonly Counted[]): Interval {
     if (w.is === 'number') {
       if (sure || w.fact < 0) least += w.fact;
       if (sure || w.fact > 0) most += w.fact;
-    } else if (w.is === 'no rate') {
-      if (w.sign > 0) most = Infinity;
-      if (w.sign < 0) least = -Infinity;
+    } else if (w.is === 'open') {
+      if (w.sign === 1 || w.sign === 'either') most = Infinity;
+      if (w.sign === -1 || w.sign === 'either') least = -Infinity;
     }
   }
   return [least + 0, most + 0];
@@ -209,7 +209,7 @@ function pickOf(
   otherwise: number | undefined,
 ): Interval {
   if (counted.length === 0) return otherwise === undefined ? none : exactly(otherwise);
-  if (counted.some((c) => c.worth.is === 'no rate')) {
+  if (counted.some((c) => c.worth.is === 'open')) {
     const rated = counted.some((c) => c.sure && c.worth.is === 'number');
     return [rated || otherwise !== undefined ? -Infinity : NaN, Infinity];
   }

@@ -2,6 +2,7 @@
 import type { Day } from '../../src/core/calendar.ts';
 import type {
   AggregateDoc,
+  BoundDoc,
   Condition,
   FactorDoc,
   FieldTest,
@@ -9,7 +10,7 @@ import type {
 import type { Kinds } from '../../src/core/program/kinds.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import type { At, EvidenceRow, Scalar, TwinData } from './data.ts';
-import { addDays, number } from './days.ts';
+import { addDays, look, number } from './days.ts';
 import { compare, decimal, halfEven, over, sign, ten, times, whole, type Exact } from './exact.ts';
 import { readings } from './readings.ts';
 
@@ -77,13 +78,21 @@ function passesTest(world: World, row: EvidenceRow, field: string, test: FieldTe
     const newest = latest === undefined ? firsts : firsts.slice(0, latest);
     return allowed.some((r) => newest.includes(r.from) && has(r, { [field]: value }));
   }
-  const c = (t: number): number => compare(decimal(value as string | number), decimal(t)); // a number, by the check
+  const own = asNumber(value);
+  const c = (bound: BoundDoc): number => (own === undefined ? NaN : compare(own, boundOf(world, bound)));
   return (
     (test.atLeast === undefined || c(test.atLeast) >= 0) &&
     (test.atMost === undefined || c(test.atMost) <= 0) &&
     (test.above === undefined || c(test.above) > 0) &&
     (test.below === undefined || c(test.below) < 0)
   );
+}
+
+/** What a field is compared with, as a number; a day as its number. */
+function boundOf({ at }: World, bound: BoundDoc): Exact {
+  if (typeof bound === 'number') return decimal(bound);
+  if (typeof bound === 'object') return whole(number(look(at.asOf, bound.shift)));
+  return whole(number(bound === 'as-of' ? at.asOf : (bound as Day))); // a day, by the check
 }
 
 /** Equal as the field's type is: numbers by value, text and yes-no as they are. */
@@ -183,8 +192,8 @@ export function cellsAllowed(
 export type Worth =
   | { readonly is: 'number'; readonly fact: number }
   | { readonly is: 'missing' }
-  /** No rate for its currency: unknown, but above, below or equal to nothing. */
-  | { readonly is: 'no rate'; readonly sign: -1 | 0 | 1 };
+  /** No rate for its currency, or a factor that is open: unknown, but above, below or equal to nothing, or anything. */
+  | { readonly is: 'open'; readonly sign: -1 | 0 | 1 | 'either' };
 
 const missing: Worth = { is: 'missing' };
 
@@ -197,22 +206,24 @@ export function worth(world: World, row: EvidenceRow, value: AggregateDoc['value
   const own = field === undefined ? whole(1) : asNumber(fieldOf(world, row, field));
   if (own === undefined) return missing;
   let product = own;
+  let [open, either] = [false, false];
   for (const factor of ('times' in rest ? rest.times : undefined) ?? []) {
     const by = factorOf(world, row, factor);
     if (by === undefined) return missing;
-    product = times(product, by);
+    if ('open' in by) [open, either] = [true, either || by.open === 'either'];
+    else product = times(product, by);
   }
   for (const factor of ('over' in rest ? rest.over : undefined) ?? []) {
     const by = factorOf(world, row, factor);
-    if (by === undefined || by.n === 0n) return missing;
-    product = over(product, by);
+    if (by === undefined) return missing;
+    if ('open' in by) [open, either] = [true, either || by.open === 'either'];
+    else if (by.n === 0n) return missing;
+    else product = over(product, by);
   }
-  if (field !== 'amount' || convert === 'none') return fact(product);
-  const rate = rateOf(world, row);
-  if (rate === undefined) {
-    return { is: 'no rate', sign: sign(readings.noRateBySignOfValue ? product : own) };
-  }
-  return fact(times(product, rate));
+  const rate = field !== 'amount' || convert === 'none' ? whole(1) : rateOf(world, row);
+  if (rate !== undefined && !open) return fact(times(product, rate));
+  const points = sign(readings.noRateBySignOfValue ? product : own);
+  return { is: 'open', sign: either && points !== 0 ? 'either' : points };
 }
 
 function asNumber(value: Scalar | undefined): Exact | undefined {
@@ -222,16 +233,34 @@ function asNumber(value: Scalar | undefined): Exact | undefined {
   return decimal(value);
 }
 
-function factorOf(world: World, row: EvidenceRow, factor: FactorDoc): Exact | undefined {
+/** A factor that nobody knows: not below 0, or where the table has such numbers, either. */
+interface OpenFactor {
+  readonly open: 'not below 0' | 'either';
+}
+
+function factorOf(world: World, row: EvidenceRow, factor: FactorDoc): Exact | OpenFactor | undefined {
   if (typeof factor === 'number') return decimal(factor);
   if (typeof factor === 'string') return asNumber(fieldOf(world, row, factor));
-  const wanted: Record<string, Scalar> = {};
-  for (const [column, field] of Object.entries(factor.key)) {
-    const value = fieldOf(world, row, field);
-    if (value === undefined) return undefined;
-    wanted[column] = value;
-  }
-  return cellOf(world, factor.table, wanted, factor.column, lookupDay(world, row, factor.on));
+  const wanted = Object.entries(factor.key).map(
+    ([column, field]) => [column, fieldOf(world, row, field)] as const,
+  );
+  const known = wanted.flatMap(([column, value]) => (value === undefined ? [] : [[column, value] as const]));
+  const on = lookupDay(world, row, factor.on);
+  const cell =
+    known.length < wanted.length
+      ? undefined
+      : cellOf(world, factor.table, Object.fromEntries(known), factor.column, on);
+  if (cell !== undefined || factor.otherwise === undefined) return cell;
+  if (factor.otherwise !== 'open') return decimal(factor.otherwise);
+  const ever = everyCell(world, factor.table, factor.column);
+  return { open: ever.some((x) => sign(x) < 0) ? 'either' : 'not below 0' };
+}
+
+/** What a column holds in all rows of a table, whenever they are in force. */
+function everyCell({ doc, data }: World, table: string, column: string): Exact[] {
+  const written = (doc.tables[table]?.rows ?? []).map((r) => r[column]);
+  const imported = data.references.filter((r) => r.name === table).map((r) => r.values[column]);
+  return [...written, ...imported].flatMap((cell) => (cell === undefined ? [] : [decimal(cell)]));
 }
 
 /** Program currency for one unit of the row's currency, on the row's day or at most so many days before. */

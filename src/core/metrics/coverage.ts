@@ -3,6 +3,7 @@ import { day, plus, type Day } from '../calendar.ts';
 import type { AggregateDoc, Condition } from '../program/evidence-schema.ts';
 import { builtIn, employmentFeed, fieldType, type Kinds } from '../program/kinds.ts';
 import type { ByDoc } from '../program/metric-schema.ts';
+import { readsRates, writtenValue } from './factors.ts';
 import { isRunPart, windowParts } from './window.ts';
 
 /** A feed as recorded: complete through a day, allowed to lag, carrying some fields. */
@@ -220,15 +221,14 @@ function conditionFields(where: Condition): string[] {
 function valueFields(aggregate: Pick<AggregateDoc, 'value'>): string[] {
   const { value } = aggregate;
   if (value === undefined) return [];
-  if (typeof value === 'string') return [value, ...(value === 'amount' ? ['currency'] : [])];
-  const factors = [...(value.times ?? []), ...(value.over ?? [])];
-  const used = factors.flatMap((f) =>
+  const { field, times, over } = writtenValue(value);
+  const used = [...times, ...over].flatMap((f) =>
     typeof f === 'string'
       ? [f]
       : typeof f === 'number'
         ? []
         : [...Object.values(f.key), ...(f.on === 'origin-day' ? ['origin'] : [])],
   );
-  const currency = value.field === 'amount' && value.convert === 'program' ? ['currency'] : [];
-  return [...new Set([...(value.field === undefined ? [] : [value.field]), ...currency, ...used])];
+  const currency = readsRates(value) ? ['currency'] : [];
+  return [...new Set([...(field === undefined ? [] : [field]), ...currency, ...used])];
 }

@@ -122,25 +122,3 @@ export function eachReduction(
     }
   }
 }
-
-/** Thresholds of `having` in the units of the aggregates they look at. */
-export function scaledHaving(
-  having: MetricOf<'each'>['having'],
-  of: (name: string) => { decimals: number },
-): MetricOf<'each'>['having'] {
-  if (!having) return undefined;
-  if ('all' in having)
-    return { all: having.all.map((h) => scaledHaving(h, of)).filter((h) => h !== undefined) };
-  if ('any' in having)
-    return { any: having.any.map((h) => scaledHaving(h, of)).filter((h) => h !== undefined) };
-  if ('of' in having)
-    return {
-      atLeast: having.atLeast,
-      of: having.of.map((h) => scaledHaving(h, of)).filter((h) => h !== undefined),
-    };
-  const { decimals } = of(having.value);
-  const up = (t: number | undefined): number | undefined =>
-    t === undefined ? undefined : scaled(t, decimals);
-  const { value, atLeast, atMost, above, below, is } = having;
-  return { value, atLeast: up(atLeast), atMost: up(atMost), above: up(above), below: up(below), is: up(is) };
-}

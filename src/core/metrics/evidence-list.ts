@@ -79,7 +79,13 @@ function listed(
   const joined = verdict
     ? sql` join (${verdict}) verdict on verdict.pid = rows.pid and verdict.key = rows.key${same}`
     : sql``;
-  const one = ({ index, decimals, surely: within, columns: { p, q, v }, presenceOf }: PassAggregate): Sql => {
+  const one = ({
+    index,
+    decimals,
+    surely: within,
+    columns: { p, q, v, u },
+    presenceOf,
+  }: PassAggregate): Sql => {
     // A row without an inner key still says that the key around is there.
     const elsewhere = presenceOf
       ? sql` and not exists (select from (${rowSource(presenceOf, input, ctx)}) inner_rows where inner_rows.id = rows.id and inner_rows.key is not null)`
@@ -88,8 +94,8 @@ function listed(
     const surely = within
       ? sql`case when ok and not ${q} and ${counts} = 'yes' then 'perhaps' else ${counts} end`
       : counts;
-    return sql`select rows.id, rows.kind, rows.external_id as "externalId", rows.day, rows.status, ${member} as member, (${key})::text as key, (${inner})::text as "innerKey", ${persons}, ${surely} as counts, ${innerCounts} as "innerCounts", ${v}::float8 as value, ${whole(decimals)} as decimals, ${whole(index)} as aggregate
-from (${rowSource(pass, input, ctx)}) rows${joined} where ${p} and rows.pid = ${param(input.partner, 'bigint')}${elsewhere}`;
+    return sql`select rows.id, rows.kind, rows.external_id as "externalId", rows.day, rows.status, ${member} as member, (${key})::text as key, (${inner})::text as "innerKey", ${persons}, ${surely} as counts, ${innerCounts} as "innerCounts", ${v}::float8 as value, ${whole(decimals)} as decimals, ${whole(index)} as aggregate, ${u ?? sql`null::text[]`} as "notIn"
+from (${rowSource(pass, input, ctx, true)}) rows${joined} where ${p} and rows.pid = ${param(input.partner, 'bigint')}${elsewhere}`;
   };
   return [...pass.aggregates.values()].map(one);
 }

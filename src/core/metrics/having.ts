@@ -1,18 +1,17 @@
 /** `having` of an `each`: Kleene's logic on intervals, once as SQL and once on numbers (for keys without rows). */
-import type { HavingDoc } from '../program/metric-schema.ts';
-import type { SqlInterval } from './reduce.ts';
-import { join, sql, type Sql } from './sql.ts';
+import type { HavingDoc, HavingLeaf, MetricOf } from '../program/metric-schema.ts';
+import { scaled, valuedAggregates } from './each.ts';
+import { numeric, type SqlInterval } from './reduce.ts';
+import { join, sql, whole, type Sql } from './sql.ts';
 
 export interface SqlOutcome {
   readonly sure: Sql;
   readonly possible: Sql;
 }
 
-export type HavingLeaf = Extract<HavingDoc, { value: string }>;
-
 interface Comparison {
   readonly op: 'atLeast' | 'atMost' | 'above' | 'below' | 'is';
-  readonly threshold: number;
+  readonly bound: number | { readonly value: string };
 }
 
 /** The comparisons of a leaf; all of them must hold. */
@@ -20,36 +19,121 @@ function comparisons(leaf: HavingLeaf): Comparison[] {
   const { atLeast, atMost, above, below, is } = leaf;
   const all = { atLeast, atMost, above, below, is };
   return (['atLeast', 'atMost', 'above', 'below', 'is'] as const).flatMap((op) => {
-    const threshold = all[op];
-    return threshold === undefined ? [] : [{ op, threshold }];
+    const bound = all[op];
+    return bound === undefined ? [] : [{ op, bound }];
   });
 }
 
+/** Names of the aggregates that it compares. */
+export function havingNames(doc: HavingDoc): readonly string[] {
+  if ('all' in doc) return doc.all.flatMap(havingNames);
+  if ('any' in doc) return doc.any.flatMap(havingNames);
+  if ('of' in doc) return doc.of.flatMap(havingNames);
+  return [
+    doc.value,
+    ...comparisons(doc).flatMap(({ bound }) => (typeof bound === 'number' ? [] : [bound.value])),
+  ];
+}
+
+/** Names of aggregates that are compared with each other. */
+function comparedPairs(doc: HavingDoc): readonly (readonly [string, string])[] {
+  if ('all' in doc) return doc.all.flatMap(comparedPairs);
+  if ('any' in doc) return doc.any.flatMap(comparedPairs);
+  if ('of' in doc) return doc.of.flatMap(comparedPairs);
+  return comparisons(doc).flatMap(({ bound }) =>
+    typeof bound === 'number' ? [] : [[doc.value, bound.value] as const],
+  );
+}
+
+/** Aggregates that carry the decimals of the metric: those that the value takes, and what `having` compares with them, so that what is equal is not rounded apart. */
+export function metricDecimals({
+  value,
+  having,
+}: Pick<MetricOf<'each'>, 'value' | 'having'>): ReadonlySet<string> {
+  const names = new Set(valuedAggregates(value));
+  const pairs = having === undefined ? [] : comparedPairs(having);
+  for (let before = -1; before !== names.size;) {
+    before = names.size;
+    for (const pair of pairs)
+      if (pair.some((name) => names.has(name))) pair.forEach((name) => names.add(name));
+  }
+  return names;
+}
+
+/** An aggregate of a key, in 10^-decimals. */
+interface Compared extends SqlInterval {
+  readonly decimals: number;
+}
+
 /** `having` over the columns of a key: whether it surely and whether it possibly passes. */
-export function havingSql(
-  doc: HavingDoc,
-  interval: (name: string) => SqlInterval,
-  threshold: (name: string, value: number) => Sql,
-): SqlOutcome {
-  const walk = (d: HavingDoc): SqlOutcome => {
-    if ('all' in d) return together(d.all.map(walk), ' and ');
-    if ('any' in d) return together(d.any.map(walk), ' or ');
-    if ('of' in d) {
-      const members = d.of.map(walk);
-      const count = (pick: (o: SqlOutcome) => Sql): Sql =>
-        sql`((${join(
-          members.map((m) => sql`(${pick(m)})::int`),
-          ' + ',
-        )}) >= ${threshold('', d.atLeast)})`;
-      return { sure: count((o) => o.sure), possible: count((o) => o.possible) };
-    }
-    const { least, most } = interval(d.value);
+export function havingSql(doc: HavingDoc, of: (name: string) => Compared): SqlOutcome {
+  if ('all' in doc)
     return together(
-      comparisons(d).map((c) => compare(c.op, least, most, threshold(d.value, c.threshold))),
+      doc.all.map((d) => havingSql(d, of)),
       ' and ',
     );
-  };
-  return walk(doc);
+  if ('any' in doc)
+    return together(
+      doc.any.map((d) => havingSql(d, of)),
+      ' or ',
+    );
+  if ('of' in doc) {
+    const members = doc.of.map((d) => havingSql(d, of));
+    const count = (pick: (o: SqlOutcome) => Sql): Sql =>
+      sql`((${join(
+        members.map((m) => sql`(${pick(m)})::int`),
+        ' + ',
+      )}) >= ${whole(doc.atLeast)})`;
+    return { sure: count((o) => o.sure), possible: count((o) => o.possible) };
+  }
+  const value = of(doc.value);
+  const { least, most, decimals } = value;
+  return together(
+    comparisons(doc).map(({ op, bound }) =>
+      typeof bound === 'number'
+        ? compare(op, least, most, numeric(scaled(bound, decimals)))
+        : compareBoth(op, value, of(bound.value)),
+    ),
+    ' and ',
+  );
+}
+
+/** Two aggregates: sure when it holds whatever the two turn out to be, possible when it could. */
+function compareBoth(op: Comparison['op'], a: Compared, b: Compared): SqlOutcome {
+  const digits = Math.max(a.decimals, b.decimals);
+  const [x, y] = [finer(a, digits), finer(b, digits)];
+  switch (op) {
+    case 'atLeast':
+      return {
+        sure: sql`coalesce(${x.least} >= ${y.most} and ${y.least} is not null, false)`,
+        possible: sql`coalesce(${x.most} >= ${lowest(y)}, false)`,
+      };
+    case 'above':
+      return {
+        sure: sql`coalesce(${x.least} > ${y.most} and ${y.least} is not null, false)`,
+        possible: sql`coalesce(${x.most} > ${lowest(y)}, false)`,
+      };
+    case 'atMost':
+      return compareBoth('atLeast', b, a);
+    case 'below':
+      return compareBoth('above', b, a);
+    case 'is':
+      return {
+        sure: sql`coalesce(${x.least} = ${x.most} and ${y.least} = ${y.most} and ${x.least} = ${y.least}, false)`,
+        possible: sql`coalesce(${x.most} >= ${lowest(y)} and ${y.most} >= ${lowest(x)}, false)`,
+      };
+  }
+}
+
+/** The lower end of what may have a value; null for what surely has none. */
+function lowest({ least, most }: SqlInterval): Sql {
+  return sql`case when ${most} is not null then coalesce(${least}, '-Infinity'::numeric) end`;
+}
+
+function finer({ least, most, decimals }: Compared, digits: number): SqlInterval {
+  if (decimals === digits) return { least, most };
+  const by = whole(10 ** (digits - decimals));
+  return { least: sql`(${least}) * ${by}`, most: sql`(${most}) * ${by}` };
 }
 
 function together(outcomes: readonly SqlOutcome[], word: ' and ' | ' or '): SqlOutcome {
@@ -93,17 +177,44 @@ function compare(op: Comparison['op'], least: Sql, most: Sql, t: Sql): SqlOutcom
   }
 }
 
-/** Whether a key with these intervals could pass; NaN as in facts. */
-export function havingPossible(
-  doc: HavingDoc | undefined,
-  interval: (name: string) => readonly [number, number],
-): boolean {
+/** An aggregate of a key without rows, in 10^-decimals; NaN as in facts. */
+interface Empty {
+  readonly empty: readonly [least: number, most: number];
+  readonly decimals: number;
+}
+
+function possibleOfBoth(op: Comparison['op'], a: Empty, b: Empty): boolean {
+  const digits = Math.max(a.decimals, b.decimals);
+  const ends = ({ empty: [least, most], decimals }: Empty): readonly [number, number] => {
+    const by = 10 ** (digits - decimals);
+    return [(Number.isNaN(least) && !Number.isNaN(most) ? -Infinity : least) * by, most * by];
+  };
+  const [[x, xs], [y, ys]] = [ends(a), ends(b)];
+  switch (op) {
+    case 'atLeast':
+      return xs >= y;
+    case 'above':
+      return xs > y;
+    case 'atMost':
+      return ys >= x;
+    case 'below':
+      return ys > x;
+    case 'is':
+      return xs >= y && ys >= x;
+  }
+}
+
+/** Whether a key without rows could pass. */
+export function havingPossible(doc: HavingDoc | undefined, of: (name: string) => Empty): boolean {
   if (!doc) return true;
-  if ('all' in doc) return doc.all.every((d) => havingPossible(d, interval));
-  if ('any' in doc) return doc.any.some((d) => havingPossible(d, interval));
-  if ('of' in doc) return doc.of.filter((d) => havingPossible(d, interval)).length >= doc.atLeast;
-  const [least, most] = interval(doc.value);
-  return comparisons(doc).every(({ op, threshold }) => {
+  if ('all' in doc) return doc.all.every((d) => havingPossible(d, of));
+  if ('any' in doc) return doc.any.some((d) => havingPossible(d, of));
+  if ('of' in doc) return doc.of.filter((d) => havingPossible(d, of)).length >= doc.atLeast;
+  const { empty, decimals } = of(doc.value);
+  const [least, most] = empty;
+  return comparisons(doc).every(({ op, bound }) => {
+    if (typeof bound !== 'number') return possibleOfBoth(op, of(doc.value), of(bound.value));
+    const threshold = scaled(bound, decimals);
     switch (op) {
       case 'atLeast':
         return most >= threshold;

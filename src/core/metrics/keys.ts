@@ -7,8 +7,8 @@ import type { ByDoc, InnerAggregateDoc, InnerEachDoc, MetricOf } from '../progra
 import { amongSql } from './among.ts';
 import { aggregatesOf, isInnerEach } from './atom.ts';
 import type { CoverageState } from './coverage.ts';
-import { eachReduction, eachValue, innerDecimals, scaled, valuedAggregates } from './each.ts';
-import { havingSql, type SqlOutcome } from './having.ts';
+import { eachReduction, eachValue, innerDecimals, scaled } from './each.ts';
+import { havingSql, metricDecimals, type SqlOutcome } from './having.ts';
 import {
   once,
   type Pass,
@@ -19,7 +19,7 @@ import {
 } from './passes.ts';
 import { besidePartner, knownEmpty, knownReduction, type At, type Known } from './own-windows.ts';
 import { emptyOf, numeric, type SqlInterval } from './reduce.ts';
-import { join, sql, whole, type Sql } from './sql.ts';
+import { join, sql, type Sql } from './sql.ts';
 import { anyOf, emptyBy, openBy, unseenKeys, type Empty, type Ends, type Perhaps } from './unseen.ts';
 import { isOwnWindow } from './window.ts';
 
@@ -94,13 +94,13 @@ function reducedKeys(
   bounds: Ends,
   around: At,
 ): Reduced {
-  const valued = new Set(valuedAggregates(doc.value));
+  const fine = metricDecimals(doc);
   const members = new Map<string, Member>();
   const counted: RowColumns[] = [];
   const within: (readonly [InnerEachDoc, Pass])[] = [];
   const open: Perhaps[] = [];
   for (const [name, member] of Object.entries(doc.with)) {
-    const own = valued.has(name) ? decimals : member.reduce === 'count' ? 0 : innerDecimals;
+    const own = fine.has(name) ? decimals : member.reduce === 'count' ? 0 : innerDecimals;
     if (isInnerEach(member)) {
       const below = innerPass(plan, pass, member, keys);
       const inner = innerMember(plan, pass, below, member, keys, own);
@@ -185,7 +185,7 @@ function whichKeys(
   unseen: Perhaps,
 ): SqlOutcome {
   const passes: SqlOutcome = doc.having
-    ? havingSql(doc.having, of, (name, t) => (name === '' ? whole(t) : numeric(scaled(t, of(name).decimals))))
+    ? havingSql(doc.having, of)
     : { sure: sql`true`, possible: sql`true` };
   const anyRow = sql`(${join(
     counted.map(({ p }) => p),

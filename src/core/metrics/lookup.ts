@@ -4,7 +4,7 @@ import type { MetricOf } from '../program/metric-schema.ts';
 import type { TableDoc } from '../program/schema.ts';
 import { attributeDecimal } from './attribute.ts';
 import { numeric, type SqlInterval } from './reduce.ts';
-import { bestRow, type KeyCell } from './rows.ts';
+import { bestRow, type KeyCell } from './cells.ts';
 import { scaled } from './each.ts';
 import { join, numbered, param, sql, whole, type Sql } from './sql.ts';
 

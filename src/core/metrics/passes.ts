@@ -2,7 +2,9 @@
 import { canonicalJson } from '../program/canonical.ts';
 import type { AggregateDoc } from '../program/evidence-schema.ts';
 import type { ByDoc } from '../program/metric-schema.ts';
-import { counts, keyText, rowValue, type RowContext } from './rows.ts';
+import { keyText, type RowContext } from './rows.ts';
+import { counts } from './where.ts';
+import { rowValue, type RowValue } from './worth.ts';
 import { join, nothing, numbered, param, render, sql, whole, type Sql } from './sql.ts';
 import type { StatementInput } from './statement-input.ts';
 import { groupOf, poolJoin, spreadJoin, type Pool } from './pool.ts';
@@ -33,17 +35,15 @@ export interface RowColumns {
   readonly q: Sql;
   /** What it is worth, null when it has no value. */
   readonly v: Sql;
-  /** The sign of a row that only lacks a rate; null where values are never converted. */
+  /** The sign of a row whose value is open; null where none can be. */
   readonly n: Sql | null;
+  /** Names of the tables that do not have the row; null where its value reads none. Only in the list of evidence. */
+  readonly u: Sql | null;
 }
 
 /** A value that aggregates of the same kinds share. */
-interface PassValue {
+interface PassValue extends RowValue, Pick<RowColumns, 'v' | 'n' | 'u'> {
   readonly kinds: readonly string[];
-  readonly value: Sql;
-  readonly v: Sql;
-  readonly noRate: Sql | undefined;
-  readonly n: Sql | null;
 }
 
 /** Columns, each once, by the text of its expression. */
@@ -107,9 +107,9 @@ export function emptyPass(name: Sql, keys: PassKeys): Pass {
 /** One row a partner with the columns of a pass; a pass of inner keys has one for each key around them, called `parent`. */
 export function passSql(pass: Pass, input: StatementInput, ctx: RowContext): Sql {
   if (pass.by === undefined)
-    return sql`select pid, ${listed(pass.outer)} from (${rowSource(pass, input, ctx)}) rows group by pid`;
+    return sql`select pid, ${columnsSql(pass.outer)} from (${rowSource(pass, input, ctx)}) rows group by pid`;
   const above = pass.within === undefined ? sql`pid` : sql`pid, parent`;
-  return sql`select ${above}, ${listed(pass.outer)} from (${keysSql(pass, input, ctx)}) keys group by ${above}`;
+  return sql`select ${above}, ${columnsSql(pass.outer)} from (${keysSql(pass, input, ctx)}) keys group by ${above}`;
 }
 
 /** One row a key, with its columns from rows, from the passes below, and from the other keys. */
@@ -132,10 +132,10 @@ export function keysSql(pass: Pass, input: StatementInput, ctx: RowContext): Sql
   const joined =
     pass.joined.size === 0
       ? grouped
-      : sql`select these.*, ${listed(pass.joined)} from (${grouped}) these${join(joins, '\n')}`;
+      : sql`select these.*, ${columnsSql(pass.joined)} from (${grouped}) these${join(joins, '\n')}`;
   return pass.compared.size === 0
     ? joined
-    : sql`select keys.*, ${listed(pass.compared)} from (${joined}) keys`;
+    : sql`select keys.*, ${columnsSql(pass.compared)} from (${joined}) keys`;
 }
 
 /** One row a key, from its rows. */
@@ -146,7 +146,7 @@ function groupedSql(pass: Pass, input: StatementInput, ctx: RowContext): Sql {
       : [sql`pid, parent, key`, sql`parent is not null and key is not null`];
   // The same for all rows of a partner.
   const states = [...(pass.own ?? [])].map((name) => sql`, min(${name}) as ${name}`);
-  return sql`select ${keys}, ${listed(pass.inner)}${join(states, '\n')} from (${rowSource(pass, input, ctx)}) rows where ${named} group by ${keys}`;
+  return sql`select ${keys}, ${columnsSql(pass.inner)}${join(states, '\n')} from (${rowSource(pass, input, ctx)}) rows where ${named} group by ${keys}`;
 }
 
 /** The columns of an aggregate, a new value where no other has the same; `always`: what lies in its window surely does. */
@@ -160,14 +160,18 @@ export function rowColumns(
 ): RowColumns {
   const p = numbered('p', index);
   const q = always ? sql`ok` : numbered('q', index);
-  if (doc.value === undefined) return { p, q, v: whole(10 ** decimals), n: null };
+  if (doc.value === undefined) return { p, q, v: whole(10 ** decimals), n: null, u: null };
   const identity = canonicalJson([doc.value, doc.kinds, decimals]);
   const known = pass.values.get(identity);
-  if (known) return { p, q, v: known.v, n: known.n };
-  const { value, noRate } = rowValue({ ...doc, value: doc.value }, decimals, ctx);
-  const [v, n] = [numbered('v', index), noRate ? numbered('n', index) : null];
-  pass.values.set(identity, { kinds: doc.kinds, value, v, noRate, n });
-  return { p, q, v, n };
+  if (known) return { p, q, v: known.v, n: known.n, u: known.u };
+  const worth = rowValue(doc, decimals, ctx);
+  const columns = {
+    v: numbered('v', index),
+    n: worth.open ? numbered('n', index) : null,
+    u: worth.notIn ? numbered('u', index) : null,
+  };
+  pass.values.set(identity, { kinds: doc.kinds, ...worth, ...columns });
+  return { p, q, ...columns };
 }
 
 /** Bits of one integer. */
@@ -205,30 +209,37 @@ function masks(
 }
 
 /**
- * The rows that any aggregate of a pass counts, each with its partner, keys, and per aggregate: counts, value, no rate; of
- * groups also `member`, the partner of the group that the row is about.
+ * The rows that any aggregate of a pass counts, each with its partner, keys, and per aggregate: counts, value, sign of an open value; of
+ * groups also `member`, the partner of the group that the row is about. `listed` rows also say which tables do not have them.
  */
-export function rowSource(pass: Pass, input: StatementInput, ctx: RowContext): Sql {
+export function rowSource(pass: Pass, input: StatementInput, ctx: RowContext, listed = false): Sql {
   const { cutOff, partner, moment } = input;
   const { pool } = pass;
   const c = param(cutOff, 'bigint');
   const counted = masks(pass, ctx);
   const values = [...pass.values.values()];
-  const cells = values.map(({ kinds, value, v, noRate, n }) => {
+  const cells = values.map(({ kinds, value, v, open, n, notIn, u }) => {
     // Another kind may hold something quite different in a field of the same name.
     const guarded = (worth: Sql): Sql =>
       kinds.length === pass.kinds.size
         ? worth
         : sql`case when e.kind = any(${param(kinds, 'text[]')}) then ${worth} end`;
-    return sql`${guarded(value)} as ${v}${noRate && n ? sql`, ${guarded(noRate)} as ${n}` : nothing}`;
+    const more = [
+      ...(open && n ? [sql`, ${guarded(open)} as ${n}`] : []),
+      ...(listed && notIn && u ? [sql`, ${guarded(notIn)} as ${u}`] : []),
+    ];
+    return sql`${guarded(value)} as ${v}${join(more, '\n')}`;
   });
-  const rounded = values.map(({ v, n }) => sql`half_even(${v}) as ${v}${n ? sql`, ${n}` : nothing}`);
+  const rounded = values.map(
+    ({ v, n, u }) =>
+      sql`half_even(${v}) as ${v}${n ? sql`, ${n}` : nothing}${listed && u ? sql`, ${u}` : nothing}`,
+  );
   const key = pass.by === undefined ? sql`null::text` : keyText(pass.by, [...pass.kinds], ctx);
   const [parent, parentName] =
     pass.within === undefined
       ? [nothing, nothing]
       : [sql`${keyText(pass.within, [...pass.kinds], ctx)} as parent, `, sql`parent, `];
-  const converts = values.some((value) => value.n !== null);
+  const converts = values.some((value) => value.converts);
   const rates = converts ? rateJoin(input) : nothing;
   const owned = param(
     [...pass.kinds].filter((k) => input.kinds[k]?.owner === 'person'),
@@ -293,7 +304,7 @@ export function once(columnsOf: Columns, expression: Sql, prefix: 'k' | 'j' | 'r
   return known.name;
 }
 
-function listed(all: Columns): Sql {
+function columnsSql(all: Columns): Sql {
   return join(
     [...all.values()].map(({ name, expression }) => sql`${expression} as ${name}`),
     ', ',

@@ -3,6 +3,7 @@ import type { AggregateDoc } from '../program/evidence-schema.ts';
 import type { CoverageState } from './coverage.ts';
 import type { PassAggregate, RowColumns } from './passes.ts';
 import { param, sql, whole, type Sql } from './sql.ts';
+import { bothEnds } from './worth.ts';
 
 /** An interval as two SQL expressions of type numeric; NULL stands for "no value" until facts become float8. */
 export interface SqlInterval {
@@ -92,13 +93,13 @@ export function emptyOf(
 
 function plain({ p, q, v, n }: RowColumns, reduce: AggregateDoc['reduce'], decimals: number): SqlInterval {
   const valued = sql`${p} and ${v} is not null`;
-  const anyNoRate = n && sql`coalesce(bool_or(${p} and ${n} is not null), false)`;
+  const anyOpen = n && sql`coalesce(bool_or(${p} and ${n} is not null), false)`;
   const verified = sql`count(*) filter (where ${valued} and ${q})`;
   const hulled = (interval: SqlInterval): SqlInterval =>
-    anyNoRate
+    anyOpen
       ? {
-          least: sql`case when ${anyNoRate} then case when ${verified} > 0 then ${minusInfinity} end else ${interval.least} end`,
-          most: sql`case when ${anyNoRate} then ${infinity} else ${interval.most} end`,
+          least: sql`case when ${anyOpen} then case when ${verified} > 0 then ${minusInfinity} end else ${interval.least} end`,
+          most: sql`case when ${anyOpen} then ${infinity} else ${interval.most} end`,
         }
       : interval;
   switch (reduce) {
@@ -114,7 +115,7 @@ function plain({ p, q, v, n }: RowColumns, reduce: AggregateDoc['reduce'], decim
       const most = sql`coalesce(sum(${v}) filter (where ${p} and (${q} or ${v} > 0)), 0)`;
       if (!n) return { least, most };
       return {
-        least: sql`case when bool_or(${p} and ${n} < 0) then ${minusInfinity} else ${least} end`,
+        least: sql`case when bool_or(${p} and ${n} in (-1, ${whole(bothEnds)})) then ${minusInfinity} else ${least} end`,
         most: sql`case when bool_or(${p} and ${n} > 0) then ${infinity} else ${most} end`,
       };
     }

@@ -92,7 +92,7 @@ select pid, ${first(sql`true`, sql`begins`)} as first_day, ${first(sql`ok`, sql`
       inWindow: sql`true`,
       surely: null,
       decimals: 0,
-      columns: { p: numbered('p', index), q: sql`ok`, v: one, n: null },
+      columns: { p: numbered('p', index), q: sql`ok`, v: one, n: null, u: null },
       presenceOf: null,
     });
     const keyed = [

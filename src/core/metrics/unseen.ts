@@ -4,11 +4,10 @@
  */
 import type { AggregateDoc } from '../program/evidence-schema.ts';
 import type { MetricOf } from '../program/metric-schema.ts';
-import { scaled, scaledHaving } from './each.ts';
-import { havingPossible, havingSql } from './having.ts';
+import { havingNames, havingPossible, havingSql } from './having.ts';
 import { knownEmpty, type At, type Known } from './own-windows.ts';
 import { emptyOf, numeric, type SqlInterval } from './reduce.ts';
-import { join, sql, whole, type Sql } from './sql.ts';
+import { join, sql, type Sql } from './sql.ts';
 
 export type Ends = readonly [least: number, most: number];
 
@@ -53,11 +52,14 @@ export function unseenKeys(
     const { empty } = of(name);
     return typeof empty === 'function' ? undefined : empty;
   };
-  const read = [...havingNames(having), ...(among === undefined ? [] : [among.of])];
+  const read = [
+    ...(having === undefined ? [] : havingNames(having)),
+    ...(among === undefined ? [] : [among.of]),
+  ];
   if (read.every((name) => ends(name) !== undefined)) {
     const known = (name: string): Ends => ends(name) ?? [NaN, NaN];
     const passes =
-      havingPossible(scaledHaving(having, of), known) &&
+      havingPossible(having, (name) => ({ empty: known(name), decimals: of(name).decimals })) &&
       (among === undefined || !Number.isNaN(known(among.of)[1]));
     return passes && some;
   }
@@ -67,21 +69,11 @@ export function unseenKeys(
       if (typeof without === 'function') return without(at);
       return { least: numeric(without[0]), most: numeric(without[1]) };
     };
-    const threshold = (name: string, t: number): Sql =>
-      name === '' ? whole(t) : numeric(scaled(t, of(name).decimals));
     const asked = [
       some === true ? [] : [some(at)],
-      having ? [havingSql(having, empty, threshold).possible] : [],
+      having ? [havingSql(having, (name) => ({ ...empty(name), decimals: of(name).decimals })).possible] : [],
       among ? [sql`${empty(among.of).most} is not null`] : [],
     ].flat();
     return sql`(${join(asked, ' and ')})`;
   };
-}
-
-/** Names of the aggregates that a condition compares. */
-function havingNames(having: MetricOf<'each'>['having']): readonly string[] {
-  if (!having) return [];
-  if ('all' in having) return having.all.flatMap(havingNames);
-  if ('any' in having) return having.any.flatMap(havingNames);
-  return 'of' in having ? having.of.flatMap(havingNames) : [having.value];
 }

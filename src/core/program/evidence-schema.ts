@@ -39,16 +39,32 @@ export type EvidenceKindDoc = z.infer<typeof evidenceKindSchema>;
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
+export const spanSchema = z.strictObject({
+  years: z.int().optional(),
+  months: z.int().optional(),
+  days: z.int().optional(),
+});
+
+/** What a number or a day of a row is compared with. */
+const bound = z
+  .union([
+    z.number(),
+    z.string().regex(/^(\d{4}-\d{2}-\d{2}|as-of)$/, 'a day as YYYY-MM-DD, or as-of'),
+    z.strictObject({ shift: spanSchema }).describe('The as-of day, moved by a span'),
+  ])
+  .describe('A number; for days a day, as-of, or the as-of day moved by a span');
+export type BoundDoc = z.infer<typeof bound>;
+
 export const fieldTestSchema = z.union([
   scalar,
   z.array(scalar).min(1),
   z.strictObject({ not: z.union([scalar, z.array(scalar).min(1)]) }),
   z.strictObject({ present: z.boolean() }),
   z.strictObject({
-    atLeast: z.number().optional(),
-    atMost: z.number().optional(),
-    above: z.number().optional(),
-    below: z.number().optional(),
+    atLeast: bound.optional(),
+    atMost: bound.optional(),
+    above: bound.optional(),
+    below: bound.optional(),
   }),
   z.strictObject({
     listed: z.strictObject({
@@ -72,12 +88,6 @@ export type Condition = { anyOf?: Condition[] | undefined } & {
 export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
   z.object({ anyOf: z.array(conditionSchema).min(1).optional() }).catchall(fieldTestSchema),
 );
-
-export const spanSchema = z.strictObject({
-  years: z.int().optional(),
-  months: z.int().optional(),
-  days: z.int().optional(),
-});
 
 const spanUnit = z.enum(['days', 'months', 'years']);
 
@@ -160,6 +170,12 @@ const factor = z.union([
     key: z.record(key, key),
     column: key,
     on: z.enum(['as-of', 'day', 'origin-day']).default('day'),
+    otherwise: z
+      .union([z.number(), z.literal('open')])
+      .optional()
+      .describe(
+        'Where the table has no such row: a number, or open, which leaves open what the row is worth; without it the row is left out',
+      ),
   }),
 ]);
 export type FactorDoc = z.infer<typeof factor>;

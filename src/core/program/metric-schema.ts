@@ -36,12 +36,21 @@ const test = {
   is: z.number().optional(),
 };
 
-const havingLeaf = z.strictObject({ value: key, ...test });
+const havingBound = z
+  .union([z.number(), z.strictObject({ value: key })])
+  .describe('A number, or another aggregate of the same key')
+  .optional();
+const havingLeaf = z.strictObject({
+  value: key,
+  atLeast: havingBound,
+  atMost: havingBound,
+  above: havingBound,
+  below: havingBound,
+  is: havingBound,
+});
+export type HavingLeaf = z.infer<typeof havingLeaf>;
 export type HavingDoc =
-  | z.infer<typeof havingLeaf>
-  | { all: HavingDoc[] }
-  | { any: HavingDoc[] }
-  | { atLeast: number; of: HavingDoc[] };
+  HavingLeaf | { all: HavingDoc[] } | { any: HavingDoc[] } | { atLeast: number; of: HavingDoc[] };
 const havingSchema: z.ZodType<HavingDoc> = z.lazy(() =>
   z.union([
     z.strictObject({ all: z.array(havingSchema).min(1) }),

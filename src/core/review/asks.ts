@@ -1,6 +1,8 @@
-/** Questions about what tiers ask: criteria with their places, and what nobody gets around. */
+/** Questions about what tiers ask: criteria with their places, the gate, and tiers that ask for nothing. */
+import type { Day } from '../calendar.ts';
+import type { Ladder, Tier } from '../program/program.ts';
 import type { CriterionDoc, GroupDoc } from '../program/schema.ts';
-import type { Path, Rung, Subject } from './subject.ts';
+import type { Path, Rung } from './subject.ts';
 
 /** A criterion and its place. */
 export interface PlacedCriterion {
@@ -8,30 +10,31 @@ export interface PlacedCriterion {
   readonly path: Path;
 }
 
-/** A group and its place. */
-export interface PlacedGroup {
-  readonly group: GroupDoc;
-  readonly path: Path;
+/** What a tier asks itself: its criteria in document order, those that are announced too, and not those that have ended. */
+export function criteriaOf({ tier, path }: Rung, today: Day): readonly PlacedCriterion[] {
+  return criteriaIn(tier.doc.enter, [...path, 'enter'], today);
 }
 
-/** The members of a group; none of a criterion or award. */
-function membersOf(group: GroupDoc): readonly GroupDoc[] {
-  if ('all' in group) return group.all;
-  if ('any' in group) return group.any;
-  if ('of' in group) return group.of;
-  return [];
-}
-
-/** All criteria of a group, in document order. */
-export function criteriaOf({ group, path }: PlacedGroup): readonly PlacedCriterion[] {
+function criteriaIn(group: GroupDoc, path: Path, today: Day): readonly PlacedCriterion[] {
+  if (group.until !== undefined && group.until < today) return [];
   if ('metric' in group) return [{ criterion: group, path }];
-  const key = 'all' in group ? 'all' : 'any' in group ? 'any' : 'of';
-  return membersOf(group).flatMap((member, i) => criteriaOf({ group: member, path: [...path, key, i] }));
+  const inside = (key: string, members: readonly GroupDoc[]): readonly PlacedCriterion[] =>
+    members.flatMap((member, i) => criteriaIn(member, [...path, key, i], today));
+  if ('all' in group) return inside('all', group.all);
+  if ('any' in group) return inside('any', group.any);
+  return 'of' in group ? inside('of', group.of) : [];
 }
 
-/** What a tier asks itself. */
-export function ownAsk({ tier, path }: Rung): PlacedGroup {
-  return { group: tier.doc.enter, path: [...path, 'enter'] };
+/** Whether a tier asks for something that a person at the vendor grants. */
+export function asksAward({ tier }: Rung, today: Day): boolean {
+  const inside = (group: GroupDoc): boolean => {
+    if (group.until !== undefined && group.until < today) return false;
+    if ('award' in group) return true;
+    if ('all' in group) return group.all.some(inside);
+    if ('any' in group) return group.any.some(inside);
+    return 'of' in group && group.of.some(inside);
+  };
+  return inside(tier.doc.enter);
 }
 
 /** Whether the gate stands under a tier. */
@@ -39,29 +42,11 @@ export function isGated({ tier, index }: Rung): boolean {
   return tier.doc.gate ?? index > 0;
 }
 
-/** What the gate asks in the motion of a ladder. */
-function gateAsks({ doc }: Subject, motion: string): readonly PlacedGroup[] {
-  return (doc.gate?.checks ?? []).flatMap((check, i) =>
-    !check.motions || check.motions.includes(motion)
-      ? [{ group: check.ask, path: ['gate', 'checks', i, 'ask'] }]
-      : [],
-  );
-}
-
-/** Everything that a partner of a tier has met: what it asks, what the tiers beneath ask of it too, and the gate. */
-export function allAsks(subject: Subject, rung: Rung): readonly PlacedGroup[] {
-  const { ladder, index } = rung;
-  const rungs = ladder.doc.cumulative ? subject.rungsOf(ladder).slice(0, index + 1) : [rung];
-  return [...rungs.map(ownAsk), ...(rungs.some(isGated) ? gateAsks(subject, ladder.motion) : [])];
-}
-
-/** Whether whoever meets a group has met a criterion that passes, whatever the choices in it. */
-export function everyWay(group: GroupDoc, passes: (criterion: CriterionDoc) => boolean): boolean {
-  if ('metric' in group) return passes(group);
-  if ('award' in group) return false;
-  const members = membersOf(group);
-  const sure = members.filter((m) => everyWay(m, passes)).length;
-  const need = 'all' in group ? members.length : 'any' in group ? 1 : group.atLeast;
-  // Somebody who picks as many others as possible is left with fewer than needed.
-  return members.length - sure < need;
+/** The tiers that partners know: without an entry that asks for nothing and gives nothing, which is a name for having none. */
+export function tiersOf({ tiers }: Ladder): readonly Tier[] {
+  const [entry, ...others] = tiers;
+  if (!entry || others.length === 0) return tiers;
+  const { enter, benefits = [], gate } = entry.doc;
+  const asksNothing = 'all' in enter && enter.all.length === 0 && gate !== true;
+  return asksNothing && entry.fitAsked === 'any' && benefits.length === 0 ? others : tiers;
 }

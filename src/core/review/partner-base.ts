@@ -1,13 +1,13 @@
 /** What rules with data look at: how the partners of a program are spread, their figures, and what came before. */
 import type { Day } from '../calendar.ts';
-import { tierTree, type Leaf, type Node, type Program } from '../program/program.ts';
+import { tierTree, type Leaf, type Node } from '../program/program.ts';
 import { comparisonsOf } from '../program/tree.ts';
 import { thresholdNumber } from '../program/threshold-fact.ts';
 import type { Outside } from '../words/pins.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import { leafPossibly, leafSurely, type LeafTest } from '../standing/leaf.ts';
 import { nodeHolds } from '../standing/trace.ts';
-import { criteriaOf, ownAsk } from './asks.ts';
+import { criteriaOf } from './asks.ts';
 import type { Path, Rung, Subject } from './subject.ts';
 
 /** The partners of a program on a day, and its years before. */
@@ -68,7 +68,7 @@ export function ladderBases(subject: Subject, rows: readonly AuditRow[]): Readon
       const criteria = subject
         .rungsOf(ladder)
         .slice(1)
-        .flatMap((rung) => thresholdsOf(subject.program, rung).map((t) => criterionBase(rung, t, own)));
+        .flatMap((rung) => thresholdsOf(subject, rung).map((t) => criterionBase(rung, t, own)));
       return [
         ladder.key,
         {
@@ -85,8 +85,8 @@ export function ladderBases(subject: Subject, rows: readonly AuditRow[]): Readon
 type PlacedThreshold = Pick<CriterionBase, 'path' | 'metric' | 'threshold'> & Pick<Leaf, 'op'>;
 
 /** The thresholds of a tier that are numbers. */
-function thresholdsOf(program: Program, rung: Rung): readonly PlacedThreshold[] {
-  return criteriaOf(ownAsk(rung)).flatMap(({ criterion, path }) => {
+function thresholdsOf({ program, today }: Subject, rung: Rung): readonly PlacedThreshold[] {
+  return criteriaOf(rung, today).flatMap(({ criterion, path }) => {
     const metric = program.metrics.find((m) => m.name === criterion.metric);
     if (!metric || metric.unit === 'flag' || metric.unit === 'day') return [];
     return comparisonsOf(criterion).flatMap(([op, asked]) =>

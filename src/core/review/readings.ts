@@ -1,8 +1,8 @@
 /** What metrics read in the end: which kinds of evidence, in which windows, and whether it is money. */
+import { day, minus, monthsOf, plus, type Day, type Span } from '../calendar.ts';
 import { aggregatesOf } from '../metrics/atom.ts';
-import type { Span } from '../calendar.ts';
 import { windowParts } from '../metrics/window.ts';
-import type { WindowDoc, WindowPartDoc } from '../program/evidence-schema.ts';
+import type { AggregateDoc, WindowDoc, WindowPartDoc } from '../program/evidence-schema.ts';
 import { isFormula, operands } from '../program/metric-refs.ts';
 import type { MetricDoc } from '../program/metric-schema.ts';
 import type { Program } from '../program/program.ts';
@@ -29,10 +29,13 @@ const nothing: MetricReading = { rows: [], metrics: new Set() };
 /** Readings of the metrics of one program, each worked out once. */
 export class ReadingsOf {
   readonly #program: Program;
+  /** The day on which it is read; windows of fixed days are old or new by it. */
+  readonly #today: Day;
   readonly #known = new Map<string, MetricReading>();
 
-  constructor(program: Program) {
+  constructor(program: Program, today: Day) {
     this.#program = program;
+    this.#today = today;
   }
 
   /** By name of the metric; nothing for one that there is not. */
@@ -44,7 +47,7 @@ export class ReadingsOf {
     const parts = isFormula(metric) ? operands(metric).map((o) => this.of(o)) : [];
     const rows = parts.flatMap((p) => p.rows);
     const reading = {
-      rows: [...rowsOf(metric), ...(metric.measure === 'earlier' ? rows.map(longAgo) : rows)],
+      rows: [...rowsOf(metric, this.#today), ...(isLongAgo(metric, this.#today) ? rows.map(longAgo) : rows)],
       metrics: new Set([name, ...parts.flatMap((p) => [...p.metrics])]),
     };
     this.#known.set(name, reading);
@@ -54,50 +57,68 @@ export class ReadingsOf {
 
 const longAgo = (rows: RowsRead): RowsRead => ({ ...rows, age: 'longer' });
 
-function rowsOf(metric: MetricDoc): readonly RowsRead[] {
-  const aggregates =
-    metric.measure === 'rows' ? [metric] : metric.measure === 'each' ? aggregatesOf(metric) : [];
-  return aggregates.map(({ kinds, window, value, reduce }) => {
-    const field = typeof value === 'object' ? value.field : value;
-    return {
-      kinds,
-      age: ageOf(window),
-      back: backOf(window),
-      money: field === 'amount' && reduce !== 'count',
-    };
-  });
+function isLongAgo(metric: MetricDoc, today: Day): boolean {
+  return metric.measure === 'earlier' && !withinYear(plus(today, metric.shift), today);
 }
 
-/** How long ago rows of a window can lie: within a year, longer, or as long as they are in force now. */
+function rowsOf(metric: MetricDoc, today: Day): readonly RowsRead[] {
+  const aggregates =
+    metric.measure === 'rows' ? [metric] : metric.measure === 'each' ? aggregatesOf(metric) : [];
+  return aggregates.map((aggregate) => ({
+    kinds: aggregate.kinds,
+    age: ageOf(aggregate.window, today),
+    back: backOf(aggregate.window),
+    money: isMoney(aggregate),
+  }));
+}
+
+/** Whether an aggregate adds up or compares amounts of money, and does not only count rows. */
+export function isMoney({ value, reduce }: AggregateDoc): boolean {
+  return (typeof value === 'object' ? value.field : value) === 'amount' && reduce !== 'count';
+}
+
+/** How long ago rows of a window can lie: in a year that may end shortly before now, longer, or as long as they are in force now. */
 export type Age = 'this-year' | 'longer' | 'in-force';
 
-/** Of several windows the narrowest, since a row lies in all of them. */
-function ageOf(window: WindowDoc): Age {
-  const ages = windowParts(window).map(ageOfPart);
+/** The age of what a window holds; of several windows the narrowest, since a row lies in all of them. */
+export function ageOf(window: WindowDoc, today: Day): Age {
+  const ages = windowParts(window).map((part) => ageOfPart(part, today));
   return (['this-year', 'in-force'] as const).find((age) => ages.includes(age)) ?? 'longer';
 }
 
-function ageOfPart(window: WindowPartDoc): Age {
+/** Twelve months that ended within the last year are a year: a review in January looks at the year before. */
+function ageOfPart(window: WindowPartDoc, today: Day): Age {
   if (window === 'review-year') return 'this-year';
   if (window === 'lifetime') return 'longer';
   if (window === 'valid') return 'in-force';
+  const thisYear = (is: boolean): Age => (is ? 'this-year' : 'longer');
   if ('valid' in window) {
-    const of = window.during === undefined ? 'this-year' : ageOfPart(window.during);
-    return window.shift === undefined && of === 'this-year' ? 'in-force' : 'longer';
+    if (window.during !== undefined)
+      return ageOfPart(window.during, today) === 'this-year' ? 'in-force' : 'longer';
+    return withinYear(plus(today, window.shift ?? {}), today) ? 'in-force' : 'longer';
   }
-  if ('last' in window) {
-    const most = { days: 366, months: 12, years: 1 }[window.of];
-    return window.shift === undefined && window.last <= most ? 'this-year' : 'longer';
-  }
+  if ('last' in window)
+    return thisYear(
+      isYear({ [window.of]: window.last }, today) && withinYear(plus(today, window.shift ?? {}), today),
+    );
   if ('calendar' in window) {
-    const most = { month: 12, quarter: 4, year: 1 }[window.calendar];
-    return window.from > -most ? 'this-year' : 'longer';
+    const { from, to } = window;
+    const months = monthsOf[window.calendar];
+    return thisYear((to - from + 1) * months <= 12 && (-to - 1) * months < 12);
   }
-  if ('unbroken' in window) {
-    const most = { days: 366, months: 12, years: 1 }[window.of];
-    return window.unbroken <= most ? 'this-year' : 'longer';
-  }
-  return 'longer';
+  if ('unbroken' in window) return thisYear(isYear({ [window.of]: window.unbroken }, today));
+  if ('since' in window) return 'longer';
+  return thisYear(day(window.to) < plus(day(window.from), { years: 1 }) && withinYear(day(window.to), today));
+}
+
+/** Whether a day lies less than a year before today. */
+function withinYear(on: Day, today: Day): boolean {
+  return on > minus(today, { years: 1 });
+}
+
+/** Whether a span is a year at most. */
+function isYear(span: Span, today: Day): boolean {
+  return minus(today, span) >= minus(today, { years: 1 });
 }
 
 function backOf(window: WindowDoc): Span | null {

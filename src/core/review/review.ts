@@ -37,8 +37,8 @@ export function reviewProgram(subject: Subject, places: Placing, checked: readon
     if (by) accepted.push({ finding, reason: by.reason });
     return !by;
   });
-  const config = [...configurationReports(subject.doc, found, [...rules, ...checkRules])].map(
-    ([rule, report]) => findingOf(rule, report, places, subject),
+  const config = [...configurationReports(subject, found, [...rules, ...checkRules])].map(([rule, report]) =>
+    findingOf(rule, report, places, subject),
   );
   return { findings: inOrder([...findings, ...config]), accepted };
 }

@@ -5,6 +5,7 @@ import { ladderReads, type Ladder, type Program, type Tier } from '../program/pr
 import type { ProgramDoc } from '../program/schema.ts';
 import type { PartnerBase } from './partner-base.ts';
 import { ReadingsOf, type MetricReading } from './readings.ts';
+import { isRevenue } from './revenue.ts';
 
 /** Where in the document, such as `['ladders', 'resale', 'tiers', 1]`. */
 export type Path = readonly (string | number)[];
@@ -43,7 +44,7 @@ export class Subject {
     this.doc = program.doc;
     this.today = today;
     this.base = base;
-    this.#readings = new ReadingsOf(program);
+    this.#readings = new ReadingsOf(program, today);
     this.rungs = program.ladders.flatMap((ladder) =>
       ladder.tiers.map((tier, index) => ({
         ladder,
@@ -81,18 +82,9 @@ export class Subject {
     return this.doc.metrics[name]?.label ?? name;
   }
 
-  /** Whether a metric adds up or compares amounts of money, or is made of nothing else. */
+  /** Whether a metric says how much revenue there was (`revenue.ts`). */
   isRevenue(name: string): boolean {
-    const { rows } = this.reading(name);
-    return rows.length > 0 && rows.every((r) => r.money);
-  }
-
-  /** Whether evidence is of something that partners do or bring about, and not of what your own people say of them. */
-  isDone(kinds: readonly string[]): boolean {
-    return kinds.some((k) => {
-      const supplier = this.program.kinds[k]?.suppliedBy;
-      return supplier === 'vendor' || supplier === 'partner';
-    });
+    return isRevenue(this.doc.metrics, name);
   }
 
   /** Everything that a metric reads in the end, by its name. */

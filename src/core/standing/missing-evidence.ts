@@ -10,6 +10,7 @@ import {
   type KeyedAggregate,
 } from '../metrics/atom.ts';
 import { aggregateCoverage, employmentCoverage, kindsRead } from '../metrics/coverage.ts';
+import { openTables, readsRates } from '../metrics/factors.ts';
 import type { Beginning } from '../metrics/metric-window.ts';
 import { momentOn } from '../metrics/samples.ts';
 import { beginningsOf, isOwnWindow, neededThrough, ownWindow } from '../metrics/window.ts';
@@ -28,7 +29,8 @@ export interface AtomCauses {
   readonly kinds: readonly string[];
   readonly feeds: readonly Missing[];
   readonly answers: readonly Missing[];
-  readonly rates: Missing;
+  /** What may leave values of rows open: rates of currencies, rows of tables. */
+  readonly values: readonly Missing[];
   /** Aggregates of which something may be missing for one partner and not for another. */
   readonly own: readonly KeyedAggregate[];
 }
@@ -58,9 +60,19 @@ export function atomCauses(
     kinds,
     feeds: causes.filter((c) => c.cause !== 'answer-missing'),
     answers: causes.flatMap((c) => (c.cause === 'answer-missing' ? [{ ...c, metric }] : [])),
-    rates: { cause: 'rate-missing', kinds: counted },
+    values: valueCauses(keyed, counted),
     own,
   };
+}
+
+/** What may leave open what rows are worth. */
+function valueCauses(keyed: readonly KeyedAggregate[], kinds: readonly string[]): readonly Missing[] {
+  const values = keyed.map(({ aggregate }) => aggregate.value);
+  const tables = [...new Set(values.flatMap(openTables))].toSorted();
+  return [
+    ...(values.some(readsRates) ? [{ cause: 'rate-missing' as const, kinds }] : []),
+    ...tables.map((table) => ({ cause: 'table-row-missing' as const, table })),
+  ];
 }
 
 /** What is missing of aggregates in windows of the partner's own: its day, what feeds have not brought, the end of the window. */
@@ -121,7 +133,7 @@ export function missingEvidence(
   { least, most }: Interval,
 ): readonly Missing[] {
   const { claims, pooledClaims, partners } = input;
-  const { pool, kinds, answers, rates } = causes;
+  const { pool, kinds, answers, values } = causes;
   const feeds =
     causes.own.length === 0 ? causes.feeds : [...causes.feeds, ...missingOfOwn(input, causes, sight, row)];
   const ofAll = (pool === undefined ? undefined : pooledClaims?.get(pool)) ?? claims;
@@ -130,6 +142,6 @@ export function missingEvidence(
   const undecided: Missing[] = claimed.length > 0 ? [{ cause: 'claims-undecided', kinds: claimed }] : [];
   if (feeds.length > 0) return [...undecided, ...feeds];
   if (answers.length > 0) return [...undecided, ...answers];
-  // With all feeds complete and every question answered, only rows without a rate leave an end open.
-  return least === -Infinity || most === Infinity ? [...undecided, rates] : undecided;
+  // With all feeds complete and every question answered, only rows whose value is open leave an end open.
+  return least === -Infinity || most === Infinity ? [...undecided, ...values] : undecided;
 }

@@ -13,6 +13,10 @@ function attributeLabel(attribute: string, program: Program): string {
   return program.doc.attributes[attribute]?.label ?? attribute;
 }
 
+function tableLabel(table: string, program: Program): string {
+  return program.doc.tables[table]?.label ?? table;
+}
+
 function throughInWords({ first, last }: Extract<Missing, { cause: 'window-running' }>): string {
   return first === last
     ? `through ${dayInWords(last)}`
@@ -39,6 +43,8 @@ export function missingInWords(missing: Missing, program: Program): string {
       return `claims to decide: ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
     case 'rate-missing':
       return `currency rates for ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
+    case 'table-row-missing':
+      return `rows that are not in the table ${tableLabel(missing.table, program)}`;
     case 'order-missing':
       return `no audit has put partners in order by ${metricNamed(program, missing.metric).label}`;
     case 'others-open':
@@ -67,6 +73,8 @@ export function remedyInWords(missing: Missing): string {
       return 'decide them: import the rows again with status verified or rejected';
     case 'rate-missing':
       return 'tierwright import rates FILE --map MAPPING';
+    case 'table-row-missing':
+      return `add what is missing to \`tables.${missing.table}\`, or: tierwright import table FILE --map MAPPING; \`explain --evidence\` names the rows`;
     case 'order-missing':
       return 'run `tierwright audit PROGRAM`, which stores the order';
     case 'others-open':
@@ -94,6 +102,8 @@ export function actionInWords(missing: Missing, program: Program): string {
       return `Check the claims and accept or reject them: ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
     case 'rate-missing':
       return `Bring in currency rates for ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
+    case 'table-row-missing':
+      return `Complete the table ${tableLabel(missing.table, program)}`;
     case 'order-missing':
       return `Run an audit of all partners, which puts them in order: ${metricNamed(program, missing.metric).label}`;
     case 'others-open':

@@ -43,6 +43,8 @@ export interface EvidenceItem {
   readonly decimals: number;
   /** Which aggregate of the metric counted it, by the order of the document. */
   readonly aggregate: number;
+  /** Reference tables that do not have the row, by which it would be worth something else. */
+  readonly notIn: readonly string[];
 }
 
 /** Where a metric is looked at; the as-of day and everything unless it is said. */
@@ -50,6 +52,12 @@ export interface EvidencePlace {
   readonly day: Day;
   readonly scope: Scope | null;
 }
+
+/** A row of the list as the statement gives it. */
+type Listed = Omit<EvidenceItem, 'company' | 'notIn'> & {
+  readonly member: number;
+  readonly notIn: readonly string[] | null;
+};
 
 /** Every row behind a metric for one partner; for a formula those of everything it reads, on the days on which it reads it. */
 export async function evidenceBehind(
@@ -86,14 +94,15 @@ export async function evidenceBehind(
     },
     atom,
   );
-  const { rows } = await tx.client.query<Omit<EvidenceItem, 'company'> & { readonly member: number }>(
-    statement.text,
-    [...statement.values],
-  );
+  const { rows } = await tx.client.query<Listed>(statement.text, [...statement.values]);
   const companies = new Map<number, string>();
   for (const id of new Set(rows.map((r) => r.member)))
     if (id !== partner) companies.set(id, (await partnerIdentities(tx, cutOff, id)).get(id)?.key ?? `#${id}`);
-  return rows.map(({ member, ...row }) => ({ ...row, company: companies.get(member) ?? null }));
+  return rows.map(({ member, notIn, ...row }) => ({
+    ...row,
+    company: companies.get(member) ?? null,
+    notIn: [...new Set(notIn)],
+  }));
 }
 
 /** Rows that several operands read, once each; as counting where it counts for one of them. */

@@ -609,6 +609,23 @@ fields: { key: { product: P, level: L }, from: From, to: To, values: { each: E, 
     expect(overlap.rejects).toMatchObject([{ code: 'span-overlap', column: 'From' }]);
   });
 
+  test('a table of days alone', async () => {
+    const bar = `
+tierwright: 1
+what: table
+source: erp
+table: bar
+fields: { key: {}, from: From, to: To, values: { points: N } }`;
+    const csv = 'From,To,N\n2025-01-01,2025-06-30,1\n2025-07-01,,2\n';
+    expect((await scene.import(csv, bar)).counts).toMatchObject({ added: 2 });
+    expect(await known('tables')).toEqual([
+      { name: 'bar', key: {}, from_day: '2025-01-01', to_day: '2025-06-30', values: { points: 1 } },
+      { name: 'bar', key: {}, from_day: '2025-07-01', to_day: null, values: { points: 2 } },
+    ]);
+    const overlap = await scene.import('From,To,N\n2025-06-01,2025-06-02,3\n', bar);
+    expect(overlap.rejects).toMatchObject([{ code: 'span-overlap', column: 'From' }]);
+  });
+
   test('a table without days', async () => {
     const retired = `
 tierwright: 1

@@ -1,12 +1,11 @@
-/** Checks of aggregates: kinds, windows, conditions and values of rows. */
+/** Checks of aggregates: kinds, windows and values of rows. */
 import { typeOf } from '../../metrics/rows.ts';
 import { isRunPart, windowParts } from '../../metrics/window.ts';
-import type { AggregateDoc, Condition, FactorDoc, FieldType, WindowDoc } from '../evidence-schema.ts';
-import { fieldType } from '../kinds.ts';
+import type { AggregateDoc, FactorDoc, WindowDoc } from '../evidence-schema.ts';
 import type { ByDoc } from '../metric-schema.ts';
 import type { Checker, Path } from './checker.ts';
-import { checkCrossed } from './limits.ts';
 import { checkColumn } from './cells.ts';
+import { checkCondition, hasField } from './conditions.ts';
 import { checkWindow } from './windows.ts';
 
 /** Reports every fault of one aggregate; `keys` are those by which its rows are grouped. */
@@ -56,126 +55,6 @@ function checkOver(c: Checker, path: Path, window: WindowDoc): void {
   });
 }
 
-function hasField(c: Checker, path: Path, kind: string, field: string): boolean {
-  const declared = c.kinds[kind];
-  if (declared && fieldType(declared, field)) return true;
-  const fields = Object.keys(declared?.fields ?? {});
-  c.fault(
-    'field-unknown',
-    path,
-    `The kind '${kind}' has no field '${field}'.`,
-    fields.length > 0 ? `It has: ${fields.join(', ')}.` : 'It has no fields.',
-  );
-  return false;
-}
-
-function checkCondition(c: Checker, path: Path, where: Condition, kinds: readonly string[]): void {
-  (where.anyOf ?? []).forEach((w, i) => checkCondition(c, [...path, 'anyOf', i], w, kinds));
-  for (const [field, test] of Object.entries(where)) {
-    if (field === 'anyOf' || test === undefined) continue;
-    const at = [...path, field];
-    if (!kinds.every((k) => hasField(c, at, k, field))) continue;
-    const type = typeOf(field, kinds, c.kinds);
-    if (kinds.some((k) => typeOf(field, [k], c.kinds) !== type))
-      c.fault(
-        'field-type',
-        at,
-        `The kinds ${kinds.join(', ')} give '${field}' different types.`,
-        'Count them apart.',
-      );
-    if (typeof test === 'object' && !Array.isArray(test)) {
-      if ('listed' in test) checkListed(c, at, field, test.listed);
-      else if (!('not' in test) && !('present' in test) && type !== 'number' && type !== 'money')
-        c.fault(
-          'field-type',
-          at,
-          `'${field}' is ${type} and has no order.`,
-          'Compare it with a value or a list of values.',
-        );
-      if (!('listed' in test) && !('not' in test) && !('present' in test)) checkCrossed(c, at, test);
-      if (field === 'person' && !('present' in test))
-        c.fault(
-          'field-type',
-          at,
-          'A person can only be asked for as present or not.',
-          'Write `{ present: true }`.',
-        );
-      if ('not' in test) checkLiterals(c, at, type, Array.isArray(test.not) ? test.not : [test.not]);
-    } else if (field === 'person')
-      c.fault(
-        'field-type',
-        at,
-        'A person can only be asked for as present or not.',
-        'Write `{ present: true }`.',
-      );
-    else checkLiterals(c, at, type, Array.isArray(test) ? test.filter((t) => typeof t !== 'object') : [test]);
-  }
-}
-
-function checkLiterals(
-  c: Checker,
-  path: Path,
-  type: FieldType,
-  values: readonly (string | number | boolean)[],
-): void {
-  const fits = (v: string | number | boolean): boolean => {
-    switch (type) {
-      case 'number':
-      case 'money':
-        return typeof v === 'number';
-      case 'yes-no':
-        return typeof v === 'boolean';
-      case 'text':
-      case 'key':
-        return typeof v !== 'boolean';
-      case 'day':
-        return typeof v === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(v);
-    }
-  };
-  const wrong = values.filter((v) => !fits(v));
-  if (wrong.length > 0)
-    c.fault(
-      'field-type',
-      path,
-      `${wrong.map((w) => `'${String(w)}'`).join(', ')} can never equal a field of type ${type}.`,
-      type === 'yes-no' ? 'Write true or false.' : `Write a ${type}.`,
-    );
-}
-
-function checkListed(
-  c: Checker,
-  path: Path,
-  field: string,
-  test: { table: string; is?: Record<string, unknown> | undefined; latest?: number | undefined },
-): void {
-  if (!c.known(path, 'table', test.table, Object.keys(c.doc.tables))) return;
-  const table = c.doc.tables[test.table];
-  if (test.latest !== undefined && table?.dated !== true)
-    c.fault(
-      'missing-key',
-      path,
-      `The rows of '${test.table}' have no first days, so none of them is the latest.`,
-      'Write `dated: true` and `from` days, or leave `latest` out.',
-    );
-  if (table?.key[field] === 'band')
-    c.fault(
-      'field-type',
-      path,
-      `The column '${field}' of table '${test.table}' holds bands, and every number lies in one.`,
-      'Compare the field with a number, or list it in a column of type number.',
-    );
-  const columns = [...Object.keys(table?.key ?? {}), ...Object.keys(table?.values ?? {})];
-  if (!(field in (table?.key ?? {})))
-    c.fault(
-      'unknown-reference',
-      path,
-      `The table '${test.table}' has no key column '${field}'.`,
-      `Name the key column as the field is named; it has ${columns.join(', ')}.`,
-    );
-  for (const name of Object.keys(test.is ?? {}))
-    c.known(path, `column of table '${test.table}'`, name, columns);
-}
-
 function checkValue(c: Checker, path: Path, aggregate: AggregateDoc, kinds: readonly string[]): void {
   const { value, reduce } = aggregate;
   if (value === undefined) {
@@ -206,6 +85,13 @@ function checkValue(c: Checker, path: Path, aggregate: AggregateDoc, kinds: read
   if (value.field !== undefined) numeric(value.field);
   for (const factor of [...(value.times ?? []), ...(value.over ?? [])])
     checkFactor(c, at, factor, kinds, numeric);
+  if ((value.over ?? []).some((f) => f === 0 || (typeof f === 'object' && f.otherwise === 0)))
+    c.fault(
+      'wrong-type',
+      at,
+      'Nothing is divided by 0: the row would have no value.',
+      'Write another number, or `otherwise: open`; without `otherwise` such rows are left out.',
+    );
 }
 
 function checkFactor(

@@ -8,11 +8,11 @@ export function checkComparison(
   c: Checker,
   path: Path,
   test: {
-    atLeast?: number | undefined;
-    atMost?: number | undefined;
-    above?: number | undefined;
-    below?: number | undefined;
-    is?: number | undefined;
+    atLeast?: unknown;
+    atMost?: unknown;
+    above?: unknown;
+    below?: unknown;
+    is?: unknown;
   },
 ): void {
   const given = [test.atLeast, test.atMost, test.above, test.below, test.is].filter((t) => t !== undefined);

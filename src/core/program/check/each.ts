@@ -1,5 +1,7 @@
 /** Checks of `each`: its members, keys within its keys, what `having`, `among` and `value` name. */
 import { isInnerEach, keyedAggregates } from '../../metrics/atom.ts';
+import { writtenValue } from '../../metrics/factors.ts';
+import { typeOf } from '../../metrics/rows.ts';
 import type { HavingDoc, InnerEachDoc, MetricOf } from '../metric-schema.ts';
 import { checkAggregate, checkOwners } from './aggregates.ts';
 import type { Checker, Path } from './checker.ts';
@@ -50,7 +52,7 @@ function checkLevel(c: Checker, path: Path, level: MetricOf<'each'> | InnerEachD
       'An `each` that looks at nothing.',
       'Name at least one aggregate under `with`.',
     );
-  if (level.having) checkHaving(c, [...path, 'having'], level.having, names);
+  if (level.having) checkHaving(c, [...path, 'having'], level.having, level.with);
   if (level.among) c.known([...path, 'among', 'of'], 'aggregate', level.among.of, names);
   const { value } = level;
   const valued =
@@ -65,9 +67,11 @@ function checkLevel(c: Checker, path: Path, level: MetricOf<'each'> | InnerEachD
     );
 }
 
-function checkHaving(c: Checker, path: Path, having: HavingDoc, names: readonly string[]): void {
-  if ('all' in having) return having.all.forEach((h, i) => checkHaving(c, [...path, 'all', i], h, names));
-  if ('any' in having) return having.any.forEach((h, i) => checkHaving(c, [...path, 'any', i], h, names));
+type Members = (MetricOf<'each'> | InnerEachDoc)['with'];
+
+function checkHaving(c: Checker, path: Path, having: HavingDoc, members: Members): void {
+  if ('all' in having) return having.all.forEach((h, i) => checkHaving(c, [...path, 'all', i], h, members));
+  if ('any' in having) return having.any.forEach((h, i) => checkHaving(c, [...path, 'any', i], h, members));
   if ('of' in having) {
     if (having.atLeast < 1 || having.atLeast > having.of.length)
       c.fault(
@@ -76,8 +80,49 @@ function checkHaving(c: Checker, path: Path, having: HavingDoc, names: readonly 
         `At least ${having.atLeast} of ${having.of.length}.`,
         `Ask for 1 to ${having.of.length}.`,
       );
-    return having.of.forEach((h, i) => checkHaving(c, [...path, 'of', i], h, names));
+    return having.of.forEach((h, i) => checkHaving(c, [...path, 'of', i], h, members));
   }
+  const names = Object.keys(members);
   c.known([...path, 'value'], 'aggregate', having.value, names);
   checkComparison(c, path, having);
+  for (const op of ['atLeast', 'atMost', 'above', 'below', 'is'] as const) {
+    const bound = having[op];
+    if (typeof bound !== 'object') continue;
+    if (c.known([...path, op, 'value'], 'aggregate', bound.value, names))
+      checkSorts(c, [...path, op], members, [having.value, bound.value]);
+  }
+}
+
+/** What numbers say: money and days only go with their own sort; a product of money and factors is whatever it is meant to be. */
+type Sort = 'money' | 'day' | 'number' | 'any';
+
+/** Reports two aggregates that cannot be compared. */
+function checkSorts(c: Checker, path: Path, members: Members, names: readonly [string, string]): void {
+  const [a, b] = names.map((name) => sortOf(c, members[name]));
+  if (a === undefined || b === undefined || a === b || a === 'any' || b === 'any') return;
+  const words = (sort: Sort): string => (sort === 'day' ? 'a day' : sort === 'money' ? 'money' : 'a number');
+  c.fault(
+    'unit-mismatch',
+    path,
+    `'${names[0]}' is ${words(a)} and '${names[1]}' is ${words(b)}.`,
+    'Compare aggregates of one sort: money, days, or numbers.',
+  );
+}
+
+function sortOf(c: Checker, member: Members[string] | undefined): Sort | undefined {
+  if (member === undefined) return undefined;
+  if (member.reduce === 'count') return 'number';
+  if (isInnerEach(member)) {
+    const { value } = member;
+    const names =
+      value === undefined ? [] : typeof value === 'string' ? [value] : 'min' in value ? value.min : value.max;
+    const [first = 'any', ...others] = names.map((name) => sortOf(c, member.with[name]) ?? 'any');
+    return others.every((sort) => sort === first) ? first : 'any';
+  }
+  if (member.value === undefined) return 'number';
+  const { field, convert, times, over } = writtenValue(member.value);
+  const plain = times.length + over.length === 0;
+  const type = field === undefined ? 'number' : typeOf(field, member.kinds, c.kinds);
+  if (type === 'money' && convert === 'program') return plain ? 'money' : 'any';
+  return type === 'day' && plain ? 'day' : 'number';
 }

@@ -1,4 +1,5 @@
 /** Numbers that contradict each other: limits the wrong way round, and thresholds that their metric can never reach. */
+import { dayNumber, parseDay } from '../../calendar.ts';
 import type { MetricDoc, OperandDoc } from '../metric-schema.ts';
 import { comparisonsOf } from '../tree.ts';
 import type { GroupDoc, ProgramDoc } from '../schema.ts';
@@ -7,23 +8,32 @@ import type { Checker, Path } from './checker.ts';
 
 /** The comparisons that stand beside each other. */
 interface Comparisons {
-  readonly atLeast?: number | undefined;
-  readonly atMost?: number | undefined;
-  readonly above?: number | undefined;
-  readonly below?: number | undefined;
+  readonly atLeast?: unknown;
+  readonly atMost?: unknown;
+  readonly above?: unknown;
+  readonly below?: unknown;
 }
 
-/** Reports comparisons of which no number passes all. */
+/** Reports comparisons of which no number, or no day, passes all; of what is only known later nothing is said. */
 export function checkCrossed(c: Checker, path: Path, { atLeast, atMost, above, below }: Comparisons): void {
-  const low = Math.max(atLeast ?? -Infinity, above ?? -Infinity);
-  const high = Math.min(atMost ?? Infinity, below ?? Infinity);
+  const place = (end: unknown): number => {
+    if (typeof end === 'number') return end;
+    const day = typeof end === 'string' ? parseDay(end) : undefined;
+    return day === undefined ? NaN : dayNumber(day);
+  };
+  const [least, over, most, under] = [place(atLeast), place(above), place(atMost), place(below)];
+  // With both given the harder one; what is no number is passed over.
+  const [low, high] = [
+    over >= least || Number.isNaN(least) ? above : atLeast,
+    under <= most || Number.isNaN(most) ? below : atMost,
+  ];
   const strict = low === above || high === below;
-  if (low > high || (low === high && strict))
+  if (place(low) > place(high) || (place(low) === place(high) && strict))
     c.fault(
       'limits-crossed',
       path,
-      `No number is ${low === above ? 'above' : 'at least'} ${low} and ${high === below ? 'below' : 'at most'} ${high}.`,
-      'Exchange the two numbers, or take one of them out.',
+      `No ${typeof low === 'number' ? 'number' : 'day'} is ${low === above ? 'above' : 'at least'} ${String(low)} and ${high === below ? 'below' : 'at most'} ${String(high)}.`,
+      'Exchange the two, or take one of them out.',
     );
 }
 

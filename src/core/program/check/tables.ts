@@ -67,6 +67,7 @@ function checkTime(c: Checker, path: Path, table: TableDoc): void {
     spans.set(key, known);
   });
   for (const { key, rows } of spans.values()) {
+    const of = key === '' ? '' : ` for '${key}'`; // a table without key columns has rows of days alone
     const inOrder = rows.toSorted((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1));
     inOrder.slice(1).forEach((row, i) => {
       const before = inOrder[i];
@@ -76,14 +77,14 @@ function checkTime(c: Checker, path: Path, table: TableDoc): void {
         c.fault(
           'table-overlap',
           place,
-          `Two rows for '${key}' hold on the same day.`,
+          `Two rows${of} hold on the same day.`,
           table.dated ? 'Let the earlier one end (`to`) before the later one begins.' : 'Keep one of them.',
         );
       else if (row.from > plus(before.to, { days: 1 }))
         c.finding(
           'table-gap',
           place,
-          `Nothing holds for '${key}' from ${dayInWords(plus(before.to, { days: 1 }))} to ${dayInWords(plus(row.from, { days: -1 }))}.`,
+          `Nothing holds${of} from ${dayInWords(plus(before.to, { days: 1 }))} to ${dayInWords(plus(row.from, { days: -1 }))}.`,
           'Let the earlier row end the day before, unless it is meant.',
         );
     });

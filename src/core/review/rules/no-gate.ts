@@ -2,9 +2,11 @@ import { isGated } from '../asks.ts';
 import { rule } from '../rule.ts';
 import { isCostly, type Rung, type Subject } from '../subject.ts';
 
-/** Whether the gate of a motion checks anything. */
-function hasChecks({ doc }: Subject, motion: string): boolean {
-  return (doc.gate?.checks ?? []).some((c) => !c.motions || c.motions.includes(motion));
+/** Whether the gate of a motion checks anything, now or from some day on. */
+function hasChecks({ doc, today }: Subject, motion: string): boolean {
+  return (doc.gate?.checks ?? []).some(
+    ({ motions, ask }) => (!motions || motions.includes(motion)) && (ask.until ?? today) >= today,
+  );
 }
 
 /** Whether the gate of its own motion stands under a tier, by itself or by a tier beneath. */

@@ -5,7 +5,7 @@ export const noWayDown = rule({
   title: 'Nobody can be moved down',
   level: 'error',
   reason:
-    'Where nobody can leave the top, it fills with whoever came first, and a promotion means less each year. It is the root of tier inflation.',
+    'Some rise each year and none fall, so the top fills up and a promotion means less and less. It is the root of tier inflation.',
   remedy: 'Let reviews demote: leave `down` out, or write `down: review`.',
   *look({ program, rungs }) {
     for (const { key, label, doc } of program.ladders) {
@@ -13,7 +13,6 @@ export const noWayDown = rule({
         yield {
           at: ['ladders', key, 'cadence', 'down'],
           message: `Nobody is ever demoted on '${label}', whatever they do.`,
-          mend: { path: ['ladders', key, 'cadence', 'down'], set: 'review' },
         };
     }
     for (const { tier, path, index } of rungs) {

@@ -1,3 +1,5 @@
+import { tiersOf } from '../asks.ts';
+import { differentTypes } from '../partner-type.ts';
 import { rule } from '../rule.ts';
 
 export const oneLadderForAll = rule({
@@ -8,14 +10,17 @@ export const oneLadderForAll = rule({
     'Two tiers for the whole company suit a young program. Further rungs ask every partner for what only one motion does, and rank a services firm by what a reseller sells.',
   remedy:
     'Keep two tiers, or give each motion a ladder of its own. `tierwright init --template motions` shows one.',
-  *look({ doc, program }) {
-    const motions = Object.values(doc.motions).map((m) => m.label);
-    for (const { key, label, motion, tiers } of program.ladders) {
-      if (motion === 'company' && tiers.length > 2 && motions.length > 1)
-        yield {
-          at: ['ladders', key, 'tiers'],
-          message: `'${label}' has ${tiers.length} tiers for the whole company, though its partners run ${motions.length} motions (${motions.join(', ')}).`,
-        };
+  *look({ doc, program: { ladders } }) {
+    const without = Object.keys(doc.motions).filter((m) => ladders.every((l) => l.motion !== m));
+    if (!without.some((m, i) => without.slice(0, i).some((other) => differentTypes(doc, other, m)))) return;
+    for (const ladder of ladders) {
+      const count = tiersOf(ladder).length;
+      if (ladder.motion !== 'company' || count <= 2) continue;
+      const labels = without.map((m) => doc.motions[m]?.label ?? m).join(', ');
+      yield {
+        at: ['ladders', ladder.key, 'tiers'],
+        message: `'${ladder.label}' has ${count} tiers for the whole company, and ${without.length} motions have no ladder of their own (${labels}).`,
+      };
     }
   },
 });

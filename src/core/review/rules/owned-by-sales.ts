@@ -5,7 +5,7 @@ export const ownedBySales = rule({
   title: 'Sales owns the tiers',
   level: 'error',
   reason:
-    'Where sales owns the tier table, criteria bend toward this quarter’s forecast. They have to outlast the quarter to mean anything; tier design lives in partnerships.',
+    'Sales is measured by the quarter, and partners plan a year by their tier. Who owns both lowers a threshold where a forecast needs it, and in the end nobody knows what a tier means.',
   remedy: 'Let partnerships decide on the tiers: `owner: { team: partnerships }`. Sales reads them.',
   *look({ doc }) {
     if (doc.program.owner?.team === 'sales')

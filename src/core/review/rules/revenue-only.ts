@@ -1,4 +1,4 @@
-import { allAsks, criteriaOf } from '../asks.ts';
+import { asksAward, criteriaOf } from '../asks.ts';
 import { rule } from '../rule.ts';
 
 export const revenueOnly = rule({
@@ -12,18 +12,14 @@ export const revenueOnly = rule({
   *look(subject) {
     for (const ladder of subject.program.ladders) {
       const rungs = subject.rungsOf(ladder).slice(1);
-      const asked = rungs.flatMap((rung) => allAsks(subject, rung).filter((a) => a.path[0] !== 'gate'));
-      const names = new Set(
-        asked
-          .filter((a) => rungs.some((r) => a.path[3] === r.index))
-          .flatMap(criteriaOf)
-          .map((c) => c.criterion.metric),
-      );
-      const revenue = [...names].filter((name) => subject.isRevenue(name));
-      if (names.size > 0 && revenue.length === names.size)
+      if (rungs.some((rung) => asksAward(rung, subject.today))) continue;
+      const criteria = rungs.flatMap((rung) => criteriaOf(rung, subject.today));
+      const onOthers = (ladder.doc.after ?? []).length > 0;
+      if (onOthers || criteria.length === 0) continue;
+      if (criteria.every(({ criterion }) => subject.isRevenue(criterion.metric)))
         yield {
           at: ['ladders', ladder.key, 'tiers'],
-          message: `Above entry, '${ladder.label}' asks for nothing but revenue.`,
+          message: `Above entry, the tiers of '${ladder.label}' ask for nothing but revenue.`,
         };
     }
   },

@@ -1,4 +1,4 @@
-import { partnerType } from '../partner-type.ts';
+import { byRevenue } from '../by-revenue.ts';
 import { rule } from '../rule.ts';
 
 export const servicesByRevenue = rule({
@@ -7,14 +7,7 @@ export const servicesByRevenue = rule({
   level: 'error',
   reason:
     'A services firm gets customers live. Revenue resold says nothing about that; projects completed and satisfied customers do, and revenue follows them.',
-  remedy: 'Make the count of implementations or customer satisfaction the axis of the motion.',
-  *look(subject) {
-    for (const [name, motion] of Object.entries(subject.doc.motions)) {
-      if (partnerType(name, motion) === 'services' && subject.isRevenue(motion.axis))
-        yield {
-          at: ['motions', name, 'axis'],
-          message: `'${motion.label}' goes first of all by '${subject.metricLabel(motion.axis)}', which is revenue.`,
-        };
-    }
-  },
+  remedy:
+    'Go by the count of implementations or by customer satisfaction; or say the `type` of the motion, where its partners do something else.',
+  look: (subject) => byRevenue(subject, 'services', 'projects completed nor satisfied customers'),
 });

@@ -1,19 +1,19 @@
 import type { Ladder } from '../../program/program.ts';
+import { differentTypes } from '../partner-type.ts';
 import { rule } from '../rule.ts';
-import type { Subject } from '../subject.ts';
+import type { Grant, Subject } from '../subject.ts';
 
-/** What each rung above entry grants, with amounts, in an order of its own. */
-function grantsByRung(subject: Subject, ladder: Ladder): readonly string[] {
+/** What the tiers above entry give, whichever of them. */
+function given(subject: Subject, ladder: Ladder): readonly Grant[] {
   return subject
     .rungsOf(ladder)
     .slice(1)
-    .map((rung) =>
-      subject
-        .grants(rung)
-        .map((g) => JSON.stringify([g.name, g.amount]))
-        .toSorted()
-        .join(),
-    );
+    .flatMap((rung) => subject.grants(rung));
+}
+
+/** The same text for the same benefits in the same amounts. */
+function inOneText(grants: readonly Grant[]): string {
+  return [...new Set(grants.map((g) => JSON.stringify([g.name, g.amount])))].toSorted().join();
 }
 
 export const symmetricBenefits = rule({
@@ -27,16 +27,21 @@ export const symmetricBenefits = rule({
   *look(subject) {
     const ladders = subject.program.ladders.filter((l) => l.motion !== 'company');
     for (const [i, ladder] of ladders.entries()) {
-      const own = grantsByRung(subject, ladder);
-      const twin = ladders.slice(0, i).find((other) => {
-        const others = grantsByRung(subject, other);
-        return other.motion !== ladder.motion && others.join(';') === own.join(';');
-      });
-      if (twin && own.some((grants) => grants !== ''))
-        yield {
-          at: ['ladders', ladder.key, 'tiers'],
-          message: `'${ladder.label}' gives tier by tier what '${twin.label}' does, though the motions are different ones.`,
-        };
+      const own = given(subject, ladder);
+      if (own.length === 0) continue;
+      const twin = ladders
+        .slice(0, i)
+        .find(
+          (other) =>
+            differentTypes(subject.doc, other.motion, ladder.motion) &&
+            inOneText(given(subject, other)) === inOneText(own),
+        );
+      if (!twin) continue;
+      const labels = [...new Set(own.map((g) => `'${g.benefit.label}'`))].join(', ');
+      yield {
+        at: ['ladders', ladder.key, 'tiers'],
+        message: `'${ladder.label}' gives above entry just what '${twin.label}' does (${labels}), though the motions are different ones.`,
+      };
     }
   },
 });

@@ -225,9 +225,9 @@ describe('what a document says about its review', () => {
     (await readFile(join(folder, 'said.yaml'), 'utf8')).split('\n')[place.line - 1] ?? '';
 
   test.each([
-    ['a rule that there is not', { accept: [{ rule: 'metl-names', reason: 'x' }] }, 'unknown-rule', "Did you mean 'metal-names'?", 'metl-names'],
-    ['a level for one that there is not', { levels: { 'no-ownr': { level: 'note', reason: 'x' } } }, 'unknown-rule', "Did you mean 'no-owner'?", 'no-ownr'],
-    ['the same accepted twice', { accept: [{ rule: 'no-owner', reason: 'x' }, { rule: 'no-owner', reason: 'y' }] }, 'review-contradiction', 'Keep one of the two.', 'no-owner'],
+    ['a rule that there is not', { accept: [{ rule: 'metl-names', reason: 'x' }] }, 'unknown-rule', "Write 'metal-names', where that is meant.", 'metl-names'],
+    ['a level for one that there is not', { levels: { 'no-ownr': { level: 'note', reason: 'x' } } }, 'unknown-rule', "Write 'no-owner', where that is meant.", 'no-ownr'],
+    ['the same accepted twice', { accept: [{ rule: 'no-owner', reason: 'x' }, { rule: 'no-owner', reason: 'y' }] }, 'review-contradiction', 'Keep one of the two, with the reason that holds.', 'no-owner'],
     ['accepted everywhere, and weighed', { accept: [{ rule: 'no-owner', reason: 'x' }], levels: { 'no-owner': { level: 'error' } } }, 'review-contradiction', 'Take one of the two out.', 'no-owner'],
     ['weighed less without a reason', { levels: { 'metal-names': { level: 'note' } } }, 'review-contradiction', 'Add `reason:`.', 'metal-names'],
     ['accepted and gone', { accept: [{ rule: 'metal-names', reason: 'x' }] }, 'accepts-nothing', 'Take the entry out.', 'metal-names'],

@@ -139,9 +139,9 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
     return makeOfDates(d, shop, dates, numbers, name);
   const of = d.pick(numbers);
   const measure = d.weighted(
-    [3, 'meets'], [3, 'add'], [2, 'subtract'], [2, 'scale'], [2, 'min'], [2, 'max'], [1, 'cap'], [2, 'step'], [2, 'linear'],
+    [6, 'meets'], [3, 'add'], [2, 'subtract'], [2, 'scale'], [2, 'min'], [2, 'max'], [1, 'cap'], [2, 'step'], [2, 'linear'],
     [2, 'mean'], [4, 'ratio'], [4, 'share'], [3, 'growth'], [5, 'choose'], [2, 'first'],
-    [2, 'earlier'], [3, 'sampled'], [3, 'rank'],
+    [2, 'earlier'], [5, 'sampled'], [3, 'rank'],
   ); // prettier-ignore
   const start = (unit: Unit, decimals: { decimals?: number }): Common => ({
     label: name,
@@ -244,7 +244,7 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
       return draft({ ...sameAs(d, of, name), measure, of: of.name, shift: d.pick(shifts) }, of.natural);
     case 'sampled': {
       const reduce = d.weighted([4, 'count'], [2, 'max'], [2, 'min'], [2, 'sum'], [3, 'latest']);
-      const having = reduce === 'count' || d.chance(50) ? { having: makeHaving(d, shop, of) } : {}; // prettier-ignore
+      const having = reduce === 'count' || d.chance(80) ? { having: makeHaving(d, shop, of) } : {}; // prettier-ignore
       const days = d.pick(sampleDays);
       if (reduce === 'count')
         return draft({ ...start('count', digits(d, 'count')), measure, of: of.name, ...days, ...having, reduce }, true); // prettier-ignore

@@ -8,7 +8,7 @@ import { anyCase } from './arbitrary.ts';
 import { compareCore } from './compare.ts';
 import { accepted } from './engine.ts';
 
-const numRuns = Number(process.env['TWIN_RUNS'] ?? 150) * 10;
+const numRuns = Number(process.env['TWIN_RUNS'] ?? 150) * 6;
 
 test('I3: formulas, criteria, fit, gate and tiers equal the twin', () => {
   fc.assert(

@@ -73,7 +73,7 @@ test('I2: facts of every day are stored, and the audit replays to the byte after
     'select sample::text as day, count(*)::int as n from audit_fact where audit_id = $1 group by 1 order by 1',
     [audit.id],
   );
-  const days = ['2025-12-31', '2026-01-31', '2026-02-28', '2026-03-30', '2026-03-31', '2026-04-30', '2026-05-31', '2026-06-30']; // prettier-ignore
+  const days = ['2025-12-31', '2026-01-31', '2026-02-28', '2026-03-31', '2026-04-30', '2026-05-31', '2026-06-30']; // prettier-ignore
   expect(rows.map((r) => r.day)).toEqual(expect.arrayContaining(days));
   expect(new Set(rows.map((r) => r.n))).toEqual(new Set([audit.partners.length]));
   expect(new Set(audit.rows.map((r) => `${r.standings.ladder.key} ${r.earned}`)).size).toBeGreaterThan(4);

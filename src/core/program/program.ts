@@ -3,7 +3,7 @@
  * metrics and thresholds in whole units. Made from a checked document; nothing in here can fail on a document without faults.
  */
 import type { Day } from '../calendar.ts';
-import { aggregatesOf, type Atom, type AtomMetric } from '../metrics/atom.ts';
+import { aggregatesOf, comparedAttributes, type Atom, type AtomMetric } from '../metrics/atom.ts';
 import { metricDecimals } from '../metrics/units.ts';
 import { beginningsOf } from '../metrics/window.ts';
 import type { Operator } from '../standing/interval.ts';
@@ -224,18 +224,33 @@ export function sinceMetric(attribute: string): string {
   return `since/${attribute}`;
 }
 
-/** The name of the metric that says whether an attribute is known by which a table is looked up. */
+/** The name of the metric that says whether an attribute is known that a metric reads besides its value. */
 export function knownMetric(attribute: string): string {
   return `known/${attribute}`;
 }
 
-/** Attributes by which metrics and thresholds look things up in tables. */
+/** Attributes by which metrics and thresholds look things up in tables, and with which they compare fields of rows. */
 function keyAttributes(metrics: ReadonlyMap<string, Metric>): ReadonlySet<string> {
   return new Set(
-    [...metrics.values()].flatMap(({ source }) =>
-      'atom' in source && source.atom.measure === 'lookup' ? Object.values(source.atom.key) : [],
-    ),
+    [...metrics.values()].flatMap(({ source }) => ('atom' in source ? attributesRead(source.atom) : [])),
   );
+}
+
+function attributesRead(atom: Atom): readonly string[] {
+  switch (atom.measure) {
+    case 'lookup':
+      return Object.values(atom.key);
+    case 'rows':
+      return comparedAttributes(atom);
+    case 'each':
+      return aggregatesOf(atom).flatMap(comparedAttributes);
+    case 'attribute':
+    case 'placement':
+    case 'score':
+    case 'must':
+    case 'enrolled':
+      return [];
+  }
 }
 
 function whetherKnown(attribute: string, doc: ProgramDoc): Metric {

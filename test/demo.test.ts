@@ -6,10 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { auditLines } from '../src/cli/audit-text.ts';
 import { explainLines } from '../src/cli/explain-text.ts';
 import { importRequest } from '../src/cli/import.ts';
 import { day } from '../src/core/calendar.ts';
+import { ruleTexts } from '../src/core/review/registry.ts';
+import { reviewProgram } from '../src/core/review/review.ts';
+import { Subject } from '../src/core/review/subject.ts';
 import { decidingCriteria } from '../src/core/standing/attribution.ts';
 import { rowJson } from '../src/core/standing/report.ts';
 import { summarise, type AuditRow } from '../src/core/standing/audit.ts';
@@ -26,8 +30,9 @@ import { openStore, type Store } from '../src/server/db/store.ts';
 import { importFile } from '../src/server/imports/import-file.ts';
 import { verifyLog } from '../src/server/log/verify.ts';
 import { checkProgram } from '../src/server/programs/queries.ts';
+import { partnerBase } from '../src/server/standings/base.ts';
 import { IssueError } from '../src/core/issue.ts';
-import { newDataFolder, removeDataFolder } from './support/data-folder.ts';
+import { newDataFolder, openHere, removeDataFolder } from './support/data-folder.ts';
 import { freshDatabase } from './support/database.ts';
 
 interface FeedStored {
@@ -368,6 +373,67 @@ describe('the whole base', () => {
     expect(issues.map(({ code }) => code)).toEqual(['threshold-illustrative']);
     expect(source).toContain('key: merrowdesk');
     expect(source).toContain('Gold: strategic');
+  });
+});
+
+describe('the review with stored partners', () => {
+  const review = async (on: string) => {
+    const read = checkProgram(await readFile(join(folder, 'usual/program.yaml'), 'utf8'), 'program.yaml');
+    if (!read.ok) throw new IssueError(read.issues);
+    const { program } = read.value;
+    const base = await store.read((tx) => partnerBase(tx, program, day(on)));
+    const { findings } = reviewProgram(new Subject(program, day(on), base), read.positions);
+    return findings.filter((f) => ruleTexts.some((r) => r.code === f.rule && r.needs === 'partners'));
+  };
+  /** Who holds which medal in resale at the end of a year, counted in the tables themselves. */
+  const medals = (year: number): readonly string[] =>
+    [...tables(usualSize).placements()].flatMap(({ ladder, tier, from, to }) => {
+      const on = `${year}-12-31`;
+      return ladder === 'resale' && dayText(from) <= on && (to === null || dayText(to) >= on) ? [tier] : [];
+    });
+
+  test('finds the planted inflation with its figures', async () => {
+    const [then, now] = [medals(2022), medals(2025)];
+    const gold = (of: readonly string[]): number => of.filter((m) => m === 'Gold').length;
+    const share = (of: readonly string[]): number => Math.round((100 * gold(of)) / of.length);
+    const found = (await review('2025-12-31')).filter((f) => f.rule === 'tier-inflation');
+    expect(found.map((f) => f.place.path)).toEqual([
+      ['ladders', 'resale', 'tiers', 3],
+      ['ladders', 'services', 'tiers', 3],
+      ['ladders', 'technology', 'tiers', 3],
+    ]);
+    expect(found[0]?.message).toContain(
+      `'Strategic' went from ${share(then)} % to ${share(now)} % (${gold(then)} of ${then.length}, then ${gold(now)} of ${now.length}); `,
+    );
+    expect(share(now)).toBeGreaterThanOrEqual(38);
+    expect(found[0]?.message).toMatch(/ \d+ were moved up and 0 down\.$/);
+  });
+
+  test('finds nothing else about partners in it, and no inflation after one year', async () => {
+    expect(new Set((await review('2025-12-31')).map((f) => f.rule))).toEqual(new Set(['tier-inflation']));
+    expect((await review('2022-12-31')).filter((f) => f.rule === 'tier-inflation')).toEqual([]);
+  });
+
+  test('from the command line fails on what it finds, and warns of a day outside all evidence', async () => {
+    const dataFolder = await newDataFolder();
+    const env = { TIERWRIGHT_DATA: dataFolder };
+    const kept = await openHere(dataFolder);
+    try {
+      await tierwright(['demo', '--load', '--out', 'reviewed', '--partners', '30'], env);
+      const on = (when: string) =>
+        tierwright(['review', 'reviewed/program.yaml', '--with-partners', '--json', '--as-of', when], env);
+      const found = await on('2025-12-31');
+      expect(found).toMatchObject({ code: 1, err: '' });
+      const { findings } = z
+        .object({ findings: z.array(z.object({ rule: z.string() })) })
+        .parse(JSON.parse(found.out));
+      expect(findings.map((f) => f.rule)).toContain('tier-inflation');
+      expect((await on('2015-06-30')).err).toMatch(/^Warning: 30 Jun 2015 lies before all evidence, /);
+      expect((await on('2026-02-01')).err).toMatch(/^Warning: 1 Feb 2026 lies after all evidence, /);
+    } finally {
+      await kept.leave();
+      await removeDataFolder(dataFolder);
+    }
   });
 });
 

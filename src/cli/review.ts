@@ -1,10 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import { Argument, Option, type Command } from 'commander';
 import { parseDay, type Day } from '../core/calendar.ts';
 import { fault, IssueError, nearest, type Issue } from '../core/issue.ts';
 import type { Level } from '../core/program/review-schema.ts';
 import type { Program } from '../core/program/program.ts';
-import type { Finding } from '../core/review/finding.ts';
+import type { Finding, Mend } from '../core/review/finding.ts';
 import { mended } from '../core/review/mending.ts';
 import type { PartnerBase } from '../core/review/partner-base.ts';
 import { checkRules } from '../core/review/check-rules.ts';
@@ -19,6 +18,7 @@ import { githubLines } from './review-github.ts';
 import { prettyLines, ruleLines, rulesLines } from './review-pretty.ts';
 import { sarif } from './review-sarif.ts';
 import { print, readText, verb, warn, type ExitCode } from './terminal.ts';
+import { placeFor } from './write-file.ts';
 
 const formats = ['pretty', 'json', 'sarif', 'github'] as const;
 const thresholds = ['note', 'warning', 'error', 'never'] as const;
@@ -82,7 +82,7 @@ async function run(path: string | undefined, options: ReviewOptions): Promise<Ex
       ),
     ]);
   let reviewed = await reviewText(await readText(path), path, options);
-  if (options.fix) reviewed = await fixed(reviewed, options);
+  if (options.fix && reviewed.faults.length === 0) reviewed = await fixed(reviewed, options);
   const format = options.json ? 'json' : options.format;
   switch (format) {
     case 'pretty':
@@ -157,20 +157,30 @@ async function storedBase(program: Program, today: Day, options: ReviewOptions):
 
 /** Writes what mends need no decision, and reviews the file again; it stays as it is where that would leave a fault. */
 async function fixed(before: Reviewed, options: ReviewOptions): Promise<Reviewed> {
-  const mends = before.review.findings.flatMap((f) => (f.mend ? [f.mend] : []));
-  if (mends.length === 0) {
-    warn('Nothing here can be mended without a decision.');
+  const mends = mendsOf(before);
+  const text = mended(before.source, mends);
+  if (text === before.source) {
+    warn(
+      mends.length === 0
+        ? 'Nothing here can be mended without a decision.'
+        : `${before.file} is left as it is: what would be mended is not written out at its place.`,
+    );
     return before;
   }
-  const text = mended(before.source, mends);
   const after = await reviewText(text, before.file, options);
   if (after.faults.length > 0) {
     warn(`${before.file} is left as it is: what was mended would not be a program any more.`);
     return before;
   }
-  await writeFile(before.file, text);
-  warn(`${before.file}: mended ${mends.length} ${mends.length === 1 ? 'place' : 'places'}.`);
+  const write = await placeFor(before.file);
+  await write([text]);
+  const places = mends.length - mendsOf(after).length;
+  warn(`${before.file}: mended ${places} ${places === 1 ? 'place' : 'places'}.`);
   return after;
+}
+
+function mendsOf({ review }: Reviewed): readonly Mend[] {
+  return review.findings.flatMap((f) => (f.mend ? [f.mend] : []));
 }
 
 function json({ file, faults, review }: Reviewed): Record<string, unknown> {

@@ -20,6 +20,7 @@ review:
       reason: They are gone.
     - { rule: tier-count, reason: Five it is. }
   levels: {}
+three: [a, b, c]
 `;
 
 const table: readonly {
@@ -94,6 +95,14 @@ const table: readonly {
     ],
   },
   {
+    name: 'two of three items, in the order in which they are found',
+    mends: [
+      { path: ['three', 0], remove: true },
+      { path: ['three', 1], remove: true },
+    ],
+    changes: [['three: [a, b, c]', 'three: [c]']],
+  },
+  {
     name: 'what is not there any more: nothing',
     mends: [{ path: ['review', 'accept', 7], remove: true }],
     changes: [],
@@ -105,6 +114,14 @@ describe('mended', () => {
     const expected = changes.reduce((text, [from, to]) => text.replace(from, () => to), document);
     expect(mended(document, mends)).toBe(expected);
     expect(() => void parse(mended(document, mends))).not.toThrow();
+  });
+
+  test('keeps the line ends of a file', () => {
+    const text = 'calendar:\r\n  noticeDays: 90 # days\r\nprogram: x\r\n';
+    expect(mended(text, [{ path: ['calendar', 'grandfatherMonths'], set: 3 }])).toBe(
+      'calendar:\r\n  noticeDays: 90 # days\r\n  grandfatherMonths: 3\r\nprogram: x\r\n',
+    );
+    expect(mended(text, [{ path: ['program'], remove: true }])).toBe('calendar:\r\n  noticeDays: 90 # days\r\n'); // prettier-ignore
   });
 
   const scalar = fc.oneof(fc.integer(), fc.string({ maxLength: 12 }), fc.boolean());

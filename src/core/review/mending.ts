@@ -20,15 +20,22 @@ interface Edit {
   readonly text: string;
 }
 
-/** The text after all mends, those from the end first; one whose place is not there any more is left out. */
+/** The text after all mends; one whose place is not there, or not written out there, is left out. */
 export function mended(text: string, mends: readonly Mend[]): string {
   let result = text;
-  // One after the other: each may move what comes after it, and make a list empty.
-  for (const mend of mends) {
+  // Of each list the last item first, since taking one out gives other places to those after it.
+  for (const mend of mends.toSorted((a, b) => comparePaths(b.path, a.path))) {
     const edit = editOf(result, mend);
     if (edit) result = result.slice(0, edit.from) + edit.text + result.slice(edit.to);
   }
   return result;
+}
+
+function comparePaths(a: Path, b: Path): number {
+  const at = a.findIndex((step, i) => step !== b[i]);
+  const [x, y] = [a[at], b[at]];
+  if (x === undefined || y === undefined) return a.length - b.length;
+  return typeof x === 'number' && typeof y === 'number' ? x - y : String(x) < String(y) ? -1 : 1;
 }
 
 function editOf(text: string, mend: Mend): Edit | null {
@@ -67,7 +74,9 @@ function insertion(text: string, map: YAMLMap, pair: string): Edit | null {
   const [start] = spanOf(text, first);
   const [, end] = spanOf(text, last);
   const indent = ' '.repeat(start - (text.lastIndexOf('\n', start - 1) + 1));
-  return { from: end, to: end, text: `\n${indent}${pair}` };
+  // Behind a comment on the last line, which is about that line.
+  const at = end + (/^[^\r\n]*/.exec(text.slice(end))?.[0].length ?? 0);
+  return { from: at, to: at, text: `${text.includes('\r\n') ? '\r\n' : '\n'}${indent}${pair}` };
 }
 
 /** Takes a pair of a map or an item of a list out; with the last one goes what held it. */

@@ -3,7 +3,7 @@ import { day, minus, monthsOf, plus, type Day, type Span } from '../calendar.ts'
 import { aggregatesOf } from '../metrics/atom.ts';
 import { windowParts } from '../metrics/window.ts';
 import type { AggregateDoc, WindowDoc, WindowPartDoc } from '../program/evidence-schema.ts';
-import { isFormula, operands } from '../program/metric-refs.ts';
+import { isFormula, operandsIn } from '../program/metric-refs.ts';
 import type { MetricDoc } from '../program/metric-schema.ts';
 import type { Program } from '../program/program.ts';
 
@@ -11,8 +11,6 @@ import type { Program } from '../program/program.ts';
 export interface RowsRead {
   readonly kinds: readonly string[];
   readonly age: Age;
-  /** How far back the window reaches; null where it has no such length. */
-  readonly back: Span | null;
   /** Whether amounts of money are added up or compared, and not only rows counted. */
   readonly money: boolean;
 }
@@ -44,7 +42,7 @@ export class ReadingsOf {
     if (known) return known;
     const metric = this.#program.doc.metrics[name];
     if (!metric) return nothing;
-    const parts = isFormula(metric) ? operands(metric).map((o) => this.of(o)) : [];
+    const parts = isFormula(metric) ? operandsIn(metric).map((o) => this.of(o)) : [];
     const rows = parts.flatMap((p) => p.rows);
     const reading = {
       rows: [...rowsOf(metric, this.#today), ...(isLongAgo(metric, this.#today) ? rows.map(longAgo) : rows)],
@@ -67,7 +65,6 @@ function rowsOf(metric: MetricDoc, today: Day): readonly RowsRead[] {
   return aggregates.map((aggregate) => ({
     kinds: aggregate.kinds,
     age: ageOf(aggregate.window, today),
-    back: backOf(aggregate.window),
     money: isMoney(aggregate),
   }));
 }
@@ -119,18 +116,4 @@ function withinYear(on: Day, today: Day): boolean {
 /** Whether a span is a year at most. */
 function isYear(span: Span, today: Day): boolean {
   return minus(today, span) >= minus(today, { years: 1 });
-}
-
-function backOf(window: WindowDoc): Span | null {
-  const spans = windowParts(window).flatMap((part) => backOfPart(part) ?? []);
-  return spans.toSorted((a, b) => aboutDays(a) - aboutDays(b))[0] ?? null;
-}
-
-const aboutDays = ({ years = 0, months = 0, days = 0 }: Span): number => years * 366 + months * 30.5 + days;
-
-function backOfPart(window: WindowPartDoc): Span | null {
-  if (window === 'review-year') return { years: 1 };
-  if (typeof window !== 'string' && 'last' in window && window.shift === undefined)
-    return { [window.of]: window.last };
-  return null;
 }

@@ -1,8 +1,7 @@
 /** What rules of the review with data look at, from what is stored. Computes the standings on the day and stores nothing. */
 import { sql } from 'kysely';
-import { day, endOf, minus, type Day } from '../../core/calendar.ts';
-import { canonicalJson } from '../../core/program/canonical.ts';
-import { diffPrograms } from '../../core/program/diff/index.ts';
+import { endOf, minus, type Day } from '../../core/calendar.ts';
+import { aggregateCoverage, type Feed } from '../../core/metrics/coverage.ts';
 import { recordedTiers } from '../../core/program/held-tier.ts';
 import type { Program } from '../../core/program/program.ts';
 import { ladderBases, type PartnerBase, type YearEnd } from '../../core/review/partner-base.ts';
@@ -11,7 +10,7 @@ import { newestRecording } from '../audits/facts.ts';
 import { previewAudit } from '../audits/run.ts';
 import type { Tx } from '../db/store.ts';
 import { placementsOn, type PlacementRow } from '../partners/queries.ts';
-import { loadVersion, versionHash } from '../programs/queries.ts';
+import { rewritings } from '../programs/rewritings.ts';
 
 /** Years whose ends are looked at. */
 const yearsBack = 5;
@@ -19,41 +18,68 @@ const yearsBack = 5;
 /** The partners of a program as of a day, by everything that is known now. */
 export async function partnerBase(tx: Tx, program: Program, asOf: Day): Promise<PartnerBase> {
   const cutOff = await newestRecording(tx);
-  const audit = await previewAudit(tx, program, asOf, 'review', cutOff);
+  const { outside, rows, feeds } = await previewAudit(tx, program, asOf, 'review', cutOff);
+  const without = outside !== null && outside.side !== 'after';
   return {
     asOf,
-    outside: audit.outside,
-    ladders: ladderBases(new Subject(program, asOf), audit.rows),
-    active: await activePartners(tx, program, asOf),
-    kinds: await storedKinds(tx),
+    outside,
+    ladders: without ? new Map() : ladderBases(new Subject(program, asOf), rows, asOf),
+    ...(await storedEvidence(tx, program, asOf, feeds)),
     years: await yearEnds(tx, program, asOf, cutOff),
     rewritten: await rewritings(tx, program),
   };
 }
 
-async function activePartners(tx: Tx, { doc }: Program, asOf: Day): Promise<ReadonlyMap<string, number>> {
-  const counts = new Map<string, number>();
-  for (const [motion, { activity }] of Object.entries(doc.motions)) {
-    const { rows } = await sql<{ partners: number }>`
-      select count(distinct coalesce(a.canonical_id, e.partner_id))::int as partners
-      from evidence e left join partner_alias a on a.partner_id = e.partner_id and a.superseded_in is null
-      where e.kind = any(${activity}::text[]) and e.day <= ${asOf} and e.day > ${minus(asOf, { years: 1 })}
-        and e.superseded_in is null and e.status in ('verified', 'claimed')`.execute(tx.db);
-    counts.set(motion, rows[0]?.partners ?? 0);
-  }
-  return counts;
+/**
+ * What is stored of each kind, and who was active: one statement, which reads the evidence once. A year is long: who had activity in it
+ * is known well enough where feeds reach to within a month of the day.
+ */
+async function storedEvidence(
+  tx: Tx,
+  { doc, kinds }: Program,
+  asOf: Day,
+  feeds: readonly Feed[],
+): Promise<Pick<PartnerBase, 'kinds' | 'active'>> {
+  const until = minus(asOf, { months: 1 });
+  const brought = Object.entries(doc.motions).filter(
+    ([, { activity }]) =>
+      aggregateCoverage(
+        { kinds: activity, window: 'review-year', reduce: 'count' },
+        [],
+        until,
+        kinds,
+        feeds,
+        until,
+      ).state === 'complete',
+  );
+  const acts = brought.flatMap(([motion, { activity }]) => activity.map((kind) => ({ motion, kind })));
+  const { rows } = await sql<{ motion: string | null; name: string; rows: number; first: Day | null }>`
+    with stored as materialized (
+      select partner_id, kind, count(*) as rows, min(day) as first, max(day) as last from evidence
+      where superseded_in is null and status in ('verified', 'claimed') and day <= ${asOf} group by partner_id, kind
+    )
+    select null as motion, kind as name, sum(rows)::int as rows, min(first) as first from stored group by kind
+    union all
+    select act.motion, act.motion, count(distinct coalesce(a.canonical_id, s.partner_id))::int, null
+    from unnest(${acts.map((a) => a.motion)}::text[], ${acts.map((a) => a.kind)}::text[]) as act (motion, kind)
+    join stored s on s.kind = act.kind and s.last > ${minus(asOf, { years: 1 })}
+    left join partner_alias a on a.partner_id = s.partner_id and a.superseded_in is null
+    group by act.motion`.execute(tx.db);
+  const fed = new Set(feeds.map((f) => f.kind));
+  const ofKinds = new Map(rows.filter((r) => r.motion === null).map((r) => [r.name, r]));
+  const ofMotions = new Map(rows.filter((r) => r.motion !== null).map((r) => [r.name, r.rows]));
+  return {
+    kinds: new Map(
+      [...new Set([...fed, ...ofKinds.keys()])].map((kind) => [
+        kind,
+        { feed: fed.has(kind), rows: ofKinds.get(kind)?.rows ?? 0, first: ofKinds.get(kind)?.first ?? null },
+      ]),
+    ),
+    active: new Map(brought.map(([motion]) => [motion, ofMotions.get(motion) ?? 0])),
+  };
 }
 
-async function storedKinds(tx: Tx): Promise<PartnerBase['kinds']> {
-  const { rows } = await sql<{ kind: string; first: Day | null }>`
-    select kind, min(first) as first from (
-      select kind, min(day) as first from evidence where superseded_in is null group by kind
-      union all select kind, null from feed where superseded_in is null
-    ) known group by kind`.execute(tx.db);
-  return new Map(rows.map(({ kind, first }) => [kind, { first }]));
-}
-
-/** Recorded tiers at the ends of program years, from the first on which anybody held one. */
+/** Recorded tiers at the ends of program years and on the day, from the first on which anybody held one. */
 async function yearEnds(tx: Tx, { doc }: Program, asOf: Day, cutOff: number): Promise<PartnerBase['years']> {
   const { yearStarts } = doc.calendar;
   const ends = Array.from({ length: yearsBack }, (_, i) => endOf('year', asOf, i - yearsBack, yearStarts));
@@ -70,6 +96,7 @@ async function yearEnds(tx: Tx, { doc }: Program, asOf: Day, cutOff: number): Pr
   return years;
 }
 
+/** One ladder on one day; null where too many hold a tier that this program has no equal for, so that shares would mislead. */
 function yearEnd(
   doc: Program['doc'],
   ladder: string,
@@ -78,40 +105,18 @@ function yearEnd(
   now: readonly PlacementRow[],
 ): YearEnd | null {
   const tiers = recordedTiers(doc, ladder);
-  const tiersOf = (rows: readonly PlacementRow[]): ReadonlyMap<number, number> =>
-    new Map(
-      rows.flatMap(({ partner, ladder: of, tier }) => {
-        const index = of === ladder ? tiers.get(tier) : undefined;
-        return index === undefined ? [] : [[partner, index] as const];
-      }),
-    );
+  const tiersOf = (rows: readonly PlacementRow[]): ReadonlyMap<number, number | undefined> =>
+    new Map(rows.filter((r) => r.ladder === ladder).map((r) => [r.partner, tiers.get(r.tier)]));
   const [held, former] = [tiersOf(now), tiersOf(before)];
-  if (held.size === 0) return null;
-  const counts = (doc.ladders[ladder]?.tiers ?? []).map(
-    (_, i) => [...held.values()].filter((t) => t === i).length,
-  );
-  const moved = [...held].map(([partner, tier]) => tier - (former.get(partner) ?? tier));
-  return { on, held: counts, up: moved.filter((m) => m > 0).length, down: moved.filter((m) => m < 0).length };
-}
-
-/** When versions of this program came that ask something else for a tier than the one before. */
-async function rewritings(tx: Tx, program: Program): Promise<readonly Day[]> {
-  const { rows } = await sql<{ hash: string; on: string }>`
-    select v.hash, to_char(r.at, 'YYYY-MM-DD') as on from program_version v join recording r on r.number = v.recorded_in
-    where v.key = ${program.doc.program.key} order by v.recorded_in`.execute(tx.db);
-  const found: Day[] = [];
-  let last: Program | null = null;
-  const own = versionHash(program);
-  for (const { hash, on } of rows) {
-    const version = await loadVersion(tx, hash);
-    if (last && asksOtherwise(last, version)) found.push(day(on));
-    last = version;
-    if (hash === own) break;
+  const counts = (doc.ladders[ladder]?.tiers ?? []).map(() => 0);
+  let [up, down] = [0, 0];
+  for (const [partner, tier] of held) {
+    if (tier === undefined) continue;
+    counts[tier] = (counts[tier] ?? 0) + 1;
+    const moved = tier - (former.get(partner) ?? tier);
+    if (moved > 0) up++;
+    if (moved < 0) down++;
   }
-  return found;
-}
-
-function asksOtherwise(old: Program, now: Program): boolean {
-  if (canonicalJson(old.doc.ladders) === canonicalJson(now.doc.ladders)) return false;
-  return diffPrograms({ old, new: now }).tiers.some((t) => t.effect !== 'words');
+  const known = counts.reduce((sum, n) => sum + n, 0);
+  return known === 0 || known < held.size * 0.9 ? null : { on, held: counts, up, down };
 }

@@ -1,5 +1,8 @@
-import { dayInWords, plus } from '../../calendar.ts';
+import { dayInWords, minus } from '../../calendar.ts';
 import { rule } from '../rule.ts';
+
+/** So many changes within two years: more than one a year, with one to spare. */
+const often = 3;
 
 export const criteriaRewrittenOften = rule({
   code: 'criteria-rewritten-often',
@@ -11,12 +14,11 @@ export const criteriaRewrittenOften = rule({
   remedy: 'Let a version stand for a year, and collect what you learn for the next one.',
   *look({ base }) {
     if (!base) return;
-    const recent = base.rewritten.filter((on) => plus(on, { years: 2 }) > base.asOf);
-    const [first] = recent;
-    if (recent.length >= 3 && first !== undefined)
+    const recent = base.rewritten.filter((on) => on > minus(base.asOf, { years: 2 }) && on <= base.asOf);
+    if (recent.length >= often)
       yield {
         at: ['ladders'],
-        message: `What tiers ask was changed ${recent.length} times since ${dayInWords(first)}.`,
+        message: `What tiers ask was changed ${recent.length} times in two years: on ${recent.map(dayInWords).join(', ')}.`,
       };
   },
 });

@@ -1,8 +1,8 @@
-import { factInWords } from '../../money.ts';
 import { metricNamed } from '../../standing/trace.ts';
+import { thresholdInWords } from '../../words/value.ts';
 import { rule } from '../rule.ts';
 
-/** Fewer partners say little about a criterion. */
+/** Of fewer partners that meet everything else, none may miss a criterion by chance. */
 const enough = 10;
 
 export const criterionDecidesNothing = rule({
@@ -11,20 +11,19 @@ export const criterionDecidesNothing = rule({
   level: 'note',
   needs: 'partners',
   reason:
-    'If nobody is kept from a tier by a criterion alone, it only makes the tier longer to explain. Either everybody meets it, or something else always fails with it.',
+    'A criterion that keeps nobody out makes a tier longer to explain and to prove, and changes nothing. Whoever reads the page takes it for a condition that matters.',
   remedy: 'Leave it out, or ask what it was meant to keep away and set it there.',
   *look({ program, rungs, base }) {
     for (const { ladder, tier, index } of rungs) {
       const found = base?.ladders.get(ladder.key);
-      if (!found || found.partners < enough) continue;
-      // Where nobody comes near, nothing can decide; that is said of the tier.
-      if ((found.possible[index] ?? 0) === 0) continue;
-      for (const { path, metric, threshold, values, decides, tier: of } of found.criteria) {
-        if (of !== index || decides > 0 || values.length < enough) continue;
-        const { label, decimals } = metricNamed(program, metric);
+      const earned = found?.earned[index] ?? 0;
+      if (!found || earned < enough) continue;
+      for (const { path, metric: name, op, threshold, kept, tier: of } of found.criteria) {
+        if (of !== index || kept > 0) continue;
+        const metric = metricNamed(program, name);
         yield {
           at: path,
-          message: `No partner is kept from '${tier.label}' by ${factInWords(threshold, decimals)} for '${label}' alone.`,
+          message: `'${metric.label}', ${thresholdInWords(op, threshold, metric, program)}, keeps nobody from '${tier.label}': all ${earned} partners that meet everything else have it.`,
         };
       }
     }

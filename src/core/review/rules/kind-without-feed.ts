@@ -1,4 +1,28 @@
+import { employmentFeed } from '../../program/kinds.ts';
+import { criteriaOn } from '../counting.ts';
+import { aggregatesRead } from '../evidence-read.ts';
 import { rule } from '../rule.ts';
+import type { Path, Subject } from '../subject.ts';
+
+/** Kinds that the vendor supplies and tiers read, each with the first place that reads it. */
+function kindsRead(subject: Subject): ReadonlyMap<string, Path> {
+  const { kinds } = subject.program;
+  const read = aggregatesRead(subject).flatMap(({ aggregate, path }) => [
+    ...aggregate.kinds.map((kind) => ({ kind, path })),
+    // Rows of persons count for their employer, so it has to be known who works where.
+    ...(aggregate.kinds.some((k) => kinds[k]?.owner === 'person') ? [{ kind: employmentFeed, path }] : []),
+  ]);
+  const excused = subject.rungs.flatMap(({ tier, path }) =>
+    criteriaOn(tier.doc.enter, [...path, 'enter'], subject.today).flatMap(({ criterion, path: at }) =>
+      criterion.exempt ? [{ kind: criterion.exempt.kind, path: [...at, 'exempt'] }] : [],
+    ),
+  );
+  const first = new Map<string, Path>();
+  for (const { kind, path } of [...read, ...excused])
+    if (!first.has(kind) && (kind === employmentFeed || kinds[kind]?.suppliedBy === 'vendor'))
+      first.set(kind, path);
+  return first;
+}
 
 export const kindWithoutFeed = rule({
   code: 'kind-without-feed',
@@ -8,22 +32,21 @@ export const kindWithoutFeed = rule({
   reason:
     'What nobody delivers stays unknown for every partner: nobody can earn the tier that asks for it, and nobody can surely miss it.',
   remedy:
-    'Import a file of this kind and say through which day it is complete, or leave the criterion out until there is one.',
+    'Import a file of it whose mapping says `feed: { completeThrough: … }`, or leave the criterion out until there is one.',
   *look(subject) {
-    const { base, doc, program } = subject;
-    if (!base) return;
-    const used = new Set(
-      subject.asked.flatMap((metric) => subject.reading(metric).rows.flatMap((r) => r.kinds)),
-    );
-    for (const kind of used) {
-      const shipped = program.kinds[kind];
-      if (base.kinds.has(kind) || shipped?.suppliedBy !== 'vendor') continue;
-      const by = Object.keys(doc.metrics).find((m) =>
-        subject.reading(m).rows.some((r) => r.kinds.includes(kind)),
-      );
+    const { base, program } = subject;
+    // Before anything was imported there is nothing to single out.
+    if (!base || base.outside?.side === 'nowhere') return;
+    for (const [kind, at] of kindsRead(subject)) {
+      const { feed = false, rows = 0 } = base.kinds.get(kind) ?? {};
+      if (feed) continue;
+      const what = kind === employmentFeed ? 'who works where' : `'${program.kinds[kind]?.label ?? kind}'`;
       yield {
-        at: doc.kinds[kind] ? ['kinds', kind] : ['metrics', by ?? ''],
-        message: `No file has brought any '${shipped.label}' yet, and tiers ask for it.`,
+        at,
+        message:
+          rows > 0
+            ? `There are ${rows} rows of ${what}, and none of their files says through which day it is complete, so that none of them counts.`
+            : `No file has brought ${what} yet, and tiers ask for it.`,
       };
     }
   },

@@ -1,11 +1,27 @@
+import { dayInWords } from '../../calendar.ts';
 import { rule } from '../rule.ts';
 import type { YearEnd } from '../partner-base.ts';
 
 /** So many partners have to be held on a ladder before a share says anything. */
 const enough = 10;
 
-const share = ({ held }: YearEnd): number => (held.at(-1) ?? 0) / held.reduce((sum, n) => sum + n, 0);
+const all = ({ held }: YearEnd): number => held.reduce((sum, n) => sum + n, 0);
+const atTop = ({ held }: YearEnd): number => held.at(-1) ?? 0;
+const share = (year: YearEnd): number => atTop(year) / all(year);
 const percent = (part: number): string => `${Math.round(part * 100)} %`;
+
+const between = (first: YearEnd, last: YearEnd): string =>
+  `Between ${dayInWords(first.on)} and ${dayInWords(last.on)}`;
+
+/** Whether the top has doubled to a fifth of all or more, and not because others left. */
+const fuller = (first: YearEnd, last: YearEnd): boolean =>
+  share(last) >= 0.2 && share(last) >= 2 * share(first) && atTop(last) > atTop(first);
+
+/** Who moved from the first of these years to the last. */
+function moves([, ...later]: readonly YearEnd[]): Pick<YearEnd, 'up' | 'down'> {
+  const sum = (of: 'up' | 'down'): number => later.reduce((n, year) => n + year[of], 0);
+  return { up: sum('up'), down: sum('down') };
+}
 
 export const tierInflation = rule({
   code: 'tier-inflation',
@@ -18,24 +34,26 @@ export const tierInflation = rule({
     'Decide the demotions that the figures ask for, and hold their conversations; or ask more of the top.',
   *look({ program, base }) {
     for (const { key, tiers } of program.ladders) {
-      const years = (base?.years.get(key) ?? []).filter(
-        (y) => y.held.reduce((sum, n) => sum + n, 0) >= enough,
-      );
-      const [first, last] = [years[0], years.at(-1)];
       const top = tiers.at(-1);
-      if (!first || !last || !top || years.length < 2 || tiers.length < 2) continue;
-      const [before, now] = [share(first), share(last)];
-      const moves = years.slice(1);
-      const [up, down] = [moves.reduce((n, y) => n + y.up, 0), moves.reduce((n, y) => n + y.down, 0)];
+      const years = (base?.years.get(key) ?? []).filter((y) => all(y) >= enough);
+      // Until somebody is at the top, the ladder is still being set up.
+      const first = years.find((y) => atTop(y) > 0);
+      const last = years.at(-1);
+      if (!top || tiers.length < 2 || !last) continue;
       const at = ['ladders', key, 'tiers', tiers.length - 1];
-      const since = `from the end of ${first.on.slice(0, 4)} to the end of ${last.on.slice(0, 4)}`;
-      if (now >= 0.2 && now >= 2 * before)
+      if (first && fuller(first, last)) {
+        const { up, down } = moves(years.slice(years.indexOf(first)));
+        const ofAll = (year: YearEnd): string => `${atTop(year)} of ${all(year)}`;
+        if (down > up) continue;
         yield {
           at,
-          message: `${percent(now)} of the partners are held at '${top.label}', after ${percent(before)}, ${since}; ${up} promotions, ${down} demotions.`,
+          message: `${between(first, last)} the share of partners that are held at '${top.label}' went from ${percent(share(first))} to ${percent(share(last))} (${ofAll(first)}, then ${ofAll(last)}); ${up} were moved up and ${down} down.`,
         };
-      else if (up >= 5 && down === 0)
-        yield { at, message: `Nobody was demoted ${since}, and ${up} were promoted.` };
+      } else if (years[0] && years.length >= 3) {
+        const { up, down } = moves(years);
+        if (up >= 5 && down === 0)
+          yield { at, message: `${between(years[0], last)} ${up} partners were moved up and none down.` };
+      }
     }
   },
 });

@@ -1,3 +1,4 @@
+import { countsOn } from '../counting.ts';
 import { rule } from '../rule.ts';
 
 /** Fewer partners say little about a tier. */
@@ -13,11 +14,13 @@ export const tierNobodyReaches = rule({
   remedy:
     'Set the thresholds against what your best partners do, or leave the tier out until somebody comes near.',
   *look({ rungs, base }) {
+    if (!base) return;
     for (const { ladder, tier, index, path } of rungs) {
-      const found = base?.ladders.get(ladder.key);
-      if (!found || index === 0 || found.partners < enough || (found.possible[index] ?? 0) > 0) continue;
-      // Said once, where the ladder breaks off.
-      if ((found.possible[index - 1] ?? 0) > 0 || index === 1)
+      const found = base.ladders.get(ladder.key);
+      if (!found || found.partners < enough || (found.possible[index] ?? 0) > 0) continue;
+      // Said once, where the ladder breaks off; a tier that begins to count later is reached by nobody yet.
+      if (index > 0 && (found.possible[index - 1] ?? 0) === 0) continue;
+      if (countsOn(tier.doc.enter, base.asOf))
         yield {
           at: path,
           message: `None of ${found.partners} partners reaches '${tier.label}', nor could with what is still open.`,

@@ -1,10 +1,30 @@
-import { dayInWords, dayNumber, minus, type Day } from '../../calendar.ts';
+import { dayInWords, dayNumber, minus, type Day, type Span } from '../../calendar.ts';
+import { windowParts } from '../../metrics/window.ts';
+import type { WindowDoc, WindowPartDoc } from '../../program/evidence-schema.ts';
+import { aggregatesRead } from '../evidence-read.ts';
 import { rule } from '../rule.ts';
 
-/** Whether a quarter of a span had passed before a day; what is rare may come late in it. */
+/** Of fewer rows the first may well come late. */
+const enough = 20;
+
+/** How far back a window reaches from the day, by the shortest of its parts; null where none has such a length. */
+function lengthOf(window: WindowDoc): Span | null {
+  const spans = windowParts(window).flatMap((part) => lengthOfPart(part) ?? []);
+  return spans.toSorted((a, b) => aboutDays(a) - aboutDays(b))[0] ?? null;
+}
+
+const aboutDays = ({ years = 0, months = 0, days = 0 }: Span): number => years * 366 + months * 30.5 + days;
+
+function lengthOfPart(window: WindowPartDoc): Span | null {
+  if (window === 'review-year') return { years: 1 };
+  if (typeof window !== 'string' && 'last' in window && window.shift === undefined)
+    return { [window.of]: window.last };
+  return null;
+}
+
+/** Whether a quarter of a span had passed before a day. */
 function muchLater(first: Day, from: Day, to: Day): boolean {
-  const [at, begin, end] = [first, from, to].map(dayNumber);
-  return at !== undefined && begin !== undefined && end !== undefined && 4 * (at - begin) > end - begin;
+  return 4 * (dayNumber(first) - dayNumber(from)) > dayNumber(to) - dayNumber(from);
 }
 
 export const windowLongerThanData = rule({
@@ -16,21 +36,22 @@ export const windowLongerThanData = rule({
     'Years without data count as years without results. A partner may have done then what the window asks for, and nobody can know.',
   remedy: 'Import the years before, or shorten the window until they are there.',
   *look(subject) {
-    const { base, doc } = subject;
+    const { base } = subject;
     if (!base) return;
-    for (const metric of new Set(subject.asked)) {
-      for (const { kinds, back } of subject.reading(metric).rows) {
-        if (back === null) continue;
-        const from: Day = minus(base.asOf, back);
-        const firsts = kinds.flatMap((k) => base.kinds.get(k)?.first ?? []).toSorted();
-        const [first] = firsts;
-        if (first === undefined || !muchLater(first, from, base.asOf)) continue;
-        yield {
-          at: ['metrics', metric, 'window'],
-          message: `'${doc.metrics[metric]?.label ?? metric}' looks back to ${dayInWords(from)}, and the first row is of ${dayInWords(first)}.`,
-        };
-        break;
-      }
+    const told = new Set<string>();
+    for (const { metric, path, aggregate } of aggregatesRead(subject)) {
+      const back = lengthOf(aggregate.window);
+      const stored = aggregate.kinds.flatMap((k) => base.kinds.get(k) ?? []);
+      const rows = stored.reduce((n, k) => n + k.rows, 0);
+      const [first] = stored.flatMap((k) => k.first ?? []).toSorted();
+      if (told.has(metric) || back === null || first === undefined || rows < enough) continue;
+      const from = minus(base.asOf, back);
+      if (!muchLater(first, from, base.asOf)) continue;
+      told.add(metric);
+      yield {
+        at: [...path, 'window'],
+        message: `'${subject.metricLabel(metric)}' looks back to ${dayInWords(from)}, and the first of its rows is of ${dayInWords(first)}.`,
+      };
     }
   },
 });

@@ -410,8 +410,8 @@ function makeValue(d: Dice, kinds: readonly Kind[], field: string): ValueDoc {
     const fields = common(kinds, 'number', 'yes-no').filter((f) => f !== field);
     const on = d.pick(['day', 'as-of', 'origin-day'] as const);
     const otherwise = d.weighted<{ otherwise?: number | 'open' }>(
-      [4, {}],
-      [3, { otherwise: 'open' }],
+      [2, {}],
+      [6, { otherwise: 'open' }],
       [2, { otherwise: d.pick(times ? [1, 0, 2.5, -1] : [1, 4, -2]) }],
     );
     const lookups: Exclude<FactorDoc, string | number>[] = [{ table: 'by_day', key: {}, column: 'n', on }];
@@ -424,10 +424,10 @@ function makeValue(d: Dice, kinds: readonly Kind[], field: string): ValueDoc {
     if (fields.includes('qty')) lookups.push({ table: 'by_qty', key: { qty: 'qty' }, column: 'n', on });
     const both = lookups.map((l) => ({ ...l, ...otherwise }));
     const numbers: FactorDoc[] = times ? [2, 0.5, -1, 100, 0.333] : [2, 4, 3, 0.5, 100];
-    return d.pick([...numbers, ...fields, ...fields, ...both, ...both]);
+    return d.pick([...numbers, ...fields, ...fields, ...both, ...both, ...both, ...both]);
   };
   const convert = field === 'amount' && d.chance(20) ? 'none' : 'program';
-  const times = d.chance(30) ? { times: d.list(1, 2, () => factor(true)) } : {};
+  const times = d.chance(45) ? { times: d.list(1, 2, () => factor(true)) } : {};
   const over = d.chance(15) ? { over: d.list(1, 2, () => factor(false)) } : {};
   if (convert === 'program' && !('times' in times) && !('over' in over) && d.chance(70)) return field;
   const without = d.chance(20) && ('times' in times || 'over' in over);

@@ -14,10 +14,10 @@ import { decimal, halfEven, ten, times } from './exact.ts';
 import { fitFacts } from './fit.ts';
 import { formula, type Fact } from './formulas.ts';
 import { exactly, type Interval, type Truth } from './interval.ts';
-import { bounds, coverage, inWindows, reduceRows, rowsOfKinds } from './reduce.ts';
+import { bounds, coverage, inWindows, isVerified, reduceRows, rowsOfKinds } from './reduce.ts';
 import { rowsOfPartner } from './own.ts';
 import { lookupFact, placementFact } from './records.ts';
-import type { World } from './rows.ts';
+import { passes, type World } from './rows.ts';
 import { parts } from './windows.ts';
 import type { Day } from '../../src/core/calendar.ts';
 
@@ -257,11 +257,18 @@ export function cellName(cell: Cell, { unit }: Pick<MetricDoc, 'unit'>, decimals
   return `lookup:${sorted([cell, unit, decimals])}`;
 }
 
-/** Attributes by which tables are looked up. */
+/** Attributes by which tables are looked up, and with which fields of rows are compared. */
 function keyAttributes(doc: ProgramDoc, groups: readonly GroupDoc[]): Set<string> {
   const lookups = Object.values(doc.metrics).flatMap((m) => (m.measure === 'lookup' ? [m.key] : []));
   const cells = cellsAsked(doc, groups).map(({ cell }) => cell.key);
-  return new Set([...lookups, ...cells].flatMap((key) => Object.values(key)));
+  const compared = [
+    ...Object.values(doc.metrics).filter((m) => m.measure === 'rows' || m.measure === 'each'),
+    ...groups.map((group) => ('metric' in group ? group.exempt : undefined)),
+  ];
+  const names = [...JSON.stringify(compared).matchAll(/\{"attribute":"([^"]+)"\}/g)].flatMap(
+    ([, name]) => name ?? [],
+  );
+  return new Set([...names, ...[...lookups, ...cells].flatMap((key) => Object.values(key))]);
 }
 
 /** Attributes on which windows begin. */
@@ -306,9 +313,11 @@ function sorted(value: unknown): string {
   return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${sorted(v)}`).join(',')}}`;
 }
 
-function countInForce(world: World, partner: number, of: Pick<AggregateDoc, 'kinds' | 'where'>): Interval {
+function countInForce(common: World, partner: number, of: Pick<AggregateDoc, 'kinds' | 'where'>): Interval {
+  const world = { ...common, partner };
   const doc = { ...of, window: 'valid', reduce: 'count' } as const;
   const mine = (r: EvidenceRow): boolean => inWindows(world, doc, r) && belongs(world, r, new Set([partner]));
   const rows = rowsOfKinds(world, doc).filter(mine);
-  return reduceRows(world, doc, rows, coverage(world, doc), bounds('count', 'count'), 0);
+  const surely = (r: EvidenceRow): boolean => isVerified(r) && passes(world, r, doc.where, false);
+  return reduceRows(world, doc, rows, coverage(world, doc), bounds('count', 'count'), 0, surely);
 }

@@ -178,6 +178,7 @@ function makeAttributes(d: Dice, id: number, edges: readonly Day[]): AttributeRo
     people: ['10', '9.5', '0', '50', '49.99', '2.5', '-1'],
     region: ['north', 'south', 'west'],
     focus: ['core', 'other', 'strange'],
+    home: ['a', 'b', 'x'],
     certified: ['true', 'false'],
     joined: landmarks,
   };

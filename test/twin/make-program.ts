@@ -26,6 +26,7 @@ const attributes: ProgramDoc['attributes'] = {
   people: { label: 'people', type: 'number' },
   region: { label: 'region', type: 'text', values: [...regions] },
   focus: { label: 'focus', type: 'text' },
+  home: { label: 'home', type: 'text' },
   certified: { label: 'certified', type: 'yes-no' },
   joined: { label: 'joined', type: 'day' },
 };

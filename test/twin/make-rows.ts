@@ -279,6 +279,22 @@ const moved = [
   { days: 1 },
 ];
 
+/** An attribute whose values a field may have. */
+function attributeLike(field: string): string | undefined {
+  switch (fieldMenu[field] ?? 'day') {
+    case 'text':
+    case 'key':
+      return 'home';
+    case 'number':
+    case 'money':
+      return 'people';
+    case 'day':
+      return ['since', 'day', 'valid_until'].includes(field) ? 'joined' : undefined;
+    case 'yes-no':
+      return undefined;
+  }
+}
+
 function makeTest(d: Dice, field: string): FieldTest {
   if (field === 'person') return { present: !d.chance(30) };
   const values = literals(field);
@@ -292,6 +308,7 @@ function makeTest(d: Dice, field: string): FieldTest {
       [2, 'not'],
       [1, 'present'],
       [numeric ? 5 : 0, 'compared'],
+      [attributeLike(field) === undefined ? 0 : 2, 'attribute'],
       [dated ? 5 : 0, 'dated'],
       [listed ? 4 : 0, 'listed'],
     )
@@ -310,6 +327,13 @@ function makeTest(d: Dice, field: string): FieldTest {
       if (both !== 1) return both === 0 ? { [lower]: a } : { [upper]: b };
       // Two that no number passes are refused.
       return a === b ? { atLeast: a, atMost: a } : { [lower]: Math.min(a, b), [upper]: Math.max(a, b) };
+    }
+    case 'attribute': {
+      const own = { attribute: attributeLike(field) ?? '' };
+      if (d.chance(25)) return { not: own };
+      if (own.attribute === 'home' || d.chance(40)) return own;
+      const op = d.pick(['atLeast', 'atMost', 'above', 'below'] as const);
+      return d.chance(20) ? { [op]: own, atMost: own } : { [op]: own };
     }
     case 'dated': {
       const bound = (): BoundDoc => d.weighted<BoundDoc>([3, d.pick(landmarks)], [2, 'as-of'], [3, { shift: d.pick(moved) }]); // prettier-ignore
@@ -386,8 +410,8 @@ function makeValue(d: Dice, kinds: readonly Kind[], field: string): ValueDoc {
     const fields = common(kinds, 'number', 'yes-no').filter((f) => f !== field);
     const on = d.pick(['day', 'as-of', 'origin-day'] as const);
     const otherwise = d.weighted<{ otherwise?: number | 'open' }>(
-      [4, {}],
-      [3, { otherwise: 'open' }],
+      [2, {}],
+      [6, { otherwise: 'open' }],
       [2, { otherwise: d.pick(times ? [1, 0, 2.5, -1] : [1, 4, -2]) }],
     );
     const lookups: Exclude<FactorDoc, string | number>[] = [{ table: 'by_day', key: {}, column: 'n', on }];
@@ -400,10 +424,10 @@ function makeValue(d: Dice, kinds: readonly Kind[], field: string): ValueDoc {
     if (fields.includes('qty')) lookups.push({ table: 'by_qty', key: { qty: 'qty' }, column: 'n', on });
     const both = lookups.map((l) => ({ ...l, ...otherwise }));
     const numbers: FactorDoc[] = times ? [2, 0.5, -1, 100, 0.333] : [2, 4, 3, 0.5, 100];
-    return d.pick([...numbers, ...fields, ...fields, ...both, ...both]);
+    return d.pick([...numbers, ...fields, ...fields, ...both, ...both, ...both, ...both]);
   };
   const convert = field === 'amount' && d.chance(20) ? 'none' : 'program';
-  const times = d.chance(30) ? { times: d.list(1, 2, () => factor(true)) } : {};
+  const times = d.chance(45) ? { times: d.list(1, 2, () => factor(true)) } : {};
   const over = d.chance(15) ? { over: d.list(1, 2, () => factor(false)) } : {};
   if (convert === 'program' && !('times' in times) && !('over' in over) && d.chance(70)) return field;
   const without = d.chance(20) && ('times' in times || 'over' in over);

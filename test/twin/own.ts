@@ -7,7 +7,7 @@ import { addDays, earlier, move, periodStart } from './days.ts';
 import {
   coverage, inWindows, isVerified, pauses, rowsOfKinds, worst, type Coverage,
 } from './reduce.ts'; // prettier-ignore
-import type { World } from './rows.ts';
+import { passes, type World } from './rows.ts';
 import { lastNeeded, parts } from './windows.ts';
 
 /** The rows of an aggregate that count for a partner, which of them surely, and how much is known. */
@@ -29,12 +29,13 @@ export interface Mine {
 
 /** Rows of an aggregate that are the partner's; `keys` are the fields that an `each` groups it by. */
 export function rowsOfPartner(
-  world: World,
+  common: World,
   aggregate: AggregateDoc,
   partner: number,
   { counts, inRun = counts, belongs }: Mine,
   keys: readonly string[] = [],
 ): PartnerRows {
+  const world = { ...common, partner };
   const all = rowsOfKinds(world, aggregate);
   const own = ownDays(world, aggregate.window, partner);
   if (own === 'unknown') return { rows: [], surely: isVerified, known: 'missing' };
@@ -46,7 +47,9 @@ export function rowsOfPartner(
       currentRun(rows, window, world.at.asOf)
         .map((r) => r.day)
         .toSorted()[0];
-    return { perhaps: first(from), surely: first(from.filter(isVerified)) };
+    const where = window.over === undefined ? aggregate.where : window.over.where;
+    const sure = (row: EvidenceRow): boolean => isVerified(row) && passes(world, row, where, false);
+    return { perhaps: first(from), surely: first(from.filter(sure)) };
   });
   const since = (row: EvidenceRow, first: Day | undefined): boolean =>
     first !== undefined && row.day >= first;
@@ -59,7 +62,10 @@ export function rowsOfPartner(
         own.days.every(({ from, to }) => row.day >= from && (to === null || row.day <= to)) &&
         runs.every(({ perhaps }) => since(row, perhaps)),
     ),
-    surely: (row) => isVerified(row) && runs.every(({ surely }) => since(row, surely)),
+    surely: (row) =>
+      isVerified(row) &&
+      passes(world, row, aggregate.where, false) &&
+      runs.every(({ surely }) => since(row, surely)),
     known: own.running ? worst([known, 'behind']) : known,
   };
 }

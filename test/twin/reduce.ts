@@ -105,7 +105,7 @@ export function rowsOfKinds(world: World, aggregate: Pick<AggregateDoc, 'kinds' 
       (row.status === 'verified' || row.status === 'claimed') &&
       aggregate.kinds.includes(row.kind) &&
       row.day <= world.at.asOf &&
-      passes(world, row, aggregate.where) &&
+      passes(world, row, aggregate.where, true) &&
       (world.scope === undefined || String(fieldOf(world, row, world.scope.by)) === world.scope.value),
   );
 }
@@ -168,7 +168,10 @@ export function reduceRows(
   }));
   const valued = counted.filter((c) => c.worth.is !== 'missing');
   const picks = reduce !== 'count' && reduce !== 'sum';
-  if (known === 'missing' || (known === 'asked' && rows.length === 0)) {
+  // What may not pass may be no answer.
+  const compares = JSON.stringify(aggregate.where ?? {}).includes('{"attribute":');
+  const answers = compares ? rows.filter(surely) : rows;
+  if (known === 'missing' || (known === 'asked' && answers.length === 0)) {
     if (reduce === 'count') return [Math.max(0, unit[0]), unit[1]]; // nothing is counted below none
     return fullRange(unit, picks, picks ? otherwise : undefined);
   }

@@ -9,6 +9,7 @@ import type {
 } from '../../src/core/program/evidence-schema.ts';
 import type { Kinds } from '../../src/core/program/kinds.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
+import { attributeOf } from './attributes.ts';
 import type { At, EvidenceRow, Scalar, TwinData } from './data.ts';
 import { addDays, look, number } from './days.ts';
 import { compare, decimal, halfEven, over, sign, ten, times, whole, type Exact } from './exact.ts';
@@ -22,6 +23,8 @@ export interface World {
   readonly at: At;
   /** Only rows with this value of a field count. */
   readonly scope?: { readonly by: string; readonly value: string };
+  /** With whose attributes conditions compare. */
+  readonly partner?: number;
 }
 
 /** A field of a row, else the default that its kind declares, else undefined. Persons read as the text of their number. */
@@ -49,22 +52,43 @@ function given(row: EvidenceRow, field: string): Scalar | null | undefined {
   }
 }
 
-export function passes(world: World, row: EvidenceRow, where: Condition | undefined): boolean {
+/** Whether a row passes; `perhaps`: also where that depends on an attribute of the partner which is not known. */
+export function passes(
+  world: World,
+  row: EvidenceRow,
+  where: Condition | undefined,
+  perhaps: boolean,
+): boolean {
   if (where === undefined) return true;
   const { anyOf, ...tests } = where;
-  if (anyOf !== undefined && !anyOf.some((one) => passes(world, row, one))) return false;
+  if (anyOf !== undefined && !anyOf.some((one) => passes(world, row, one, perhaps))) return false;
   return Object.entries(tests).every(([field, test]) => {
     // `anyOf` is the only key with conditions in it, and it has been taken out
-    return test === undefined || passesTest(world, row, field, test as FieldTest);
+    return test === undefined || passesTest(world, row, field, test as FieldTest, perhaps);
   });
 }
 
-function passesTest(world: World, row: EvidenceRow, field: string, test: FieldTest): boolean {
+function passesTest(
+  world: World,
+  row: EvidenceRow,
+  field: string,
+  test: FieldTest,
+  perhaps: boolean,
+): boolean {
   const value = fieldOf(world, row, field);
   if (typeof test !== 'object') return value !== undefined && equal(value, test);
   if (Array.isArray(test)) return value !== undefined && test.some((t) => equal(value, t));
+  if ('attribute' in test) {
+    if (value === undefined) return false;
+    const own = comparedAttribute(world, test.attribute);
+    return own === undefined ? perhaps : against(value, own) === 0;
+  }
   if ('not' in test) {
     if (value === undefined) return readings.notPassesMissing;
+    if (typeof test.not === 'object' && !Array.isArray(test.not)) {
+      const own = comparedAttribute(world, test.not.attribute);
+      return own === undefined ? perhaps : against(value, own) !== 0;
+    }
     return ![test.not].flat().some((t) => equal(value, t));
   }
   if ('present' in test) return test.present === (value !== undefined);
@@ -79,18 +103,39 @@ function passesTest(world: World, row: EvidenceRow, field: string, test: FieldTe
     return allowed.some((r) => newest.includes(r.from) && has(r, { [field]: value }));
   }
   const own = asNumber(value);
-  const c = (bound: BoundDoc): number => (own === undefined ? NaN : compare(own, boundOf(world, bound)));
+  const meets = (bound: BoundDoc | undefined, fits: (order: number) => boolean): boolean => {
+    if (bound === undefined) return true;
+    if (own === undefined) return false;
+    const other = boundOf(world, bound);
+    return other === undefined ? perhaps : fits(compare(own, other));
+  };
   return (
-    (test.atLeast === undefined || c(test.atLeast) >= 0) &&
-    (test.atMost === undefined || c(test.atMost) <= 0) &&
-    (test.above === undefined || c(test.above) > 0) &&
-    (test.below === undefined || c(test.below) < 0)
+    meets(test.atLeast, (c) => c >= 0) &&
+    meets(test.atMost, (c) => c <= 0) &&
+    meets(test.above, (c) => c > 0) &&
+    meets(test.below, (c) => c < 0)
   );
 }
 
-/** What a field is compared with, as a number; a day as its number. */
-function boundOf({ at }: World, bound: BoundDoc): Exact {
+/** An attribute of the partner whose rows are looked at; undefined while it is not known. */
+function comparedAttribute(world: World, name: string): Scalar | undefined {
+  if (world.partner === undefined) throw new Error('compared with the attribute of whom?');
+  const found = attributeOf(world, world.partner, name);
+  return found?.type === 'number' ? Number(found.value) : found?.value;
+}
+
+/** How a field stands to an attribute: 0 when it is the same. */
+function against(field: Scalar, attribute: Scalar): number {
+  if (typeof attribute === 'number') return compare(decimal(field as string | number), decimal(attribute)); // by the check
+  return field === attribute ? 0 : 1;
+}
+
+/** What a field is compared with, as a number; a day as its number. Undefined: an attribute that is not known. */
+function boundOf(world: World, bound: BoundDoc): Exact | undefined {
+  const { at } = world;
   if (typeof bound === 'number') return decimal(bound);
+  if (typeof bound === 'object' && 'attribute' in bound)
+    return asNumber(comparedAttribute(world, bound.attribute));
   if (typeof bound === 'object') return whole(number(look(at.asOf, bound.shift)));
   return whole(number(bound === 'as-of' ? at.asOf : (bound as Day))); // a day, by the check
 }

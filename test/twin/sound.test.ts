@@ -157,6 +157,7 @@ function filledIn({ doc, kinds, data, at }: Case, choices: Tape): TwinData {
     people: ['0', '10', '49.5', '-3', '500'],
     region: ['north', 'south', 'west'],
     focus: ['core', 'strange'],
+    home: ['a', 'c', 'x'],
     certified: ['true', 'false'],
     joined: ['2022-07-01', '2023-12-31', '2024-02-29', '2025-03-31', '2019-05-05'],
   };

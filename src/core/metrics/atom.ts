@@ -1,7 +1,9 @@
 /** Atoms: the metrics that PostgreSQL computes from rows, and some that a profile or a rank needs. */
 import type { FitAttributeDoc } from '../program/profile-schema.ts';
 import type { AggregateDoc } from '../program/evidence-schema.ts';
+import { conditionAttributes } from '../program/condition.ts';
 import type { ByDoc, InnerEachDoc, MetricOf, Unit } from '../program/metric-schema.ts';
+import { isOwnWindow, isRunPart, windowParts } from './window.ts';
 
 export type Atom =
   | MetricOf<'rows'>
@@ -63,6 +65,20 @@ export function keyedAggregates(each: MetricOf<'each'>): readonly KeyedAggregate
 /** Whether an `each` counts people, as its key or as an inner one: then it matters who works where. */
 export function looksAtPeople(each: MetricOf<'each'>): boolean {
   return [each, ...Object.values(each.with).filter(isInnerEach)].some((level) => level.by === 'person');
+}
+
+/** Attributes of the partner with which an aggregate compares fields of rows, those that count and those whose pauses its window looks for. */
+export function comparedAttributes({
+  where,
+  window,
+}: Pick<AggregateDoc, 'where' | 'window'>): readonly string[] {
+  const runs = windowParts(window).filter(isRunPart);
+  return [...new Set([where, ...runs.map(({ over }) => over?.where)].flatMap(conditionAttributes))];
+}
+
+/** Whether which rows an aggregate counts depends on what is the partner's own, so that it differs within a group of companies. */
+export function isPartnersOwn(aggregate: Pick<AggregateDoc, 'where' | 'window'>): boolean {
+  return isOwnWindow(aggregate.window) || comparedAttributes(aggregate).length > 0;
 }
 
 /** The attribute by which a metric counts for groups of companies; undefined: each partner for itself. */

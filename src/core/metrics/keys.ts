@@ -5,7 +5,7 @@
 import type { AggregateDoc } from '../program/evidence-schema.ts';
 import type { ByDoc, InnerAggregateDoc, InnerEachDoc, MetricOf } from '../program/metric-schema.ts';
 import { amongSql } from './among.ts';
-import { aggregatesOf, isInnerEach } from './atom.ts';
+import { aggregatesOf, isInnerEach, isPartnersOwn } from './atom.ts';
 import type { CoverageState } from './coverage.ts';
 import { eachReduction, eachValue, innerDecimals, scaled } from './each.ts';
 import { havingSql, metricDecimals, type SqlOutcome } from './having.ts';
@@ -21,7 +21,6 @@ import { besidePartner, knownEmpty, knownReduction, type At, type Known } from '
 import { emptyOf, numeric, type SqlInterval } from './reduce.ts';
 import { join, sql, type Sql } from './sql.ts';
 import { anyOf, emptyBy, openBy, unseenKeys, type Empty, type Ends, type Perhaps } from './unseen.ts';
-import { isOwnWindow } from './window.ts';
 
 /** An `each`, or one within another. */
 type KeysDoc = MetricOf<'each'> | InnerEachDoc;
@@ -79,7 +78,7 @@ export function eachInterval(
 ): { readonly pass: Pass; readonly interval: SqlInterval } {
   const of = forming(atom);
   const source = sourceFor(plan, [atom.by], of);
-  const spread = pool !== undefined && aggregatesOf(atom).some((a) => isOwnWindow(a.window));
+  const spread = pool !== undefined && aggregatesOf(atom).some(isPartnersOwn);
   const pass = plan.pass(passes, { source, pool, spread, within: undefined, by: atom.by }, of);
   return { pass, interval: reducedKeys(plan, pass, atom, [atom.by], decimals, bounds, besidePartner) };
 }

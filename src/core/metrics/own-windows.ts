@@ -1,10 +1,10 @@
 /**
- * Windows that begin on a day of each partner's own, as SQL: its days, and how complete the evidence in it is. Both differ from partner
- * to partner, so they stand in a part of the statement with one row a partner.
+ * Windows that begin on a day of each partner's own, as SQL: its days, and how complete the evidence in it is; and attributes with which
+ * fields of rows are compared. All differ from partner to partner, so they stand in a part of the statement with one row a partner.
  */
 import { canonicalJson } from '../program/canonical.ts';
 import type { AggregateDoc, WindowDoc } from '../program/evidence-schema.ts';
-import { attributeNumber } from './attribute.ts';
+import { attributeDecimal, attributeNumber } from './attribute.ts';
 import type { OwnCoverage } from './coverage.ts';
 import type { PassAggregate } from './passes.ts';
 import { emptyOf, numeric, reduction, type SqlInterval } from './reduce.ts';
@@ -28,12 +28,14 @@ interface OwnColumns {
   readonly last: Sql | null;
 }
 
-/** The columns of all windows of the partners' own that a statement reads. */
+/** What a statement reads of the partners' own: the columns of their windows, and attributes. */
 export class OwnWindows {
   private readonly input: StatementInput;
   private readonly attributes = new Map<string, Sql>();
   private readonly windows = new Map<string, OwnColumns>();
   private readonly states = new Map<string, { readonly name: Sql; readonly expression: Sql }>();
+  /** Attributes with which fields of rows are compared. */
+  private readonly values = new Map<string, Sql>();
 
   constructor(input: StatementInput) {
     this.input = input;
@@ -97,7 +99,15 @@ export class OwnWindows {
   }
 
   get used(): boolean {
-    return this.windows.size > 0;
+    return this.windows.size + this.values.size > 0;
+  }
+
+  /** An attribute of the partner, as its type compares; null where it is not known. */
+  value(name: string): Sql {
+    const known = this.values.get(name) ?? numbered('y', this.values.size);
+    this.values.set(name, known);
+    this.attribute(name);
+    return sql`own.${known}`;
   }
 
   /** The part of the statement with one row a partner; nothing where no window is of the partners' own. */
@@ -108,6 +118,10 @@ export class OwnWindows {
       const attribute = sql`${attributeNumber('day', 0, this.attribute(doc.since))} + date '1970-01-01'`;
       return sql`${later(attribute, doc.shift ?? {})} as ${first}`;
     });
+    const compared = [...this.values].map(
+      ([name, column]) =>
+        sql`${comparable(this.input.doc.attributes[name]?.type, this.attribute(name))} as ${column}`,
+    );
     const lasts = windows.flatMap(({ doc, first, last }) =>
       last === null ? [] : [sql`${this.lastDay(doc, first)} as ${last}`],
     );
@@ -115,7 +129,7 @@ export class OwnWindows {
     return sql`, own as materialized (
 select ${join([sql`*`, ...states], ', ')} from (
   select ${join([sql`*`, ...lasts], ', ')} from (
-    select population.id as pid, ${join(firsts, ', ')} from population${attributesSql(this.input, this.attributes)}
+    select ${join([sql`population.id as pid`, ...firsts, ...compared], ', ')} from population${attributesSql(this.input, this.attributes)}
   ) begun
 ) ended
 )
@@ -148,6 +162,12 @@ select ${join([sql`*`, ...states], ', ')} from (
     this.attributes.set(name, known);
     return known;
   }
+}
+
+/** An attribute as stored, as fields of its type compare with it. */
+function comparable(type: string | undefined, stored: Sql): Sql {
+  if (type === 'number') return attributeDecimal(stored);
+  return type === 'day' ? sql`${attributeNumber('day', 0, stored)} + date '1970-01-01'` : stored;
 }
 
 /** The interval of an aggregate over grouped rows, by what is known of the partner whose rows they are. */

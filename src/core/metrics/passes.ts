@@ -8,6 +8,7 @@ import { rowValue, type RowValue } from './worth.ts';
 import { join, nothing, numbered, param, render, sql, whole, type Sql } from './sql.ts';
 import type { StatementInput } from './statement-input.ts';
 import { groupOf, poolJoin, spreadJoin, type Pool } from './pool.ts';
+import type { Run } from './runs.ts';
 import { members, rateJoin, visibleRows } from './visible.ts';
 
 /** Whose rows a pass reads: of partners, of the persons they employ, or both. */
@@ -19,7 +20,7 @@ export interface PassAggregate {
   readonly doc: AggregateDoc;
   /** Whether a row lies in its window; of a window after a pause whether it may. */
   readonly inWindow: Sql;
-  /** Whether a row that may lie in its window surely does; null where all of them do. */
+  /** Whether a row that may count surely does, apart from its status; null where all of them do. */
   readonly surely: Sql | null;
   readonly decimals: number;
   readonly columns: RowColumns;
@@ -70,7 +71,7 @@ export interface Pass extends PassKeys {
   /** Columns of the partner's own windows that its aggregates read; null where none is the partner's own. */
   own: Set<Sql> | null;
   /** Parts of the statement that say when runs begin, which its aggregates read. */
-  readonly runs: Set<Sql>;
+  readonly runs: Set<Run>;
   /** Of a key, from its rows. */
   readonly inner: Columns;
   /** Of a key, from the passes below. */
@@ -279,7 +280,9 @@ export function rowSource(pass: Pass, input: StatementInput, ctx: RowContext, li
   const pid = pool && pass.spread ? sql`spread.pid` : whose;
   const own = pass.own ? sql` left join own on own.pid = ${pid}` : nothing;
   const runs = join(
-    [...pass.runs].map((run) => sql` left join ${run} on ${run}.pid = ${whose}`),
+    [...pass.runs].map(
+      ({ name, spread: each }) => sql` left join ${name} on ${name}.pid = ${each ? pid : whose}`,
+    ),
     '\n',
   );
   const states = [...(pass.own ?? [])];

@@ -1,4 +1,5 @@
 /** Reductions of rows to intervals, as SQL over the columns of a row source (README.md, "Reductions of rows"). */
+import { conditionAttributes } from '../program/condition.ts';
 import type { AggregateDoc } from '../program/evidence-schema.ts';
 import type { CoverageState } from './coverage.ts';
 import type { PassAggregate, RowColumns } from './passes.ts';
@@ -30,8 +31,10 @@ export function reduction(
   coverage: CoverageState,
   bounds: readonly [number, number],
 ): SqlInterval {
-  const { p } = columns;
-  const rows = sql`count(*) filter (where ${p})`;
+  const { p, q } = columns;
+  // What may not pass may be no answer.
+  const answer = conditionAttributes(aggregate.where).length > 0 ? sql`${p} and ${q}` : p;
+  const rows = sql`count(*) filter (where ${answer})`;
   const full = fullRange(aggregate, bounds);
   if (coverage === 'missing') return full;
   const raw = withNone(columns, aggregate, plain(columns, aggregate.reduce, decimals));

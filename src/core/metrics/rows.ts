@@ -17,6 +17,8 @@ export interface RowContext {
   readonly asOf: Day;
   /** MM-DD: from here quarters and years count. */
   readonly yearStarts: string;
+  /** An attribute of the partner for which a row counts, as its type compares; null where it is not known. */
+  readonly attribute: (name: string) => Sql;
 }
 
 /** Whether a row lies inside a window that is the same for all partners; no evidence of days to come is read anyway. */

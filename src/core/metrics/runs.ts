@@ -9,17 +9,21 @@ import { later } from './sql-days.ts';
 import { join, nothing, numbered, param, sql, type Sql } from './sql.ts';
 import type { RowContext } from './rows.ts';
 import type { StatementInput } from './statement-input.ts';
+import { surelyPasses } from './where.ts';
 import type { RunWindowDoc } from './window.ts';
 
 /** The rows whose pauses are looked for, all of one owner: those that have the keys. */
 export interface RunRows {
-  readonly keys: Omit<PassKeys, 'spread'>;
+  readonly keys: PassKeys;
   readonly kinds: readonly string[];
   readonly where: Condition | undefined;
 }
 
-interface Run {
+/** A part of the statement: rows `(pid, first_day, sure_day)`, null where there is no such run. */
+export interface Run {
   readonly name: Sql;
+  /** Whether it has a row for each partner of a group of companies, instead of one for the group. */
+  readonly spread: boolean;
   readonly window: Pick<RunWindowDoc, 'unbroken' | 'of'>;
   readonly rows: readonly RunRows[];
 }
@@ -35,24 +39,25 @@ export class Runs {
     this.ctx = ctx;
   }
 
-  /** The name of the part with a run: rows `(pid, first_day, sure_day)`, null where there is no such run. */
-  named(window: RunWindowDoc, rows: readonly RunRows[]): Sql {
+  /** The part with a run. */
+  named(window: RunWindowDoc, rows: readonly RunRows[]): Run {
     const { unbroken, of } = window;
     const identity = canonicalJson([
       unbroken,
       of,
-      rows.map(({ keys: { source, pool, within, by }, kinds, where }) => [
-        [source, pool?.attribute ?? null, within ?? null, by ?? null],
+      rows.map(({ keys: { source, pool, spread, within, by }, kinds, where }) => [
+        [source, pool?.attribute ?? null, spread, within ?? null, by ?? null],
         [kinds, where ?? null],
       ]),
     ]);
     const known = this.runs.get(identity) ?? {
       name: numbered('run', this.runs.size),
+      spread: rows.some(({ keys }) => keys.spread),
       window: { unbroken, of },
       rows,
     };
     this.runs.set(identity, known);
-    return known.name;
+    return known;
   }
 
   /** The parts of the statement, to stand after groups of companies. */
@@ -83,22 +88,25 @@ select pid, ${first(sql`true`, sql`begins`)} as first_day, ${first(sql`ok`, sql`
   }
 
   private rowsSql({ keys, kinds, where }: RunRows): Sql {
-    const pass = emptyPass(sql`run_rows`, { ...keys, spread: false });
+    const pass = emptyPass(sql`run_rows`, keys);
     for (const kind of kinds) pass.kinds.add(kind);
     const [index, one] = [0, sql`1`];
+    const surely = surelyPasses({ kinds: [...kinds], where }, this.ctx);
+    const q = surely === null ? sql`ok` : numbered('q', index);
+    if (surely !== null) pass.own = new Set();
     pass.aggregates.set('', {
       index,
       doc: { kinds: [...kinds], where, window: 'lifetime', reduce: 'count' },
       inWindow: sql`true`,
-      surely: null,
+      surely,
       decimals: 0,
-      columns: { p: numbered('p', index), q: sql`ok`, v: one, n: null, u: null },
+      columns: { p: numbered('p', index), q, v: one, n: null, u: null },
       presenceOf: null,
     });
     const keyed = [
       keys.by === undefined ? nothing : sql` and key is not null`,
       keys.within === undefined ? nothing : sql` and parent is not null`,
     ];
-    return sql`select pid, day, ok from (${rowSource(pass, this.input, this.ctx)}) rows where ${numbered('p', index)}${join(keyed, '\n')}`;
+    return sql`select pid, day, ${q} as ok from (${rowSource(pass, this.input, this.ctx)}) rows where ${numbered('p', index)}${join(keyed, '\n')}`;
   }
 }

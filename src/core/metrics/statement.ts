@@ -3,9 +3,10 @@
  * each source and key, then one row a partner with its facts as two arrays, `least` and `most` (null where equal).
  */
 import { canonicalJson } from '../program/canonical.ts';
-import type { AggregateDoc, WindowPartDoc } from '../program/evidence-schema.ts';
+import { conditionAttributes } from '../program/condition.ts';
+import type { AggregateDoc, Condition, WindowPartDoc } from '../program/evidence-schema.ts';
 import type { ByDoc } from '../program/metric-schema.ts';
-import { aggregateOf, poolOf, type AtomMetric } from './atom.ts';
+import { aggregateOf, comparedAttributes, isPartnersOwn, poolOf, type AtomMetric } from './atom.ts';
 import { attributeInterval } from './attribute.ts';
 import { aggregateCoverage, employmentCoverage, ownCoverage, type CoverageState } from './coverage.ts';
 import { scaled } from './each.ts';
@@ -42,6 +43,7 @@ import {
   windowParts,
   type RunWindowDoc,
 } from './window.ts';
+import { surelyPasses } from './where.ts';
 
 /** Whether a row lies in a window. */
 interface Lies {
@@ -104,7 +106,8 @@ class Plan implements KeyPlan {
     this.own = new OwnWindows(input);
     this.placements = new Placements(input);
     const { asOf, yearStarts } = moment;
-    this.rows = { kinds, tables: doc.tables, currency: doc.program.currency, asOf, yearStarts };
+    const attribute = (name: string): Sql => this.own.value(name);
+    this.rows = { kinds, tables: doc.tables, currency: doc.program.currency, asOf, yearStarts, attribute };
     this.runs = new Runs(input, this.rows);
     this.employment = employmentCoverage(asOf, input.feeds).state;
   }
@@ -149,7 +152,7 @@ class Plan implements KeyPlan {
     const keys = {
       source: this.sourceOf(doc.kinds),
       pool,
-      spread: pool !== undefined && isOwnWindow(doc.window),
+      spread: pool !== undefined && isPartnersOwn(doc),
       within: undefined,
       by: undefined,
     };
@@ -194,6 +197,11 @@ class Plan implements KeyPlan {
   }
 
   aggregate(pass: Pass, doc: AggregateDoc, decimals: number, presenceOf: Pass | null = null): PassAggregate {
+    if (comparedAttributes(doc).length > 0) {
+      pass.own ??= new Set();
+      // Before the part of the statement that has them is written.
+      comparedAttributes(doc).forEach((name) => this.own.value(name));
+    }
     const lies = windowParts(doc.window).map((part) => this.lies(pass, doc, part, presenceOf ?? pass));
     const lying = join(
       lies.map(({ perhaps }) => perhaps),
@@ -205,7 +213,8 @@ class Plan implements KeyPlan {
     if (known) return known;
     const none = doc.none === undefined ? undefined : scaled(doc.none, decimals);
     const index = this.count++;
-    const sure = lies.flatMap(({ surely }) => surely ?? []);
+    const passes = surelyPasses(doc, this.rows);
+    const sure = [...lies.flatMap(({ surely }) => surely ?? []), ...(passes === null ? [] : [passes])];
     const aggregate = {
       index,
       doc: { ...doc, none },
@@ -229,7 +238,8 @@ class Plan implements KeyPlan {
       return { perhaps: inWindow(resolveWindow(window, this.input.moment)), surely: null };
     const run = this.runs.named(window, this.runRows(window, { kinds, where }, keyed));
     pass.runs.add(run);
-    return { perhaps: sql`e.day >= ${run}.first_day`, surely: sql`e.day >= ${run}.sure_day` };
+    const { name } = run;
+    return { perhaps: sql`e.day >= ${name}.first_day`, surely: sql`e.day >= ${name}.sure_day` };
   }
 
   /** The rows whose pauses are looked for: those that count apart from the window, or all of the partner that the window names. */
@@ -240,10 +250,17 @@ class Plan implements KeyPlan {
   ): RunRows[] {
     const { source, pool, within, by } = keyed;
     if (over === undefined)
-      return [{ keys: { source, pool, within, by }, kinds: own.kinds, where: own.where }];
+      return [
+        {
+          keys: { source, pool, spread: spreads(pool, own.where), within, by },
+          kinds: own.kinds,
+          where: own.where,
+        },
+      ];
     return (['partner', 'person'] as const).flatMap((owner) => {
       const kinds = over.kinds.filter((kind) => this.sourceOf([kind]) === owner);
-      const keys = { source: owner, pool, within: undefined, by: undefined };
+      const spread = spreads(pool, over.where);
+      const keys = { source: owner, pool, spread, within: undefined, by: undefined };
       return kinds.length === 0 ? [] : [{ keys, kinds, where: over.where }];
     });
   }
@@ -310,4 +327,9 @@ class Plan implements KeyPlan {
   list(partner: number): Sql {
     return evidenceSql([...this.passes.values()], this.outcomes, { ...this.input, partner }, this.rows);
   }
+}
+
+/** Whether rows of a group of companies are read once for each partner of it. */
+function spreads(pool: Pool | undefined, where: Condition | undefined): boolean {
+  return pool !== undefined && conditionAttributes(where).length > 0;
 }

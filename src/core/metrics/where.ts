@@ -1,20 +1,40 @@
 /** Conditions of aggregates as SQL: which rows of evidence count. */
 import { shifted } from '../calendar.ts';
-import type { AggregateDoc, BoundDoc, Condition, FieldTest, FieldType } from '../program/evidence-schema.ts';
+import { conditionAttributes, isConditions } from '../program/condition.ts';
+import type {
+  AggregateDoc,
+  AttributeDoc,
+  BoundDoc,
+  Condition,
+  FieldTest,
+  FieldType,
+} from '../program/evidence-schema.ts';
 import { inForce } from './cells.ts';
 import { fieldText, typeOf, type RowContext } from './rows.ts';
 import { join, nothing, param, sql, type Sql } from './sql.ts';
 
 type Scalar = string | number | boolean;
 
-/** Whether a row of one of the aggregate's kinds passes its condition and lies inside its window, which is given. */
+/** How a condition is read where it compares with an attribute that is not known: as passed, or as not passed. */
+type Reading = RowContext & { readonly perhaps: boolean };
+
+/** Whether a row of one of the aggregate's kinds possibly passes its condition, and lies inside its window, which is given. */
 export function counts(aggregate: AggregateDoc, lies: Sql, ctx: RowContext): Sql {
   const parts = [lies];
-  if (aggregate.where) parts.push(condition(aggregate.where, aggregate.kinds, ctx));
+  if (aggregate.where) parts.push(condition(aggregate.where, aggregate.kinds, { ...ctx, perhaps: true }));
   return sql`(${join(parts, ' and ')})`;
 }
 
-function condition(where: Condition, kinds: readonly string[], ctx: RowContext): Sql {
+/** Whether a row surely passes the condition; null where every row that possibly does also surely does. */
+export function surelyPasses(
+  { where, kinds }: Pick<AggregateDoc, 'where' | 'kinds'>,
+  ctx: RowContext,
+): Sql | null {
+  if (where === undefined || conditionAttributes(where).length === 0) return null;
+  return condition(where, kinds, { ...ctx, perhaps: false });
+}
+
+function condition(where: Condition, kinds: readonly string[], ctx: Reading): Sql {
   const parts: Sql[] = [];
   for (const [field, test] of Object.entries(where)) {
     if (field === 'anyOf' || test === undefined || isConditions(test)) continue;
@@ -30,29 +50,60 @@ function condition(where: Condition, kinds: readonly string[], ctx: RowContext):
   return parts.length === 0 ? sql`true` : sql`(${join(parts, ' and ')})`;
 }
 
-function isConditions(test: FieldTest | Condition[]): test is Condition[] {
-  return Array.isArray(test) && test.some((t) => typeof t === 'object');
-}
-
-function fieldTest(field: string, test: FieldTest, kinds: readonly string[], ctx: RowContext): Sql {
+function fieldTest(field: string, test: FieldTest, kinds: readonly string[], ctx: Reading): Sql {
   const type = typeOf(field, kinds, ctx.kinds);
   const at = fieldText(field, kinds, ctx);
   if (!isObject(test)) return oneOf(at, type, Array.isArray(test) ? test : [test]);
+  if ('attribute' in test) return sql`coalesce(${sameAs(at, type, test, ctx)}, ${unknown(at, ctx.perhaps)})`;
   // A row without the field passes `present: false` and `not`: no value is not that value.
-  if ('not' in test) return sql`(not ${oneOf(at, type, Array.isArray(test.not) ? test.not : [test.not])})`;
+  if ('not' in test) {
+    const { not } = test;
+    if (typeof not === 'object' && !Array.isArray(not))
+      return sql`(not coalesce(${sameAs(at, type, not, ctx)}, ${unknown(at, !ctx.perhaps)}))`;
+    return sql`(not ${oneOf(at, type, Array.isArray(not) ? not : [not])})`;
+  }
   if ('present' in test) return test.present ? sql`(${at} is not null)` : sql`(${at} is null)`;
   if ('listed' in test) return listed(field, at, test.listed, ctx);
-  const own = type === 'day' ? sql`(${at})::date` : sql`(${at})::numeric`;
-  const bounds: Sql[] = [];
-  if (test.atLeast !== undefined) bounds.push(sql`${own} >= ${boundSql(test.atLeast, ctx)}`);
-  if (test.atMost !== undefined) bounds.push(sql`${own} <= ${boundSql(test.atMost, ctx)}`);
-  if (test.above !== undefined) bounds.push(sql`${own} > ${boundSql(test.above, ctx)}`);
-  if (test.below !== undefined) bounds.push(sql`${own} < ${boundSql(test.below, ctx)}`);
-  return sql`coalesce(${join([sql`true`, ...bounds], ' and ')}, false)`;
+  const { atLeast, atMost, above, below } = test;
+  const bounds = [
+    ...(atLeast === undefined ? [] : [bounded(at, type, atLeast, ctx, (own, b) => sql`${own} >= ${b}`)]),
+    ...(atMost === undefined ? [] : [bounded(at, type, atMost, ctx, (own, b) => sql`${own} <= ${b}`)]),
+    ...(above === undefined ? [] : [bounded(at, type, above, ctx, (own, b) => sql`${own} > ${b}`)]),
+    ...(below === undefined ? [] : [bounded(at, type, below, ctx, (own, b) => sql`${own} < ${b}`)]),
+  ];
+  return sql`(${join([sql`true`, ...bounds], ' and ')})`;
+}
+
+/** What stands for a comparison that gives null: the row has no such field, or the attribute is not known. */
+function unknown(at: Sql, perhaps: boolean): Sql {
+  return perhaps ? sql`${at} is not null` : sql`false`;
+}
+
+function sameAs(at: Sql, type: FieldType, { attribute }: AttributeDoc, ctx: RowContext): Sql {
+  return sql`${typed(at, type)} = ${ctx.attribute(attribute)}`;
+}
+
+/** A field as it compares with others of its type. */
+function typed(at: Sql, type: FieldType): Sql {
+  if (type === 'day') return sql`(${at})::date`;
+  return type === 'number' || type === 'money' ? sql`(${at})::numeric` : at;
+}
+
+function bounded(
+  at: Sql,
+  type: FieldType,
+  bound: BoundDoc,
+  ctx: Reading,
+  compare: (own: Sql, bound: Sql) => Sql,
+): Sql {
+  const own = typed(at, type);
+  if (typeof bound === 'object' && 'attribute' in bound)
+    return sql`coalesce(${compare(own, ctx.attribute(bound.attribute))}, ${unknown(at, ctx.perhaps)})`;
+  return sql`coalesce(${compare(own, boundSql(bound, ctx))}, false)`;
 }
 
 /** What a field is compared with: a number, or a day. */
-function boundSql(bound: BoundDoc, { asOf }: RowContext): Sql {
+function boundSql(bound: Exclude<BoundDoc, AttributeDoc>, { asOf }: RowContext): Sql {
   if (typeof bound === 'number') return param(String(bound), 'numeric');
   if (typeof bound === 'object') return param(shifted(asOf, bound.shift), 'date');
   return param(bound === 'as-of' ? asOf : bound, 'date');

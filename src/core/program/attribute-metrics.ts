@@ -1,5 +1,5 @@
-/** Metrics that a program makes up for attributes: on which day windows begin, and whether what finds a row of a table is known. */
-import { aggregatesOf } from '../metrics/atom.ts';
+/** Metrics that a program makes up for attributes: on which day windows begin, and whether what else a metric reads is known. */
+import { aggregatesOf, comparedAttributes, type Atom } from '../metrics/atom.ts';
 import { beginningsOf } from '../metrics/window.ts';
 import type { Metric } from './program.ts';
 import type { ProgramDoc } from './schema.ts';
@@ -9,18 +9,33 @@ export function sinceMetric(attribute: string): string {
   return `since/${attribute}`;
 }
 
-/** The name of the metric that says whether an attribute is known by which a table is looked up. */
+/** The name of the metric that says whether an attribute is known that a metric reads besides its value. */
 export function knownMetric(attribute: string): string {
   return `known/${attribute}`;
 }
 
-/** Attributes by which metrics and thresholds look things up in tables. */
+/** Attributes by which metrics and thresholds look things up in tables, and with which they compare fields of rows. */
 export function keyAttributes(metrics: ReadonlyMap<string, Metric>): ReadonlySet<string> {
   return new Set(
-    [...metrics.values()].flatMap(({ source }) =>
-      'atom' in source && source.atom.measure === 'lookup' ? Object.values(source.atom.key) : [],
-    ),
+    [...metrics.values()].flatMap(({ source }) => ('atom' in source ? attributesRead(source.atom) : [])),
   );
+}
+
+function attributesRead(atom: Atom): readonly string[] {
+  switch (atom.measure) {
+    case 'lookup':
+      return Object.values(atom.key);
+    case 'rows':
+      return comparedAttributes(atom);
+    case 'each':
+      return aggregatesOf(atom).flatMap(comparedAttributes);
+    case 'attribute':
+    case 'placement':
+    case 'score':
+    case 'must':
+    case 'enrolled':
+      return [];
+  }
 }
 
 /** Whether an attribute is known, as a flag. */

@@ -45,20 +45,29 @@ export const spanSchema = z.strictObject({
   days: z.int().optional(),
 });
 
+const attribute = z
+  .strictObject({ attribute: key })
+  .describe('The partner’s own attribute, of the same type');
+
 /** What a number or a day of a row is compared with. */
 const bound = z
   .union([
     z.number(),
     z.string().regex(/^(\d{4}-\d{2}-\d{2}|as-of)$/, 'a day as YYYY-MM-DD, or as-of'),
     z.strictObject({ shift: spanSchema }).describe('The as-of day, moved by a span'),
+    attribute,
   ])
-  .describe('A number; for days a day, as-of, or the as-of day moved by a span');
+  .describe(
+    'A number; for days a day, as-of, or the as-of day moved by a span; or an attribute of the partner',
+  );
 export type BoundDoc = z.infer<typeof bound>;
+export type AttributeDoc = z.infer<typeof attribute>;
 
 export const fieldTestSchema = z.union([
   scalar,
   z.array(scalar).min(1),
-  z.strictObject({ not: z.union([scalar, z.array(scalar).min(1)]) }),
+  attribute,
+  z.strictObject({ not: z.union([scalar, z.array(scalar).min(1), attribute]) }),
   z.strictObject({ present: z.boolean() }),
   z.strictObject({
     atLeast: bound.optional(),

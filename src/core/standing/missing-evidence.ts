@@ -4,6 +4,7 @@ import {
   aggregateOf,
   isRowsAtom,
   keyedAggregates,
+  comparedAttributes,
   looksAtPeople,
   poolOf,
   type Atom,
@@ -29,6 +30,8 @@ export interface AtomCauses {
   readonly kinds: readonly string[];
   readonly feeds: readonly Missing[];
   readonly answers: readonly Missing[];
+  /** Attributes with which fields of rows are compared. */
+  readonly attributes: readonly string[];
   /** What may leave values of rows open: rates of currencies, rows of tables. */
   readonly values: readonly Missing[];
   /** Aggregates of which something may be missing for one partner and not for another. */
@@ -60,6 +63,7 @@ export function atomCauses(
     kinds,
     feeds: causes.filter((c) => c.cause !== 'answer-missing'),
     answers: causes.flatMap((c) => (c.cause === 'answer-missing' ? [{ ...c, metric }] : [])),
+    attributes: [...new Set(keyed.flatMap(({ aggregate }) => comparedAttributes(aggregate)))].toSorted(),
     values: valueCauses(keyed, counted),
     own,
   };
@@ -117,8 +121,12 @@ export function beginningOf(evaluation: FactSource, row: number): Beginning {
   };
 }
 
-/** Attributes by which a table is looked up and that are not known of a row. */
-export function unknownKeys(evaluation: FactSource, attributes: readonly string[], row: number): Missing[] {
+/** Attributes that are not known of a row. */
+export function unknownAttributes(
+  evaluation: FactSource,
+  attributes: readonly string[],
+  row: number,
+): Missing[] {
   return attributes
     .filter((attribute) => evaluation.fact(knownMetric(attribute), row).least < 1)
     .map((attribute) => ({ cause: 'attribute-missing', attribute }));
@@ -139,7 +147,10 @@ export function missingEvidence(
   const ofAll = (pool === undefined ? undefined : pooledClaims?.get(pool)) ?? claims;
   const ofPartner = ofAll.get(partners[row] ?? -1);
   const claimed = ofPartner ? kinds.filter((k) => ofPartner.has(k)) : [];
-  const undecided: Missing[] = claimed.length > 0 ? [{ cause: 'claims-undecided', kinds: claimed }] : [];
+  const undecided: Missing[] = [
+    ...(claimed.length > 0 ? [{ cause: 'claims-undecided' as const, kinds: claimed }] : []),
+    ...unknownAttributes(sight, causes.attributes, row),
+  ];
   if (feeds.length > 0) return [...undecided, ...feeds];
   if (answers.length > 0) return [...undecided, ...answers];
   // With all feeds complete and every question answered, only rows whose value is open leave an end open.

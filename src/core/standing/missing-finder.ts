@@ -14,7 +14,7 @@ import { leafOutcome, leafSurely } from './leaf.ts';
 import {
   atomCauses,
   missingEvidence,
-  unknownKeys,
+  unknownAttributes,
   type AtomCauses,
   type EvidenceAtom,
 } from './missing-evidence.ts';
@@ -96,7 +96,7 @@ class Finder {
       case 'enrolled':
         return []; // always known
       case 'lookup':
-        return unknownKeys(sight, Object.values(atom.key), row);
+        return unknownAttributes(sight, Object.values(atom.key), row);
       case 'attribute':
       case 'score':
       case 'must':

@@ -1,7 +1,8 @@
 /** Checks of conditions on rows: fields, types, what they are compared with, tables in which they are listed. */
 import { parseDay } from '../../calendar.ts';
 import { typeOf } from '../../metrics/rows.ts';
-import type { BoundDoc, Condition, FieldTest, FieldType } from '../evidence-schema.ts';
+import { isConditions } from '../condition.ts';
+import type { AttributeDoc, BoundDoc, Condition, FieldTest, FieldType } from '../evidence-schema.ts';
 import { fieldType } from '../kinds.ts';
 import type { Checker, Path } from './checker.ts';
 import { checkCrossed } from './limits.ts';
@@ -26,10 +27,6 @@ export function checkCondition(c: Checker, path: Path, where: Condition, kinds: 
   }
 }
 
-function isConditions(test: FieldTest | Condition[]): test is Condition[] {
-  return Array.isArray(test) && test.some((t) => typeof t === 'object');
-}
-
 function checkPerson(c: Checker, path: Path, test: FieldTest): void {
   if (typeof test === 'object' && 'present' in test) return;
   c.fault(
@@ -44,7 +41,12 @@ function checkTest(c: Checker, path: Path, field: string, type: FieldType, test:
   if (typeof test !== 'object') return checkLiterals(c, path, type, [test]);
   if (Array.isArray(test)) return checkLiterals(c, path, type, test);
   if ('listed' in test) return checkListed(c, path, field, test.listed);
-  if ('not' in test) return checkLiterals(c, path, type, [test.not].flat());
+  if ('attribute' in test) return void isAttribute(c, path, type, test);
+  if ('not' in test) {
+    const { not } = test;
+    if (typeof not === 'object' && !Array.isArray(not)) return void isAttribute(c, path, type, not);
+    return checkLiterals(c, path, type, [not].flat());
+  }
   if ('present' in test) return;
   const bounds = [test.atLeast, test.atMost, test.above, test.below].filter((b) => b !== undefined);
   if (type !== 'number' && type !== 'money' && type !== 'day')
@@ -57,8 +59,26 @@ function checkTest(c: Checker, path: Path, field: string, type: FieldType, test:
   if (bounds.every((b) => isBound(c, path, type, b))) checkCrossed(c, path, test);
 }
 
+/** Reports an attribute that there is not, or of another type than the field; true when the two can be compared. */
+function isAttribute(c: Checker, path: Path, type: FieldType, { attribute }: AttributeDoc): boolean {
+  if (!c.known(path, 'attribute', attribute, Object.keys(c.doc.attributes))) return false;
+  const found = c.doc.attributes[attribute]?.type;
+  const wanted = type === 'key' ? 'text' : type === 'money' ? 'number' : type;
+  if (found === wanted && wanted !== 'yes-no') return true;
+  c.fault(
+    'field-type',
+    path,
+    `The attribute '${attribute}' is ${found ?? 'unknown'} and cannot be compared with a field of type ${type}.`,
+    wanted === 'yes-no'
+      ? 'Compare a field of type text, key, number, money or day.'
+      : `Name an attribute of type ${wanted}.`,
+  );
+  return false;
+}
+
 /** Reports what a field of a type is not compared with; true when it can be. */
 function isBound(c: Checker, path: Path, type: 'number' | 'money' | 'day', bound: BoundDoc): boolean {
+  if (typeof bound === 'object' && 'attribute' in bound) return isAttribute(c, path, type, bound);
   if (type !== 'day') {
     if (typeof bound === 'number') return true;
     c.fault('field-type', path, `A field of type ${type} is compared with a day.`, 'Write a number.');

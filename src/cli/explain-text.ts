@@ -1,18 +1,21 @@
 /** The whole reasoning about one partner, as a person would write it. */
-import { dayInWords } from '../core/calendar.ts';
+import { dayInWords, type Day } from '../core/calendar.ts';
 import type { AuditRow } from '../core/standing/audit.ts';
 import type { Look } from '../core/standing/fold.ts';
 import type { Outcome } from '../core/standing/interval.ts';
 import { leafOutcome } from '../core/standing/leaf.ts';
 import { gapToTier } from '../core/standing/gap.ts';
+import { openedOf } from '../core/standing/opened.ts';
 import {
   contextOf,
   factsOf,
   metricNamed,
   nodeOutcome,
   traceAnnounced,
+  traceBehind,
   traceTier,
   type CriterionTrace,
+  type SightContext,
 } from '../core/standing/trace.ts';
 import { decidingCriteria } from '../core/standing/attribution.ts';
 import { percentagesAreCut } from '../core/words/value.ts';
@@ -23,7 +26,7 @@ import { outsideInWords, recordingsInWords } from '../core/words/pins.ts';
 import { gapInWords } from '../core/words/gap.ts';
 import { announcedInWords, criterionInWords, decisionInWords } from '../core/words/standing.ts';
 import { criterionLabel, demandInWords, enoughInWords, mustInWords, valueOf } from '../core/words/asked.ts';
-import { lookInWords, looksInWords } from '../core/words/looks.ts';
+import { lookInWords, looksInWords, openedInWords } from '../core/words/looks.ts';
 import { missingInWords, remedyInWords } from '../core/words/missing.ts';
 import {
   alsoAskedInWords,
@@ -186,7 +189,8 @@ function treeLines(walk: Walk, node: Node | null, indent: string): string[] {
     if (next.done) return [];
     const { value: trace } = next;
     return [
-      `${indent}${trace.notYet === null ? marks[trace.outcome] : '…'} ${criterionInWords(trace, audit.program)}`,
+      `${indent}${markOf(trace)} ${criterionInWords(trace, audit.program)}`,
+      ...behindLines(contextOf(audit, row.look), trace, row.row, `${indent}  `),
       ...(evidence ? evidenceLines(evidence(trace.metric, row.look)) : []),
     ];
   }
@@ -197,6 +201,29 @@ function treeLines(walk: Walk, node: Node | null, indent: string): string[] {
   ];
 }
 
+/** The criteria that a metric is made of, each with its own figures. */
+function behindLines(ctx: SightContext, trace: CriterionTrace, row: number, indent: string): string[] {
+  const opened = openedOf(ctx, trace.metric, row);
+  if (opened === null) return [];
+  const { ctx: there, node } = opened;
+  const lines = (of: Node, at: string): string[] => {
+    if (of.node === 'leaf')
+      return traceBehind(there, trace, of, row).flatMap((t) => [
+        `${at}${markOf(t)} ${criterionInWords(t, there.program)}`,
+        ...behindLines(there, t, row, `${at}  `),
+      ]);
+    if (of.need >= of.members.length && of.need > 0) return of.members.flatMap((m) => lines(m, at));
+    return [
+      `${at}${marks[nodeOutcome(of, there.evaluation, row)]} ${enoughInWords(of)}:`,
+      ...of.members.flatMap((m) => lines(m, `${at}  `)),
+    ];
+  };
+  const place = openedInWords(opened);
+  return place === null ? lines(node, indent) : [`${indent}${place}:`, ...lines(node, `${indent}  `)];
+}
+
+const markOf = ({ notYet, outcome }: CriterionTrace): string => (notYet === null ? marks[outcome] : '…');
+
 const evidenceShown = 200;
 
 function evidenceLines(items: readonly EvidenceItem[]): string[] {
@@ -205,7 +232,7 @@ function evidenceLines(items: readonly EvidenceItem[]): string[] {
     const keys = [e.key, e.innerKey].filter((k) => k !== null);
     const key = keys.length === 0 ? '' : ` ${keys.join(', ')}`;
     const whose = e.company === null ? '' : ` of ${e.company}`;
-    const worth = e.value === null ? '' : ` = ${factInWords(e.value, e.decimals)}`;
+    const worth = e.value === null ? '' : ` = ${worthInWords(e.value, e.decimals)}`;
     const counts = countsInAll(e);
     const notes = [
       ...(e.status === 'verified' ? [] : [e.status]),
@@ -218,6 +245,9 @@ function evidenceLines(items: readonly EvidenceItem[]): string[] {
     ? [...shown, `        … and ${items.length - evidenceShown} more (--json has them all)`]
     : shown;
 }
+
+const worthInWords = (value: number | Day, decimals: number): string =>
+  typeof value === 'number' ? factInWords(value, decimals) : dayInWords(value);
 
 function nextLines(audit: Audit, row: AuditRow): string[] {
   const { tiers } = row.standings.ladder;

@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { day } from '../../src/core/calendar.ts';
 import { computeColumn } from '../../src/core/metrics/formulas.ts';
 import { isFormula, isLookFormula, type RowFormula } from '../../src/core/program/metric-refs.ts';
+import { formulaOf } from '../../src/core/program/program.ts';
+import type { TreeContext } from '../../src/core/program/tree.ts';
 import { metricSchema } from '../../src/core/program/metric-schema.ts';
 import type { Interval } from '../../src/core/standing/interval.ts';
 import { runs } from './made.ts';
@@ -19,8 +21,28 @@ const name = fc.constantFrom(...names);
 const short = fc.constantFrom<unknown>('unmet', 'unknown', { unknownWhile: 'c' });
 const limit = fc.option(fc.integer({ min: 0, max: 8 }), { nil: undefined });
 const comparison = fc
-  .tuple(fc.constantFrom('atLeast', 'atMost', 'above', 'below', 'is'), fc.integer({ min: -5, max: 5 }))
-  .map(([op, t]) => ({ [op]: t }));
+  .tuple(fc.constantFrom('atLeast', 'atMost', 'above', 'below', 'is'), fc.oneof(fc.integer({ min: -5, max: 5 }), fc.constantFrom('a', 'b')))
+  .map(([op, t]) => ({ [op]: typeof t === 'string' ? { metric: t } : t })); // prettier-ignore
+
+const criterion = fc
+  .tuple(name, fc.constantFrom('atLeast', 'atMost', 'above', 'below', 'is'), fc.oneof(fc.integer({ min: -5, max: 5 }), name))
+  .filter(([metric, , t]) => metric !== t)
+  .map(([metric, op, t]) => ({ metric, [op]: typeof t === 'string' ? { metric: t } : t })); // prettier-ignore
+const several = fc.array(criterion, { minLength: 1, maxLength: 3 });
+const criteria = fc.oneof(
+  criterion,
+  several.map((all) => ({ all })),
+  several.map((any) => ({ any })),
+  several.chain((of) => fc.integer({ min: 1, max: of.length }).map((atLeast) => ({ atLeast, of }))),
+);
+
+/** What formulas are built from here: three metrics that are counted. */
+const context: TreeContext = {
+  counted: new Map(names.map((n) => [n, { unit: 'count', decimals: 0 }])),
+  metrics: new Map(),
+  kinds: {},
+  tables: {},
+};
 
 const anyFormula: fc.Arbitrary<RowFormula> = fc
   .tuple(
@@ -59,6 +81,7 @@ const anyFormula: fc.Arbitrary<RowFormula> = fc
         .map((f) => ({ measure: 'ratio', of: 'a', to: 'b', ...f })),
       fc.record({ atLeast: limit, short }).map((f) => ({ measure: 'share', part: 'a', rest: 'b', ...f })),
       fc.record({ atLeast: limit, short }).map((f) => ({ measure: 'growth', now: 'a', before: 'b', ...f })),
+      criteria.map((of) => ({ measure: 'meets', of })),
       fc
         .tuple(comparison, operand, operand)
         // oxlint-disable-next-line unicorn/no-thenable -- the language says so
@@ -70,8 +93,9 @@ const anyFormula: fc.Arbitrary<RowFormula> = fc
   )
   .map(([formula, unit, decimals, better]) => {
     const read = metricSchema.parse(JSON.parse(JSON.stringify({ label: 'f', unit, decimals, better, ...formula })));
-    if (!isFormula(read) || isLookFormula(read)) throw new Error('no formula');
-    return read;
+    const formula_ = isFormula(read) ? formulaOf(read, context) : null;
+    if (formula_ === null || isLookFormula(formula_)) throw new Error('no formula');
+    return formula_;
   }); // prettier-ignore
 
 /** A fact with ends, either of which may be open, or perhaps none, with a value that it may turn out to have. */

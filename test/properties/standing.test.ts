@@ -73,6 +73,7 @@ test('I7: knowing less never promotes and never demotes', () => {
           held: { held: 'tier', tier, heldUntil: null, since: day('2020-01-01') },
           day: day('2026-12-31'),
           mode: 'review',
+          yearStarts: '01-01',
           cadence: { up: 'review', down: 'review' },
           dropAtMost: null,
           settled: true,

@@ -79,7 +79,7 @@ describe('variety', () => {
 
   test.each([
     'rows', 'each', 'attribute', 'add', 'subtract', 'scale', 'min', 'max', 'cap', 'step', 'linear', 'mean', 'ratio',
-    'share', 'growth', 'choose', 'first', 'elapsed', 'lookup', 'placement', 'earlier', 'sampled', 'standing', 'rank',
+    'share', 'growth', 'choose', 'first', 'elapsed', 'lookup', 'placement', 'earlier', 'sampled', 'standing', 'rank', 'meets',
   ])('%s', (measure) => expect(metrics.filter((m) => m.measure === measure).length).toBeGreaterThan(7)); // prettier-ignore
 
   test.each([
@@ -92,6 +92,23 @@ describe('variety', () => {
     'atLeast":{"metric', 'keep":{"metric', 'atLeast":{"table', 'by":"held',
     'scope":{', 'sample":{', 'after":[', 'fold":"every', 'within', 'as":"percent',
   ])('says %s', (word) => expect(docs.filter((d) => JSON.stringify(d).includes(`"${word}`)).length).toBeGreaterThan(7)); // prettier-ignore
+
+  test('choices and sample days are compared with metrics and cells too; criteria that are a metric are everything that criteria can be', () => {
+    const said = (what: RegExp): number => docs.filter((d) => what.test(JSON.stringify(d.metrics))).length;
+    for (const what of [
+      /"when":{"metric":"m\d+","\w+":{"metric"/,
+      /"when":{"metric":"m\d+","\w+":{"table"/,
+      /"having":{"\w+":{"metric"/,
+      /"having":{"\w+":{"table"/,
+    ])
+      expect([what.source, said(what) > 3]).toEqual([what.source, true]);
+    const after = (own: boolean): number =>
+      docs.filter((d) => Object.entries(d.ladders).some(([name, l]) => l.tiers.some((t) => t.after?.some((a) => (a.ladder === name) === own)))).length; // prettier-ignore
+    expect([after(true) > 7, after(false) > 7]).toEqual([true, true]);
+    const asked = metrics.flatMap((m) => (m.measure === 'meets' ? [JSON.stringify(m.of)] : []));
+    for (const word of ['all', 'any', 'of', 'award', 'exempt', 'from', 'until', 'table'])
+      expect([word, asked.filter((text) => text.includes(`"${word}"`)).length > 7]).toEqual([word, true]);
+  });
 
   test('standings differ, and every outcome of fit, gate and criteria occurs', () => {
     const seen = new Map<string, number>();

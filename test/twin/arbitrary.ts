@@ -22,7 +22,7 @@ const programTapes = (metrics: number): fc.Arbitrary<ProgramTapes> =>
     profile: tape(64),
     gate: fc.array(tape(40), { maxLength: 2 }),
     ladders: fc.array(fc.array(tape(48), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 }),
-    looks: fc.array(tape(16), { minLength: 3, maxLength: 3 }),
+    looks: fc.array(tape(32), { minLength: 3, maxLength: 3 }),
   });
 
 const dataTapes = (rows: number): fc.Arbitrary<DataTapes> =>

@@ -3,9 +3,9 @@ import type { Day } from '../../src/core/calendar.ts';
 import type { MetricOf, SamplesDoc } from '../../src/core/program/metric-schema.ts';
 import { addDays, look as lookFrom, number, periodStart, type Period } from './days.ts';
 import { reduceKeys, type Group } from './each.ts';
-import { decimal, ten, times, whole as wholeNumber, over } from './exact.ts';
+import { whole as wholeNumber, over } from './exact.ts';
 import type { Look, Whole } from './facts.ts';
-import { cut, exactly, isNone, maybeNone, meets, none, toDecimals, yes, type Interval } from './interval.ts';
+import { cut, exactly, isNone, maybeNone, none, toDecimals, yes, type Interval } from './interval.ts';
 import type { World } from './rows.ts';
 import { twinWindow } from './windows.ts';
 
@@ -30,11 +30,10 @@ export function elsewhere(
     case 'sampled': {
       const days = sampleDaysOf(whole.world, doc.every, doc.window, look.day);
       const groups = days.map((day): Group => {
-        const { value, decimals: own } = whole.fact(doc.of, partner, { ...look, day });
         const passes =
           doc.having === undefined
             ? yes
-            : meets(doc.having, value, (t: number) => times(decimal(t), ten(own)));
+            : whole.met({ metric: doc.of, ...doc.having }, partner, { ...look, day });
         return { passes, value: doc.reduce === 'count' ? none : on(doc.of, day), size: none };
       });
       return doc.reduce === 'latest'

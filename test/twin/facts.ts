@@ -13,7 +13,7 @@ import { elsewhere } from './elsewhere.ts';
 import { decimal, halfEven, ten, times } from './exact.ts';
 import { fitFacts } from './fit.ts';
 import { formula, type Fact } from './formulas.ts';
-import { exactly, type Interval } from './interval.ts';
+import { exactly, type Interval, type Truth } from './interval.ts';
 import { bounds, coverage, inWindows, reduceRows, rowsOfKinds } from './reduce.ts';
 import { rowsOfPartner } from './own.ts';
 import { lookupFact, placementFact } from './records.ts';
@@ -53,6 +53,10 @@ export interface Whole {
   fact(name: string, partner: number, look: Look): Fact;
   /** Awards, scores and must-haves of a partner. */
   others(partner: number, look: Look): TwinFacts;
+  /** Of these what criteria read: all but scores and must-haves. */
+  asked(partner: number, look: Look): TwinFacts;
+  /** Whether criteria are met, by their thresholds to enter. */
+  met(group: GroupDoc, partner: number, look: Look): Truth;
   /** The tier of a ladder. */
   reached(ladder: string, partner: number, day: Day): Reached;
   /** The same in one of its scopes alone. */
@@ -79,8 +83,16 @@ export function metricFact(whole: Whole, name: string, partner: number, look: Lo
   return { value: measure(whole, partner, metric, decimals, look), decimals };
 }
 
-/** What a partner has besides metrics: awards, scores and must-haves of the profile. */
+/** What a partner has besides metrics: what criteria read, scores and must-haves of the profile. */
 export function otherFacts(whole: Whole, partner: number, look: Look): TwinFacts {
+  const world = worldOn(whole, look);
+  const attribute = (name: string) => attributeOf(world, partner, name);
+  const fit = fitFacts(world.doc, attribute, (name) => whole.fact(name, partner, look));
+  return { ...whole.asked(partner, look), ...fit };
+}
+
+/** What a partner has besides metrics and its profile: awards, what excuses, cells, tiers on record, days that windows begin on. */
+export function askedFacts(whole: Whole, partner: number, look: Look): TwinFacts {
   const world = worldOn(whole, look);
   const facts: Record<string, Interval> = {};
   const worldFor = (kinds: readonly string[]): World =>
@@ -100,21 +112,13 @@ export function otherFacts(whole: Whole, partner: number, look: Look): TwinFacts
     const lookup: MetricOf<'lookup'> = { label, unit, better, measure: 'lookup', ...cell };
     facts[cellName(cell, metric, decimals)] = lookupFact(world, partner, lookup, decimals);
   }
-  for (const { after = [] } of Object.values(world.doc.ladders))
+  for (const { after = [] } of Object.values(world.doc.ladders).flatMap((l) => [l, ...l.tiers]))
     for (const { ladder, by } of after)
       if (by === 'held') facts[`held:${ladder}`] = placementFact(world, partner, heldOn(ladder), 0);
   for (const name of keyAttributes(world.doc, all))
     facts[`known:${name}`] = attributeOf(world, partner, name) ? [1, 1] : [0, 1];
   for (const name of beginnings(world.doc))
     facts[`since:${name}`] = dayFact(attributeOf(world, partner, name));
-  Object.assign(
-    facts,
-    fitFacts(
-      world.doc,
-      (name) => attributeOf(world, partner, name),
-      (name) => whole.fact(name, partner, look),
-    ),
-  );
   return facts;
 }
 
@@ -157,13 +161,23 @@ function measure(whole: Whole, partner: number, metric: MetricDoc, decimals: num
       return lookupFact(common, partner, metric, decimals);
     case 'placement':
       return placementFact(common, partner, metric, decimals);
+    case 'meets': {
+      const { sure, possible } = whole.met(metric.of, partner, look);
+      return [Number(sure), Number(possible)];
+    }
     case 'earlier':
     case 'sampled':
     case 'standing':
     case 'rank':
       return elsewhere(whole, metric, decimals, partner, look, (of, n) => attributeOf(common, of, n)?.value);
     default:
-      return formula(metric, decimals, look.day, (operand) => whole.fact(operand, partner, look));
+      return formula(
+        metric,
+        decimals,
+        look.day,
+        (operand) => whole.fact(operand, partner, look),
+        (criterion) => whole.met(criterion, partner, look),
+      );
   }
 }
 
@@ -270,7 +284,12 @@ function leaves(doc: ProgramDoc): GroupDoc[] {
     return 'of' in group ? group.of.flatMap(walk) : [group];
   };
   const tiers = Object.values(doc.ladders).flatMap((l) => l.tiers.map((t) => t.enter));
-  return [...tiers, ...(doc.gate?.checks ?? []).map((c) => c.ask)].flatMap(walk);
+  const metrics = Object.values(doc.metrics).flatMap((m): GroupDoc[] => {
+    if (m.measure === 'meets') return [m.of];
+    if (m.measure === 'choose') return [m.when];
+    return m.measure === 'sampled' && m.having ? [{ metric: m.of, ...m.having }] : [];
+  });
+  return [...tiers, ...(doc.gate?.checks ?? []).map((c) => c.ask), ...metrics].flatMap(walk);
 }
 
 type Exempt = NonNullable<CriterionDoc['exempt']>;

@@ -1,9 +1,10 @@
 /** Formulas: one interval from others, by the table of rules, with exact fractions. */
 import type { MetricDoc, MetricOf, OperandDoc } from '../../src/core/program/metric-schema.ts';
+import type { CriterionDoc } from '../../src/core/program/schema.ts';
 import { compare, decimal, ten, times, whole, type Exact } from './exact.ts';
 import {
-  cut, endOver, endTimes, exactly, isNone, maxOf, maybeNone, meets, minOf, none, toDecimals,
-  type Better, type Interval,
+  cut, endOver, endTimes, exactly, isNone, maxOf, maybeNone, minOf, none, toDecimals,
+  type Better, type Interval, type Truth,
 } from './interval.ts'; // prettier-ignore
 import type { Day } from '../../src/core/calendar.ts';
 import { wholeUnits } from './days.ts';
@@ -18,15 +19,16 @@ export interface Fact {
 
 type Atom =
   | 'rows' | 'each' | 'attribute' | 'lookup' | 'placement'
-  | 'earlier' | 'sampled' | 'standing' | 'rank'; // prettier-ignore
+  | 'earlier' | 'sampled' | 'standing' | 'rank' | 'meets'; // prettier-ignore
 export type FormulaDoc = Exclude<MetricDoc, { measure: Atom }>;
 
-/** The fact of a formula on a day; `get` gives those of the metrics it names. */
+/** The fact of a formula on a day; `get` gives those of the metrics it names, `met` whether a criterion is. */
 export function formula(
   doc: FormulaDoc,
   decimals: number,
   asOf: Day,
   get: (metric: string) => Fact,
+  met: (criterion: CriterionDoc) => Truth,
 ): Interval {
   const { better } = doc;
   const operand = (o: OperandDoc): Interval => {
@@ -103,8 +105,7 @@ export function formula(
       return maybeNone(value) ? [NaN, Infinity] : [until(value[1]), until(value[0])];
     }
     case 'choose': {
-      const { value, decimals: own } = get(doc.when.metric);
-      const when = meets(doc.when, value, (t: number) => times(decimal(t), ten(own)));
+      const when = met(doc.when);
       const [then, otherwise] = [operand(doc.then), operand(doc.else)];
       if (when.sure) return then;
       if (!when.possible) return otherwise;

@@ -9,7 +9,8 @@ import type {
   Scalar, TwinData,
 } from './data.ts'; // prettier-ignore
 import { addDays, move, periodStart } from './days.ts';
-import { awards, motions } from './make-program.ts';
+import { awards } from './make-criteria.ts';
+import { motions } from './make-program.ts';
 import {
   asOfDays,
   amounts, currencies, keys, landmarks, makeTableRows, quantities, shares, tableKeys, texts,

@@ -1,9 +1,10 @@
 /** Makes metrics, one after the other; formulas read those made before them. */
 import { currencyDecimals } from '../../src/core/money.ts';
 import type { MetricDoc, MetricOf, OperandDoc, Unit } from '../../src/core/program/metric-schema.ts';
+import { makeAsked, makeHaving, makeWhen } from './make-criteria.ts';
 import { makeEach } from './make-each.ts';
 import {
-  comparison, digits, pooled, together, unitOf, withinUnit, worse, type Common, type Draft, type Made, type Shop,
+  digits, onGrid, pooled, together, unitOf, withinUnit, worse, type Common, type Draft, type Made, type Shop,
 } from './make-parts.ts'; // prettier-ignore
 import { makeAggregate } from './make-rows.ts';
 import type { Dice } from './tape.ts';
@@ -90,19 +91,13 @@ function makePlacement(d: Dice, { tiers }: Shop, name: string): Draft {
   return { doc, natural: read === 'tier' };
 }
 
-/** A number that a fact of so many decimals can be, in people's units. */
-export function onGrid(d: Dice, decimals: number): number {
-  const n = d.pick([1, 0, 2, 3, 5, 10, 50, 100, -1, 1000]);
-  return d.chance(25) && decimals > 0 ? Number((n + 10 ** -decimals).toFixed(decimals)) : n;
-}
-
 /** Units that go together. */
 function family(unit: Unit): Unit {
-  return unit === 'flag' || unit === 'points' || unit === 'score' ? 'count' : unit;
+  return unit === 'flag' || unit === 'points' || unit === 'score' || unit === 'number' ? 'count' : unit;
 }
 
 /** What can be made of days of the calendar. */
-function makeOfDates(d: Dice, dates: readonly Made[], numbers: readonly Made[], name: string): Draft {
+function makeOfDates(d: Dice, shop: Shop, dates: readonly Made[], numbers: readonly Made[], name: string): Draft {
   const start = (unit: Unit): Common => ({ label: name, unit, ...digits(d, unit), better: worse(d) });
   const date = (): string => d.pick(dates).name;
   const draft = (doc: MetricDoc): Draft => ({ doc, natural: false });
@@ -129,9 +124,7 @@ function makeOfDates(d: Dice, dates: readonly Made[], numbers: readonly Made[], 
     case 'before':
       return draft({ ...start('day'), measure: 'subtract', from: date(), less: span() });
     case 'choose': {
-      if (numbers.length === 0) return draft({ ...start('day'), measure: 'first', of: [date(), date()] });
-      const asked = d.pick(numbers);
-      const when = { metric: asked.name, ...comparison(d, () => onGrid(d, asked.decimals)) };
+      const when = makeWhen(d, shop);
       // oxlint-disable-next-line unicorn/no-thenable -- the language's own word
       return draft({ ...start('day'), measure: 'choose', when, then: date(), else: date() });
     }
@@ -142,11 +135,12 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
   const { made } = shop;
   const dates = made.filter((m) => m.unit === 'day');
   const numbers = made.filter((m) => m.unit !== 'day');
-  if (dates.length > 0 && (numbers.length === 0 || d.chance(25))) return makeOfDates(d, dates, numbers, name);
+  if (dates.length > 0 && (numbers.length === 0 || d.chance(25)))
+    return makeOfDates(d, shop, dates, numbers, name);
   const of = d.pick(numbers);
   const measure = d.weighted(
-    [3, 'add'], [2, 'subtract'], [2, 'scale'], [2, 'min'], [2, 'max'], [1, 'cap'], [2, 'step'], [2, 'linear'],
-    [2, 'mean'], [4, 'ratio'], [4, 'share'], [3, 'growth'], [3, 'choose'], [2, 'first'],
+    [3, 'meets'], [3, 'add'], [2, 'subtract'], [2, 'scale'], [2, 'min'], [2, 'max'], [1, 'cap'], [2, 'step'], [2, 'linear'],
+    [2, 'mean'], [4, 'ratio'], [4, 'share'], [3, 'growth'], [5, 'choose'], [2, 'first'],
     [2, 'earlier'], [3, 'sampled'], [3, 'rank'],
   ); // prettier-ignore
   const start = (unit: Unit, decimals: { decimals?: number }): Common => ({
@@ -250,7 +244,7 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
       return draft({ ...sameAs(d, of, name), measure, of: of.name, shift: d.pick(shifts) }, of.natural);
     case 'sampled': {
       const reduce = d.weighted([4, 'count'], [2, 'max'], [2, 'min'], [2, 'sum'], [3, 'latest']);
-      const having = reduce === 'count' || d.chance(50) ? { having: comparison(d, () => onGrid(d, of.decimals)) } : {}; // prettier-ignore
+      const having = reduce === 'count' || d.chance(50) ? { having: makeHaving(d, shop, of) } : {}; // prettier-ignore
       const days = d.pick(sampleDays);
       if (reduce === 'count')
         return draft({ ...start('count', digits(d, 'count')), measure, of: of.name, ...days, ...having, reduce }, true); // prettier-ignore
@@ -266,9 +260,10 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
       const motion = d.chance(30) ? { motion: d.pick(['ma', 'mb']) } : {};
       return draft({ ...start(unit_, digits(d, unit_)), measure, of: ranked.name, ...within, ...motion, as }, true); // prettier-ignore
     }
+    case 'meets':
+      return draft({ ...start('flag', {}), measure, of: makeAsked(d, shop) }, true);
     case 'choose': {
-      const asked = d.pick(numbers);
-      const when = { metric: asked.name, ...comparison(d, () => onGrid(d, asked.decimals)) };
+      const when = makeWhen(d, shop);
       // oxlint-disable-next-line unicorn/no-thenable -- the language's own word
       return draft({ ...like, measure, when, then: operand(), else: operand() });
     }

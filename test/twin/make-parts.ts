@@ -52,7 +52,15 @@ export function unitOf(d: Dice, sort: Sort): Unit {
     case 'money':
       return d.weighted([8, 'money'], [1, 'points'], [1, 'percent']);
     case 'number':
-      return d.weighted([3, 'points'], [2, 'count'], [2, 'percent'], [1, 'score'], [1, 'days']);
+      return d.weighted(
+        [3, 'points'],
+        [2, 'count'],
+        [2, 'percent'],
+        [1, 'score'],
+        [1, 'days'],
+        [1, 'number'],
+        [1, 'hours'],
+      );
     case 'flag':
       return 'flag';
     case 'day':
@@ -101,4 +109,10 @@ export function comparison<T>(
       return { [d.pick(upward)]: a < b ? a : b, [d.pick(downward)]: a < b ? b : a };
     }
   }
+}
+
+/** A number that a fact of so many decimals can be, in people's units. */
+export function onGrid(d: Dice, decimals: number): number {
+  const n = d.pick([1, 0, 2, 3, 5, 10, 50, 100, -1, 1000]);
+  return d.chance(25) && decimals > 0 ? Number((n + 10 ** -decimals).toFixed(decimals)) : n;
 }

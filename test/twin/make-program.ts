@@ -1,18 +1,12 @@
 /** Makes whole documents from tapes: every part is valid by construction, whatever the tapes say. */
 import type {
-  CriterionDoc,
-  GroupDoc,
-  LadderDoc,
-  ProgramDoc,
-  ThresholdDoc,
-  TierDoc,
-} from '../../src/core/program/schema.ts';
-import type { FitAttributeDoc, FitDoc } from '../../src/core/program/profile-schema.ts'; // prettier-ignore
-import type { Day } from '../../src/core/calendar.ts';
-import { addDays } from './days.ts';
-import { makeMetric, onGrid, sampleDays } from './make-metrics.ts';
-import { comparison, type Made } from './make-parts.ts';
-import { asOfDays, keys, landmarks, makeKind, makeTables, regions, texts, type Kind } from './make-rows.ts';
+  LadderDoc, ProgramDoc, TierDoc,
+} from '../../src/core/program/schema.ts'; // prettier-ignore
+import type { FitAttributeDoc, FitDoc } from '../../src/core/program/profile-schema.ts';
+import { makeGroup, type GroupShop } from './make-criteria.ts';
+import { makeMetric, sampleDays } from './make-metrics.ts';
+import { onGrid, type Made } from './make-parts.ts';
+import { keys, makeKind, makeTables, regions, texts, type Kind } from './make-rows.ts';
 import { Dice, type Tape } from './tape.ts';
 
 /** The tapes of a document. */
@@ -37,7 +31,6 @@ const attributes: ProgramDoc['attributes'] = {
 };
 
 export const motions = ['ma', 'mb'] as const;
-export const awards = ['gold', 'invited'] as const;
 
 export function makeProgram(tapes: ProgramTapes): ProgramDoc {
   const head = new Dice(tapes.head);
@@ -52,7 +45,7 @@ export function makeProgram(tapes: ProgramTapes): ProgramDoc {
     const tiers = tapes.ladders.map((l) => l.length);
     made.push(makeMetric(new Dice(t), { currency, kinds, attributes, made, tiers }, `m${i}`));
   }
-  const shop: GroupShop = { made, kinds: Object.keys(kinds) };
+  const shop: GroupShop = { made, kinds: Object.keys(kinds), keeps: true };
   const gate = tapes.gate.map((t, i) => makeCheck(new Dice(t), shop, i));
   const ipp = makeProfile(new Dice(tapes.profile), made);
   const ladders = tapes.ladders.map((tiers, i): [string, LadderDoc] => {
@@ -61,11 +54,12 @@ export function makeProgram(tapes: ProgramTapes): ProgramDoc {
     const cadence = { up: 'review', down: 'review' } as const;
     const d = new Dice(tapes.looks[i]);
     const looks = makeLooks(d, docs, made, kinds, i, tapes.ladders);
+    const asking = docs.map((tier, n) => ({ ...tier, ...makeAfter(d, i, n, tapes.ladders) }));
     // Ladders that come later may ask for the tier on this one.
     if (d.chance(60)) made.push(standingOf(d, i, looks));
     return [
       `l${i}`,
-      { motion, label: `ladder ${i}`, tiers: docs, cumulative: cumulative[i] ?? true, cadence, ...looks },
+      { motion, label: `ladder ${i}`, tiers: asking, cumulative: cumulative[i] ?? true, cadence, ...looks },
     ];
   });
   const motion = { label: 'motion', axis: 'm0', style: 'mixed', activity: ['k0'] } as const;
@@ -117,6 +111,21 @@ function makeLooks(
   return looks;
 }
 
+/** What one tier asks on the ladders before, now and then; by what is held also on its own. */
+function makeAfter(
+  d: Dice,
+  ladder: number,
+  tier: number,
+  ladders: ProgramTapes['ladders'],
+): Pick<TierDoc, 'after'> {
+  if (!d.chance(12)) return {};
+  const own = tier > 0 && d.chance(30);
+  if (own) return { after: [{ ladder: `l${ladder}`, tier: `t${d.int(tier)}`, by: 'held' }] };
+  if (ladder === 0) return {};
+  const other = d.int(ladder);
+  return { after: [{ ladder: `l${other}`, tier: `t${d.int(ladders[other]?.length ?? 1)}`, by: d.pick(['earned', 'held']) }] }; // prettier-ignore
+}
+
 /** Whether a metric counts rows whose kinds all have a field, itself or through what it reads. */
 function hasField(
   metric: Made,
@@ -162,98 +171,6 @@ function makeCheck(d: Dice, shop: GroupShop, index: number) {
     [1, { motions: ['mb', 'company'] }],
   );
   return { key: `c${index}`, label: `check ${index}`, ask: makeGroup(d, shop, 1), ...only };
-}
-
-/** Where thresholds are looked up. */
-const cells = [
-  { table: 'by_people', key: { region: 'region', people: 'people' } },
-  { table: 'by_day', key: {} },
-];
-
-/** What criteria are made from. */
-interface GroupShop {
-  readonly made: readonly Made[];
-  readonly kinds: readonly string[];
-}
-
-/** Days on which rules begin and end: around those that are looked from. */
-const turns: readonly Day[] = asOfDays
-  .flatMap((day) => [-1, 0, 1].map((n) => addDays(day as Day, n))) // of the list above
-  .toSorted(); // prettier-ignore
-
-interface Span {
-  readonly from?: Day;
-  readonly until?: Day;
-}
-
-/** Days on which a group counts, now and then, within those of the groups around it. */
-function makeSpan(d: Dice, around: Span): Span {
-  const fit = turns.filter((t) => t >= (around.from ?? t) && t <= (around.until ?? t));
-  if (fit.length === 0 || !d.chance(8)) return {};
-  const [a, b] = [d.pick(fit), d.pick(fit)].toSorted();
-  return d.weighted<Span>([3, a ? { from: a } : {}], [3, b ? { until: b } : {}], [2, a && b ? { from: a, until: b } : {}]); // prettier-ignore
-}
-
-function makeGroup(d: Dice, shop: GroupShop, depth: number, around: Span = {}): GroupDoc {
-  const span = makeSpan(d, around);
-  const inner = (): GroupDoc => makeGroup(d, shop, depth + 1, { ...around, ...span });
-  switch (
-    depth > 2
-      ? 'leaf'
-      : d.weighted([depth === 0 ? 1 : 6, 'leaf'], [4, 'all'], [2, 'any'], [2, 'n of'], [1, 'award'])
-  ) {
-    case 'all':
-      return { all: d.list(0, 3, inner), ...span };
-    case 'any':
-      return { any: d.list(1, 3, inner), ...span };
-    case 'n of': {
-      const of = d.list(1, 4, inner);
-      return { atLeast: 1 + d.int(of.length), of, ...span };
-    }
-    case 'award':
-      return { award: d.pick(awards), ...span };
-    default:
-      return { ...makeCriterion(d, shop), ...span };
-  }
-}
-
-function makeCriterion(d: Dice, shop: GroupShop): CriterionDoc {
-  const metric = d.pick(shop.made);
-  const criterion = makeComparison(d, shop, metric);
-  if (!d.chance(12)) return criterion;
-  const kind = d.pick(['award', ...shop.kinds]);
-  const where = kind === 'award' ? { where: { award: d.pick(awards) } } : {};
-  return { ...criterion, exempt: { kind, ...where, reason: 'excused' } };
-}
-
-function makeComparison(d: Dice, { made }: GroupShop, { name, unit, decimals }: Made): CriterionDoc {
-  const others = made.filter((m) => m.name !== name && m.unit === unit && m.decimals === decimals);
-  const other = (): ThresholdDoc | undefined =>
-    others.length > 0 && d.chance(20) ? { metric: d.pick(others).name } : undefined;
-  if (unit === 'flag') {
-    const limit = other();
-    return { metric: name, ...(d.chance(20) ? { atLeast: limit ?? true } : { is: limit ?? !d.chance(25) }) };
-  }
-  const threshold = (): ThresholdDoc => {
-    const limit = other();
-    if (limit !== undefined) return limit;
-    if (unit !== 'day' && d.chance(12)) return { ...d.pick(cells), column: 'n' };
-    if (unit === 'day') return d.pick(landmarks);
-    const n = onGrid(d, decimals);
-    return d.chance(15) ? n.toFixed(decimals) : n;
-  };
-  const tests = comparison(d, threshold);
-  const [only, ...more] = Object.entries(tests);
-  if (!only || more.length > 0 || only[0] === 'is' || !d.chance(30)) return { metric: name, ...tests };
-  const limit = other();
-  if (limit !== undefined) return { metric: name, ...tests, keep: limit };
-  if (typeof only[1] === 'object') return { metric: name, ...tests, keep: threshold() };
-  const by = only[0] === 'atLeast' || only[0] === 'above' ? -d.pick([1, 2, 10]) : d.pick([1, 2, 10]);
-  const keep =
-    typeof only[1] === 'string' && unit === 'day'
-      ? addDays(only[1] as Day, by) // a landmark
-      : Number((Number(only[1]) + by).toFixed(decimals));
-  return { metric: name, ...tests, keep };
 }
 
 function makeProfile(d: Dice, made: readonly Made[]): FitDoc | undefined {

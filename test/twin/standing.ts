@@ -14,7 +14,7 @@ import { sampleDaysOf } from './elsewhere.ts';
 import { cellName, decimalsOf, exemptName, type Look, type Reached, type Whole } from './facts.ts';
 import { fitName, profile } from './fit.ts';
 import {
-  all, any, atLeast, compared, comparedFacts, no, operators, truth, yes, type Interval, type Operator, type Truth,
+  all, any, atLeast, compared, comparedFacts, no, none, operators, truth, yes, type Interval, type Operator, type Truth,
 } from './interval.ts'; // prettier-ignore
 import { readings } from './readings.ts';
 
@@ -162,6 +162,26 @@ const ground = (walk: Walk): Ground => ({
   musts: musts(walk),
 });
 
+/** A walk over criteria that stand by themselves: they ask no profile. */
+function walkOf(twin: Whole, partner: number, look: Look): Walk {
+  const { doc } = twin.world;
+  return {
+    doc,
+    motion: '',
+    fact: (name) =>
+      doc.metrics[name] ? twin.fact(name, partner, look).value : (twin.asked(partner, look)[name] ?? none),
+    other: (name) => twin.reached(name, partner, look.day),
+    day: look.day,
+    keep: false,
+    awards: false,
+  };
+}
+
+/** Whether criteria are met; those of which nothing counts on the day are not. */
+export function criteriaTruth(twin: Whole, group: GroupDoc, partner: number, look: Look): Truth {
+  return judge(walkOf(twin, partner, look), group) ?? no;
+}
+
 function standing(
   twin: Whole,
   ladder: LadderDoc,
@@ -171,18 +191,16 @@ function standing(
   const { doc } = twin.world;
   const others = twin.others(partner, look);
   const enter: Walk = {
-    doc,
+    ...walkOf(twin, partner, look),
     motion: ladder.motion,
     fact: (name) => others[name] ?? twin.fact(name, partner, look).value,
-    other: (name) => twin.reached(name, partner, look.day),
-    day: look.day,
-    keep: false,
-    awards: false,
   };
   const tiers = (walk: Walk): Truth[] => {
     const under = ground(walk);
-    const after = afterTruth(walk, ladder);
-    return ladder.tiers.map((tier, i) => all([after, tierTruth(under, tier, i)]));
+    const after = afterTruth(walk, ladder.after);
+    return ladder.tiers.map((tier, i) =>
+      all([after, afterTruth(walk, tier.after), tierTruth(under, tier, i)]),
+    );
   };
   const reach = (of: readonly Truth[], end: keyof Truth): number => highest(ladder, of.map((t) => t[end])); // prettier-ignore
   const entered = tiers(enter);
@@ -236,10 +254,10 @@ function counting(walk: Walk, groups: readonly GroupDoc[]): Truth[] {
   return groups.flatMap((g) => judge(walk, g) ?? []);
 }
 
-/** The tiers on other ladders that every tier asks for; to keep one, what may be kept there is enough. */
-function afterTruth(walk: Walk, ladder: LadderDoc): Truth {
+/** The tiers on other ladders that a ladder or a tier asks for; to keep one, what may be kept there is enough. */
+function afterTruth(walk: Walk, asked: TierDoc['after']): Truth {
   return all(
-    (ladder.after ?? []).map(({ ladder: name, tier, by }) => {
+    (asked ?? []).map(({ ladder: name, tier, by }) => {
       const needed = walk.doc.ladders[name]?.tiers.findIndex((t) => t.key === tier) ?? -1;
       if (by === 'held') return compared('atLeast', factOf(walk, `held:${name}`), whole(needed));
       const { earned, possible, holdable } = walk.other(name);

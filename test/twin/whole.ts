@@ -2,14 +2,23 @@
 import type { Kinds } from '../../src/core/program/kinds.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import { twinEnrolments, visible, type At, type TwinData } from './data.ts';
-import { metricFact, otherFacts, type Look, type Reached, type TwinFacts, type Whole } from './facts.ts';
+import {
+  askedFacts,
+  metricFact,
+  otherFacts,
+  type Look,
+  type Reached,
+  type TwinFacts,
+  type Whole,
+} from './facts.ts';
 import type { Fact } from './formulas.ts';
-import { foldedStanding, standingInScope, type TwinStanding } from './standing.ts';
+import { criteriaTruth, foldedStanding, standingInScope, type TwinStanding } from './standing.ts';
 
 /** Everything about a document and its data at a moment. `kinds` are the shipped ones; the document's own are added to them. */
 export function twinWhole(doc: ProgramDoc, kinds: Kinds, data: TwinData, at: At): Whole {
   const facts = new Map<string, Fact>();
   const others = new Map<string, TwinFacts>();
+  const asked = new Map<string, TwinFacts>();
   const reached = new Map<string, Reached>();
   const whole: Whole = {
     world: { doc, kinds: { ...kinds, ...doc.kinds }, data: visible(data, at.cutOff), at },
@@ -22,6 +31,11 @@ export function twinWhole(doc: ProgramDoc, kinds: Kinds, data: TwinData, at: At)
       once(others, `${partner} ${look.day} ${JSON.stringify(look.scope)}`, () =>
         otherFacts(whole, partner, look),
       ),
+    asked: (partner, look) =>
+      once(asked, `${partner} ${look.day} ${JSON.stringify(look.scope)}`, () =>
+        askedFacts(whole, partner, look),
+      ),
+    met: (group, partner, look) => criteriaTruth(whole, group, partner, look),
     reached: (ladder, partner, day) =>
       once(reached, `${ladder} ${partner} ${day}`, () => foldedStanding(whole, ladder, partner, day)),
     reachedIn: (ladder, partner, day, scope) =>

@@ -4,10 +4,11 @@
  */
 import { elapsed } from '../calendar.ts';
 import type { RowFormula, RowFormulaName } from '../program/metric-refs.ts';
+import type { Node } from '../program/program.ts';
+import { criteriaColumn } from '../standing/criteria-column.ts';
 import type { Column, Interval } from '../standing/interval.ts';
 import { cutQuotient, type Cut } from './exact.ts';
 import {
-  conditionTest,
   filledColumn,
   insteadOfNone,
   inUnits,
@@ -215,14 +216,25 @@ const formulas: { readonly [M in RowFormulaName]: FormulaKind<M> } = {
     direction: () => 'mixed',
     fill: (f, ctx) => {
       const [then, otherwise] = [operand(f.then, ctx), operand(f.else, ctx)];
-      const [when, test] = [plain(f.when.metric, ctx), conditionTest(f.when, ctx.decimalsOf(f.when.metric))];
+      const when = asked(f.asked, ctx);
       return (i, out) => {
-        const holds = test(when(i));
+        const holds = when(i);
         const [a, b] = [then(i), otherwise(i)];
-        if (holds === 'met') return out(a.least, a.most);
-        if (holds === 'unmet') return out(b.least, b.most);
+        if (holds.least === 1) return out(a.least, a.most);
+        if (holds.most === 0) return out(b.least, b.most);
         const most = Number.isNaN(a.most) ? b.most : Number.isNaN(b.most) ? a.most : Math.max(a.most, b.most);
         out(maybeNone(a) || maybeNone(b) ? none : Math.min(a.least, b.least), most);
+      };
+    },
+  },
+
+  meets: {
+    direction: () => 'mixed',
+    fill: (f, ctx) => {
+      const met = asked(f.asked, ctx);
+      return (i, out) => {
+        const { least, most } = met(i);
+        out(least, most);
       };
     },
   },
@@ -243,6 +255,12 @@ const formulas: { readonly [M in RowFormulaName]: FormulaKind<M> } = {
     },
   },
 };
+
+/** Whether criteria are met, as a flag; those that ask nothing are. */
+function asked(tree: Node | null, { day, rows, column }: FormulaContext): (i: number) => Interval {
+  const met = tree && criteriaColumn(tree, day, column, rows);
+  return (i) => (met ? { least: met.least[i] ?? none, most: met.most[i] ?? none } : { least: 1, most: 1 });
+}
 
 function opposite(cut: Cut): Cut {
   return cut === 'down' ? 'up' : 'down';
@@ -287,6 +305,8 @@ function fillOf(formula: RowFormula, ctx: FormulaContext): Fill {
       return formulas.growth.fill(formula, ctx);
     case 'choose':
       return formulas.choose.fill(formula, ctx);
+    case 'meets':
+      return formulas.meets.fill(formula, ctx);
     case 'first':
       return formulas.first.fill(formula, ctx);
     case 'elapsed':

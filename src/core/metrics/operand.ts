@@ -1,8 +1,8 @@
 /** Operands of formulas: columns and numbers brought to the decimals they are put together in. */
 import type { Day } from '../calendar.ts';
 import { toFact } from '../money.ts';
-import type { MetricOf, OperandDoc } from '../program/metric-schema.ts';
-import { possibly, surely, type Column, type Interval } from '../standing/interval.ts';
+import type { OperandDoc } from '../program/metric-schema.ts';
+import type { Column, Interval } from '../standing/interval.ts';
 import type { Cut } from './exact.ts';
 
 /** What a formula works with: the metric it defines and the columns it reads, all of one length. */
@@ -12,7 +12,7 @@ export interface FormulaContext {
   readonly day: Day;
   readonly decimals: number;
   readonly cut: Cut;
-  column(metric: string): Column;
+  readonly column: (metric: string) => Column;
   /** Digits behind the point of another metric. */
   decimalsOf(metric: string): number;
 }
@@ -88,20 +88,5 @@ export function insteadOfNone(
     if (Number.isNaN(most)) out(instead, instead);
     else if (Number.isNaN(least)) out(Math.min(instead, lowest), Math.max(instead, most));
     else out(least, most);
-  };
-}
-
-/** Whether a condition on a fact holds. */
-export function conditionTest(
-  when: NonNullable<MetricOf<'sampled'>['having']>,
-  decimals: number,
-): (x: Interval) => 'met' | 'unmet' | 'unknown' {
-  const tests = (['atLeast', 'atMost', 'above', 'below', 'is'] as const).flatMap((op) => {
-    const threshold = when[op];
-    return threshold === undefined ? [] : [{ op, t: inUnits(threshold, decimals) }];
-  });
-  return (x) => {
-    if (tests.every(({ op, t }) => surely(op, x, t))) return 'met';
-    return tests.every(({ op, t }) => possibly(op, x, t)) ? 'unknown' : 'unmet';
   };
 }

@@ -8,6 +8,15 @@ type ZodIssue = z.core.$ZodIssue;
 /** Unknown keys of one place that are said one by one; a file of something else altogether has thousands. */
 const keysSaid = 200;
 
+/** Whether a key has no value, as the rest of a text has that a comma cut in two. */
+function standsAlone(block: unknown, key: string): boolean {
+  return (
+    typeof block === 'object' &&
+    block !== null &&
+    new Map<string, unknown>(Object.entries(block)).get(key) === null
+  );
+}
+
 /** Every fault behind one issue of zod; of a union the branch that fits best speaks. */
 export function fromZod(
   issue: ZodIssue,
@@ -24,9 +33,11 @@ export function fromZod(
         const guess = nearest(k, known);
         const remedy = guess
           ? `Did you mean '${guess}'?`
-          : known.length > 0
-            ? `Known here: ${known.join(', ')}.`
-            : 'Remove it.';
+          : standsAlone(issue.input, k)
+            ? 'If it belongs to the text before it, put that text in quotes: within { … } a comma ends it.'
+            : known.length > 0
+              ? `Known here: ${known.join(', ')}.`
+              : 'Remove it.';
         return fault('unknown-key', `'${k}' is not known here.`, remedy, positions.at([...path, k]));
       });
       const left = issue.keys.length - said.length;

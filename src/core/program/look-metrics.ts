@@ -1,5 +1,5 @@
 /** Metrics that a program makes up by itself for ladders that ask for others, and for ranks. */
-import type { LadderDoc, ProgramDoc } from './schema.ts';
+import type { AfterDoc, ProgramDoc } from './schema.ts';
 import type { FitAttributeDoc } from './profile-schema.ts';
 import type { MetricOf } from './metric-schema.ts';
 import type { Leaf, Metric, Way } from './program.ts';
@@ -7,12 +7,12 @@ import { leafOf } from './tree.ts';
 
 /** What `after` asks: for each entry one leaf on the standing of the other ladder, on what it lets a partner keep, or on the tier on record. */
 export function afterNodes(
-  ladder: LadderDoc,
+  asked: AfterDoc,
   doc: ProgramDoc,
   way: Way,
   metrics: Map<string, Metric>,
 ): readonly Leaf[] {
-  return (ladder.after ?? []).map((after): Leaf => {
+  return asked.map((after): Leaf => {
     const metric =
       after.by === 'held' ? heldElsewhere(after.ladder, doc) : earnedElsewhere(after.ladder, doc, way);
     metrics.set(metric.name, metric);

@@ -1,5 +1,6 @@
 /** Metrics: atoms (computed in PostgreSQL from rows) and formulas (computed in core from other metrics). */
 import { z } from 'zod';
+import { comparison, groupSchema } from './criteria-schema.ts';
 import {
   aggregateFields,
   aggregateSchema,
@@ -9,7 +10,18 @@ import {
   windowPartSchema,
 } from './evidence-schema.ts';
 
-export const units = ['money', 'count', 'flag', 'days', 'day', 'points', 'percent', 'score'] as const;
+export const units = [
+  'money',
+  'count',
+  'number',
+  'flag',
+  'days',
+  'hours',
+  'day',
+  'points',
+  'percent',
+  'score',
+] as const;
 export type Unit = (typeof units)[number];
 
 const common = {
@@ -27,14 +39,6 @@ const common = {
 
 const operand = z.union([key, z.number()]).describe('A metric or a number');
 export type OperandDoc = z.infer<typeof operand>;
-
-const test = {
-  atLeast: z.number().optional(),
-  atMost: z.number().optional(),
-  above: z.number().optional(),
-  below: z.number().optional(),
-  is: z.number().optional(),
-};
 
 const havingBound = z
   .union([z.number(), z.strictObject({ value: key })])
@@ -212,10 +216,13 @@ const measures = {
   choose: z.strictObject({
     ...common,
     measure: z.literal('choose'),
-    when: z.strictObject({ metric: key, ...test }),
+    when: z.strictObject({ metric: key, ...comparison }).describe('Thresholds as criteria have them'),
     then: operand,
     else: operand,
   }),
+  meets: z
+    .strictObject({ ...common, measure: z.literal('meets'), of: groupSchema })
+    .describe('Whether criteria are met, as a flag that other metrics and criteria read'),
   first: z
     .strictObject({ ...common, measure: z.literal('first'), of: z.array(operand).min(2) })
     .describe('The first of several that has a value'),
@@ -237,7 +244,10 @@ const measures = {
       of: key,
       every: samplesSchema,
       window: windowPartSchema,
-      having: z.strictObject(test).optional().describe('Only days on which it compares so'),
+      having: z
+        .strictObject(comparison)
+        .optional()
+        .describe('Only days on which it compares so; thresholds as criteria have them, of the same day'),
       reduce: z.enum(['count', 'min', 'max', 'sum', 'latest']),
     })
     .describe('Another metric on many days, reduced to one number'),
@@ -282,6 +292,7 @@ export const metricSchema = z.discriminatedUnion('measure', [
   measures.share,
   measures.growth,
   measures.choose,
+  measures.meets,
   measures.first,
   measures.elapsed,
   measures.earlier,

@@ -73,7 +73,7 @@ function counts(days: CountingDays | null, day: Day): boolean {
  * them, so that it is no choice that asks nothing; a choice stays, and cannot be met. Leaves carry the last day on which they count,
  * whichever group says it.
  */
-function countingOn(node: Node, day: Day, ends: Day | null = null): Node | null {
+export function countingOn(node: Node, day: Day, ends: Day | null = null): Node | null {
   if (!counts(node.days, day)) return null;
   const own = node.days?.until ?? null;
   const until = own === null || (ends !== null && ends < own) ? ends : own;

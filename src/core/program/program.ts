@@ -3,14 +3,21 @@
  * metrics and thresholds in whole units. Made from a checked document; nothing in here can fail on a document without faults.
  */
 import type { Day } from '../calendar.ts';
-import { aggregatesOf, type Atom, type AtomMetric } from '../metrics/atom.ts';
+import type { Atom, AtomMetric } from '../metrics/atom.ts';
 import { metricDecimals } from '../metrics/units.ts';
-import { beginningsOf } from '../metrics/window.ts';
 import type { Operator } from '../standing/interval.ts';
 import type { Kinds } from './kinds.ts';
 import { buildFit } from './profile.ts';
-import { isFormula, operands, type Formula } from './metric-refs.ts';
+import { criteriaOf, isFormula, operands, type Formula, type FormulaDoc } from './metric-refs.ts';
 import type { MetricDoc, Unit } from './metric-schema.ts';
+import {
+  beginning,
+  beginnings,
+  keyAttributes,
+  knownMetric,
+  sinceMetric,
+  whetherKnown,
+} from './attribute-metrics.ts';
 import { afterNodes, groupMetrics } from './look-metrics.ts';
 import { scopedAtom, scopedMetrics, type Scope } from './scope.ts';
 import type { LadderDoc, ProgramDoc, TierDoc } from './schema.ts';
@@ -24,6 +31,9 @@ export interface Metric {
   readonly better: 'higher' | 'lower';
   readonly source: { readonly atom: Atom } | { readonly formula: Formula };
 }
+
+/** What facts of a metric are counted in. */
+export type Counted = Pick<Metric, 'unit' | 'decimals'>;
 
 /** What a criterion compares with: a number in whole units of its metric, or another metric of the same unit and decimals. */
 export type Threshold = number | { readonly metric: string };
@@ -154,13 +164,18 @@ export interface Program {
  */
 export function buildProgram(doc: ProgramDoc, kinds: Kinds): Program {
   const metrics = new Map<string, Metric>();
+  const counted = new Map(
+    Object.entries(doc.metrics).map(([name, metric]): [string, Counted] => [
+      name,
+      { unit: metric.unit, decimals: metricDecimals(metric, doc.program.currency) },
+    ]),
+  );
+  const ctx: TreeContext = { counted, metrics, kinds, tables: doc.tables };
   for (const [name, metric] of Object.entries(doc.metrics))
-    metrics.set(name, fromDoc(name, metric, doc.program.currency));
+    metrics.set(name, fromDoc(name, metric, doc.program.currency, ctx));
   for (const attribute of beginnings(doc)) metrics.set(sinceMetric(attribute), beginning(attribute, doc));
   for (const metric of groupMetrics(doc)) metrics.set(metric.name, metric);
-  const ladders = Object.entries(doc.ladders).map(([key, ladder]) =>
-    buildLadder(key, ladder, doc, { metrics, kinds, tables: doc.tables }),
-  );
+  const ladders = Object.entries(doc.ladders).map(([key, ladder]) => buildLadder(key, ladder, doc, ctx));
   // Thresholds are looked up, too.
   for (const attribute of keyAttributes(metrics))
     metrics.set(knownMetric(attribute), whetherKnown(attribute, doc));
@@ -213,57 +228,24 @@ export function ladderReads({ tiers, gate, fit }: Ladder): ReadonlySet<string> {
   return names;
 }
 
-function fromDoc(name: string, metric: MetricDoc, currency: string): Metric {
+function fromDoc(name: string, metric: MetricDoc, currency: string, ctx: TreeContext): Metric {
   const { label, unit, better } = metric;
-  const source = isFormula(metric) ? { formula: metric } : { atom: metric };
+  const source = isFormula(metric) ? { formula: formulaOf(metric, ctx) } : { atom: metric };
   return { name, label, unit, better, decimals: metricDecimals(metric, currency), source };
 }
 
-/** The name of the metric that says when the windows of a partner begin that count from an attribute. */
-export function sinceMetric(attribute: string): string {
-  return `since/${attribute}`;
-}
-
-/** The name of the metric that says whether an attribute is known by which a table is looked up. */
-export function knownMetric(attribute: string): string {
-  return `known/${attribute}`;
-}
-
-/** Attributes by which metrics and thresholds look things up in tables. */
-function keyAttributes(metrics: ReadonlyMap<string, Metric>): ReadonlySet<string> {
-  return new Set(
-    [...metrics.values()].flatMap(({ source }) =>
-      'atom' in source && source.atom.measure === 'lookup' ? Object.values(source.atom.key) : [],
-    ),
-  );
-}
-
-function whetherKnown(attribute: string, doc: ProgramDoc): Metric {
-  const label = doc.attributes[attribute]?.label ?? attribute;
-  const atom = { measure: 'must', attribute, must: {} } as const;
-  return {
-    name: knownMetric(attribute),
-    label,
-    unit: 'flag',
-    decimals: 0,
-    better: 'higher',
-    source: { atom },
-  };
-}
-
-/** Attributes from which windows count. */
-function beginnings(doc: ProgramDoc): ReadonlySet<string> {
-  const windows = Object.values(doc.metrics).flatMap((m) =>
-    m.measure === 'rows' ? [m.window] : m.measure === 'each' ? aggregatesOf(m).map((a) => a.window) : [],
-  );
-  return new Set(windows.flatMap(beginningsOf));
-}
-
-function beginning(attribute: string, doc: ProgramDoc): Metric {
-  const label = doc.attributes[attribute]?.label ?? attribute;
-  const common = { label, unit: 'day', better: 'higher' } as const;
-  const atom = { ...common, measure: 'attribute', attribute } as const;
-  return { ...common, name: sinceMetric(attribute), decimals: 0, source: { atom } };
+/** A formula of a checked document with the criteria that it asks as a tree. */
+export function formulaOf(doc: FormulaDoc, ctx: TreeContext): Formula {
+  const criteria = criteriaOf(doc);
+  const asked = criteria === undefined ? null : buildNode(criteria, 'enter', ctx);
+  switch (doc.measure) {
+    case 'choose':
+    case 'sampled':
+    case 'meets':
+      return { ...doc, asked };
+    default:
+      return doc;
+  }
 }
 
 function inOrder(metrics: ReadonlyMap<string, Metric>): Metric[] {
@@ -295,12 +277,13 @@ function buildLadder(key: string, ladder: LadderDoc, doc: ProgramDoc, ctx: TreeC
       node: build(c.ask, 'enter'),
       keep: build(c.ask, 'keep'),
     }));
-  const after = (way: Way): readonly Leaf[] => afterNodes(ladder, doc, way, ctx.metrics);
+  const after = (tier: TierDoc, way: Way): readonly Leaf[] =>
+    afterNodes([...(ladder.after ?? []), ...(tier.after ?? [])], doc, way, ctx.metrics);
   const tiers = ladder.tiers.map((tier, i): Tier => {
     const asked = fit === null ? 'any' : (tier.fit ?? (i === 0 ? 'any' : 'near'));
     const gated = tier.gate ?? i > 0;
     const parts = (way: Way): TierParts => ({
-      ...partsOf(after(way), build(tier.enter, way)),
+      ...partsOf(after(tier, way), build(tier.enter, way)),
       gate: gated ? gateNode({ gate }, way) : null,
       fit: fit === null || asked === 'any' ? null : fitNode(fit, asked),
     });

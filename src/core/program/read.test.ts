@@ -166,3 +166,12 @@ describe('whatever the text is, reading ends with a value or with faults that ha
     );
   });
 });
+
+test('a text that a comma cut in two: the remedy says to quote it', () => {
+  const [issue] = issuesOf(changed('label: deals', 'label: more than 50,000 deals'));
+  expect(issue?.message).toBe("'000 deals' is not known here.");
+  expect(issue?.remedy).toBe(
+    'If it belongs to the text before it, put that text in quotes: within { … } a comma ends it.',
+  );
+  expect(issuesOf(changed('label: deals', "label: 'more than 50,000 deals'"))).toEqual([]);
+});

@@ -4,104 +4,29 @@
  * `../standing`. Objects are strict: an unknown key is a fault, never ignored.
  */
 import { z } from 'zod';
-import {
-  conditionSchema,
-  dayText,
-  evidenceKindSchema,
-  key,
-  label,
-  windowPartSchema,
-} from './evidence-schema.ts';
 import { benefitSchema } from './benefit-schema.ts';
+import { groupSchema } from './criteria-schema.ts';
+import { evidenceKindSchema, key, label, windowPartSchema } from './evidence-schema.ts';
 import { metricSchema, samplesSchema } from './metric-schema.ts';
 import { fitSchema, scorecardSchema } from './profile-schema.ts';
 import { reviewSchema } from './review-schema.ts';
 
+export type { AwardDoc, CriterionDoc, GroupDoc, ThresholdDoc } from './criteria-schema.ts';
+
 const text = z.string().min(1).max(4000);
-
-/** A threshold in people's units: 50000 (dollars), 80 (percent), true (flag), a day, or looked up by an attribute. */
-export const thresholdSchema = z
-  .union([
-    z.number(),
-    z.boolean(),
-    z.string().min(1).max(40),
-    z
-      .strictObject({ table: key, key: z.record(key, key), column: key })
-      .describe('Looked up in a reference table by attributes of the partner'),
-    z.strictObject({ metric: key }).describe('Another metric, such as one person for each five customers'),
-  ])
-  .describe('A number, decimal text, true or false, a day, a lookup, or another metric');
-
-/** When a criterion or group counts; outside of its days it asks nothing, and as one of several choices it is none. */
-const inForce = {
-  from: dayText.optional().describe('Counts from this day; before it is announced'),
-  until: dayText.optional().describe('Counts through this day'),
-};
-
-const comparison = {
-  atLeast: thresholdSchema.optional(),
-  atMost: thresholdSchema.optional(),
-  above: thresholdSchema.optional(),
-  below: thresholdSchema.optional(),
-  is: thresholdSchema.optional(),
-};
-
-export const criterionSchema = z
-  .strictObject({
-    metric: key,
-    ...comparison,
-    keep: thresholdSchema.optional().describe('A looser threshold that is enough to keep the tier (rule 7)'),
-    exempt: z
-      .strictObject({ kind: key, where: conditionSchema.optional(), reason: text })
-      .optional()
-      .describe('Valid evidence that excuses a partner from this criterion, with the reason'),
-    illustrative: z
-      .boolean()
-      .optional()
-      .describe('Whether this threshold is still an example; the program says it for all'),
-    note: text.optional(),
-    ...inForce,
-  })
-  .describe('One metric against one threshold');
-
-export const awardSchema = z
-  .strictObject({ award: key, note: text.optional(), ...inForce })
-  .describe('Something the vendor grants, such as an invitation; evidence of kind `award` valid on the day');
-
-export type CriterionDoc = z.infer<typeof criterionSchema>;
-export type AwardDoc = z.infer<typeof awardSchema>;
-interface GroupCommon {
-  label?: string | undefined;
-  from?: string | undefined;
-  until?: string | undefined;
-}
-export type GroupDoc =
-  | CriterionDoc
-  | AwardDoc
-  | ({ all: GroupDoc[] } & GroupCommon)
-  | ({ any: GroupDoc[] } & GroupCommon)
-  | ({ atLeast: number; of: GroupDoc[] } & GroupCommon);
-
-/** Criteria as a tree: all of, any of, at least n of; leaves are criteria and awards. */
-const groupSchema: z.ZodType<GroupDoc> = z.lazy(() =>
-  z.union([
-    z.strictObject({ all: z.array(groupSchema).max(500), label: label.optional(), ...inForce }),
-    z.strictObject({ any: z.array(groupSchema).max(500), label: label.optional(), ...inForce }),
-    z.strictObject({
-      atLeast: z.int(),
-      of: z.array(groupSchema).max(500),
-      label: label.optional(),
-      ...inForce,
-    }),
-    awardSchema,
-    criterionSchema,
-  ]),
-);
 
 const tierBenefit = z.union([
   key,
   z.strictObject({ benefit: key, quantity: z.number().nonnegative().optional(), note: text.optional() }),
 ]);
+
+const afterSchema = z.array(
+  z.strictObject({
+    ladder: key,
+    tier: key,
+    by: z.enum(['earned', 'held']).default('earned').describe('Earned by evidence, or held on record'),
+  }),
+);
 
 export const tierSchema = z.strictObject({
   key,
@@ -116,6 +41,9 @@ export const tierSchema = z.strictObject({
     .enum(['any', 'near', 'match'])
     .optional()
     .describe('The fit this tier asks; above entry near unless said otherwise'),
+  after: afterSchema
+    .optional()
+    .describe('Tiers on other ladders that this tier asks for; by `held` also a lower one of its own'),
   benefits: z.array(tierBenefit).optional(),
   latch: z
     .strictObject({
@@ -124,9 +52,15 @@ export const tierSchema = z.strictObject({
     .optional()
     .describe('Once reached, held until then however the figures fall'),
   cure: z
-    .strictObject({ days: z.int().positive() })
+    .union([
+      z.strictObject({ days: z.int().positive().max(3660) }),
+      z.strictObject({ months: z.int().positive().max(120) }),
+      z.strictObject({ quarters: z.int().positive().max(40) }),
+    ])
     .optional()
-    .describe('Time to mend before a demotion counts'),
+    .describe(
+      'Time to mend before a demotion counts: days, months, or quarters of the program year, to the last day of the last of them',
+    ),
 });
 
 export const cadenceSchema = z.strictObject({
@@ -148,16 +82,7 @@ export const ladderSchema = z.strictObject({
   cumulative: z.boolean().default(true).describe('A tier also asks for everything below it'),
   dropAtMost: z.int().positive().optional().describe('A demotion goes down at most this many rungs at once'),
   cadence: cadenceSchema.prefault({}),
-  after: z
-    .array(
-      z.strictObject({
-        ladder: key,
-        tier: key,
-        by: z.enum(['earned', 'held']).default('earned').describe('Earned by evidence, or held on record'),
-      }),
-    )
-    .optional()
-    .describe('Tiers on other ladders that every tier of this one asks for'),
+  after: afterSchema.optional().describe('Tiers on other ladders that every tier of this one asks for'),
   scope: z
     .strictObject({
       by: key.describe('A field of the kinds of evidence; kinds without it count in every scope'),
@@ -285,8 +210,8 @@ export const programSchema = z
 
 export type ProgramDoc = z.infer<typeof programSchema>;
 export type LadderDoc = z.infer<typeof ladderSchema>;
+export type AfterDoc = z.infer<typeof afterSchema>;
 export type TierDoc = z.infer<typeof tierSchema>;
 export type FoldDoc = z.infer<typeof foldSchema>;
-export type ThresholdDoc = z.infer<typeof thresholdSchema>;
 export type TableDoc = z.infer<typeof tableSchema>;
 export type CadenceDoc = z.infer<typeof cadenceSchema>;

@@ -5,7 +5,17 @@ import type { Operator } from '../standing/interval.ts';
 import { canonicalJson } from './canonical.ts';
 import type { AggregateDoc } from './evidence-schema.ts';
 import type { Kinds } from './kinds.ts';
-import type { CountingDays, Exemption, Group, Leaf, Metric, Node, Threshold, Way } from './program.ts';
+import type {
+  Counted,
+  CountingDays,
+  Exemption,
+  Group,
+  Leaf,
+  Metric,
+  Node,
+  Threshold,
+  Way,
+} from './program.ts';
 import type { CriterionDoc, GroupDoc, ProgramDoc, ThresholdDoc } from './schema.ts';
 import { thresholdNumber } from './threshold-fact.ts';
 
@@ -35,6 +45,16 @@ export function metricsOf({ metric, threshold, orEnter, exempt }: Leaf): readonl
   return [metric, ...limits, ...(exempt ? [exempt.metric] : [])];
 }
 
+/** The metrics of the document that criteria name, in document order. */
+export function metricsNamed(group: GroupDoc): readonly string[] {
+  if ('all' in group) return group.all.flatMap(metricsNamed);
+  if ('any' in group) return group.any.flatMap(metricsNamed);
+  if ('of' in group) return group.of.flatMap(metricsNamed);
+  if ('award' in group) return [];
+  const limits = [group.keep, ...comparisonsOf(group).map(([, threshold]) => threshold)];
+  return [group.metric, ...limits.flatMap((t) => (typeof t === 'object' && 'metric' in t ? [t.metric] : []))];
+}
+
 /** The comparisons that a criterion makes, in document order. */
 export function comparisonsOf(doc: CriterionDoc): readonly (readonly [Operator, ThresholdDoc])[] {
   return (['atLeast', 'atMost', 'above', 'below', 'is'] as const).flatMap((op) => {
@@ -45,6 +65,8 @@ export function comparisonsOf(doc: CriterionDoc): readonly (readonly [Operator, 
 
 /** What trees are built from; what they need besides the document's metrics (awards, exemptions, lookups) is added to `metrics`. */
 export interface TreeContext {
+  /** What each metric of the document is counted in. */
+  readonly counted: ReadonlyMap<string, Counted>;
   readonly metrics: Map<string, Metric>;
   readonly kinds: Kinds;
   readonly tables: ProgramDoc['tables'];
@@ -66,7 +88,7 @@ export function buildNode(doc: GroupDoc, way: Way, ctx: TreeContext): Node {
 }
 
 function criterionNode(doc: CriterionDoc, way: Way, ctx: TreeContext, days: CountingDays | null): Node {
-  const metric = ctx.metrics.get(doc.metric);
+  const metric = ctx.counted.get(doc.metric);
   const exempt = doc.exempt ? exemption(doc.exempt, ctx) : null;
   const leaves = comparisonsOf(doc).map(([op, entered]): Leaf => {
     const read = (t: ThresholdDoc): Threshold => (metric ? thresholdOf(t, metric, ctx) : 0);
@@ -92,7 +114,7 @@ function countingDays({ from, until }: GroupDoc): CountingDays | null {
 }
 
 /** A threshold of the document; one that is looked up becomes a metric of its own, counted as the one it is for. */
-function thresholdOf(doc: ThresholdDoc, metric: Metric, { metrics, tables }: TreeContext): Threshold {
+function thresholdOf(doc: ThresholdDoc, metric: Counted, { metrics, tables }: TreeContext): Threshold {
   if (typeof doc !== 'object') return thresholdNumber(doc, metric);
   if ('metric' in doc) return { metric: doc.metric };
   const { unit, decimals } = metric;

@@ -2,6 +2,7 @@
 import { factInWords } from '../money.ts';
 import type { Ladder, Node, Program, Tier } from '../program/program.ts';
 import { sameThreshold } from '../program/tree.ts';
+import { metricNamed } from '../standing/trace.ts';
 import { askedInWords, criterionLabel, mustInWords } from '../words/asked.ts';
 import { looksAskedInWords } from '../words/looks.ts';
 import { alsoAskedInWords } from '../words/verdict.ts';
@@ -85,7 +86,8 @@ function askedItem(node: Node, keep: Node, program: Program): Html {
         ? html` <small>to keep the tier: ${figures(askedInWords(keep, program))}</small>`
         : '';
     return html`<li>
-      ${criterionLabel(node, program)}: <b>${figures(askedInWords(node, program))}</b>${kept}
+      ${criterionLabel(node, program)}:
+      <b>${figures(askedInWords(node, program))}</b>${kept}${asksBehind(node.metric, program)}
     </li>`;
   }
   const choice = { all: 'all of', any: 'one of', 'n-of': `${node.need} of` }[node.kind];
@@ -95,6 +97,20 @@ function askedItem(node: Node, keep: Node, program: Program): Html {
       ${node.members.map((m, i) => askedItem(m, keptMember(keep, i) ?? m, program))}
     </ul>
   </li>`;
+}
+
+/** The criteria that a metric is made of, as a list of its own. */
+function asksBehind(name: string, program: Program): Html | '' {
+  const { source } = metricNamed(program, name);
+  const made = 'formula' in source && (source.formula.measure === 'meets' ? source.formula : null);
+  if (!made || !made.asked) {
+    const over =
+      'formula' in source && (source.formula.measure === 'sampled' || source.formula.measure === 'earlier');
+    return over ? asksBehind(source.formula.of, program) : '';
+  }
+  return html`<ul class="plain">
+    ${askedItems(made.asked, made.asked, program)}
+  </ul>`;
 }
 
 /** The tree to keep a tier has the shape of the one to enter it. */

@@ -56,6 +56,8 @@ const thresholdAt = 0.75;
 
 const drawn: Readonly<Record<Unit, boolean>> = {
   count: true,
+  number: true,
+  hours: true,
   money: true,
   percent: true,
   points: true,

@@ -3,15 +3,19 @@ import { dayInWords, spanInWords } from '../calendar.ts';
 import type { Node, Program, Tier } from '../program/program.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import type { Outcome } from '../standing/interval.ts';
+import { openedOf } from '../standing/opened.ts';
 import {
   contextOf,
   metricNamed,
   nodeOutcome,
   traceAnnounced,
+  traceBehind,
   traceTier,
   type CriterionTrace,
+  type SightContext,
 } from '../standing/trace.ts';
 import { askedInWords, enoughInWords, exemptInWords, hasInWords, mustInWords } from '../words/asked.ts';
+import { openedInWords } from '../words/looks.ts';
 import { countsFromInWords, notYetInWords } from '../words/standing.ts';
 import { alsoAskedInWords, fitFigureInWords, gateFoundInWords, scoreInWords } from '../words/verdict.ts';
 import type { Page } from './audit.ts';
@@ -86,7 +90,12 @@ interface Walk {
 function nodeLines(walk: Walk, node: Node, chosen: boolean): Content {
   if (node.node === 'leaf') {
     const trace = walk.traces.next();
-    return trace.done ? '' : criterionLine(trace.value, walk.audit.program, chosen);
+    if (trace.done) return '';
+    const { audit, row } = walk;
+    return [
+      criterionLine(trace.value, audit.program, chosen),
+      behindLines(contextOf(audit, row.look), trace.value, row.row),
+    ];
   }
   if (node.need >= node.members.length) return node.members.map((m) => nodeLines(walk, m, chosen));
   return [
@@ -97,6 +106,36 @@ function nodeLines(walk: Walk, node: Node, chosen: boolean): Content {
     </tr>`,
     node.members.map((m) => nodeLines(walk, m, true)),
   ];
+}
+
+/** The criteria that a metric is made of, under its own line. */
+function behindLines(ctx: SightContext, trace: CriterionTrace, row: number): Content {
+  const opened = openedOf(ctx, trace.metric, row);
+  if (opened === null) return '';
+  const { ctx: there, node } = opened;
+  const lines = (of: Node): Content => {
+    if (of.node === 'leaf')
+      return traceBehind(there, trace, of, row).map((t) => [
+        criterionLine(t, there.program, true),
+        behindLines(there, t, row),
+      ]);
+    if (of.need >= of.members.length && of.need > 0) return of.members.map(lines);
+    return [
+      headLine([mark(nodeOutcome(of, there.evaluation, row)), enoughInWords(of)], true),
+      of.members.map(lines),
+    ];
+  };
+  const place = openedInWords(opened);
+  return [place === null ? '' : headLine(place, true), lines(node)];
+}
+
+/** A line over others, without figures. */
+function headLine(words: Content, chosen: boolean): Html {
+  return html`<tr class="${chosen ? 'chosen' : ''}">
+    <th scope="row">${words}</th>
+    <td></td>
+    <td></td>
+  </tr>`;
 }
 
 const marks: Readonly<Record<Outcome, readonly [sign: string, words: string]>> = {

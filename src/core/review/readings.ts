@@ -3,7 +3,7 @@ import { day, minus, monthsOf, plus, type Day, type Span } from '../calendar.ts'
 import { aggregatesOf } from '../metrics/atom.ts';
 import { windowParts } from '../metrics/window.ts';
 import type { AggregateDoc, WindowDoc, WindowPartDoc } from '../program/evidence-schema.ts';
-import { isFormula, operands } from '../program/metric-refs.ts';
+import { isFormula, operandsIn } from '../program/metric-refs.ts';
 import type { MetricDoc } from '../program/metric-schema.ts';
 import type { Program } from '../program/program.ts';
 
@@ -42,7 +42,7 @@ export class ReadingsOf {
     if (known) return known;
     const metric = this.#program.doc.metrics[name];
     if (!metric) return nothing;
-    const parts = isFormula(metric) ? operands(metric).map((o) => this.of(o)) : [];
+    const parts = isFormula(metric) ? operandsIn(metric).map((o) => this.of(o)) : [];
     const rows = parts.flatMap((p) => p.rows);
     const reading = {
       rows: [...rowsOf(metric, this.#today), ...(isLongAgo(metric, this.#today) ? rows.map(longAgo) : rows)],

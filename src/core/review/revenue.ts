@@ -1,7 +1,7 @@
 /** Which metrics say how much money a partner brought, whatever formula it went through. */
 import { isInnerEach } from '../metrics/atom.ts';
 import type { AggregateDoc } from '../program/evidence-schema.ts';
-import { isFormula, operands } from '../program/metric-refs.ts';
+import { isFormula, operandsIn, ownOperands } from '../program/metric-refs.ts';
 import type { InnerEachDoc, MetricDoc, MetricOf } from '../program/metric-schema.ts';
 import { isMoney } from './readings.ts';
 
@@ -44,7 +44,10 @@ export function isRevenue(metrics: Metrics, name: string): boolean {
     case 'earlier':
     case 'sampled':
     case 'rank':
-      return all(operands(metric));
+      return all(ownOperands(metric));
+    case 'meets':
+      // A flag says no amount; it goes by revenue where nothing else is asked.
+      return all(operandsIn(metric));
   }
 }
 
@@ -69,6 +72,6 @@ function memberIsRevenue(member: AggregateDoc | InnerEachDoc): boolean {
 function readsRows(metrics: Metrics, name: string): boolean {
   const metric = metrics[name];
   if (!metric) return false;
-  if (isFormula(metric)) return operands(metric).some((o) => readsRows(metrics, o));
+  if (isFormula(metric)) return operandsIn(metric).some((o) => readsRows(metrics, o));
   return metric.measure === 'rows' || metric.measure === 'each';
 }

@@ -155,7 +155,7 @@ function auditRow(
   { enrolledOn, settled, placement, reviews }: OnRecord,
 ): Omit<AuditRow, 'missing'> {
   const { ladder } = standings;
-  const { asOf, mode } = input.moment;
+  const { asOf, mode, yearStarts } = input.moment;
   const held = heldOn(ladder, input.program, placement);
   const standing = {
     earned: standings.earned[row] ?? -1,
@@ -169,6 +169,7 @@ function auditRow(
     held,
     day: asOf,
     mode,
+    yearStarts,
     cadence: ladder.doc.cadence,
     dropAtMost: ladder.doc.dropAtMost ?? null,
     settled,

@@ -82,6 +82,16 @@ export function compileLadder(ladder: Ladder): Circuit {
   };
 }
 
+/** Numbers the leaves and groups of one tree by itself, as the only tier to enter. */
+export function compileNode(node: Node): Circuit {
+  const numbers = new Numbers();
+  const tree = testsOf(node);
+  numbers.collect([tree]);
+  const enter = [numbers.requirement([tree])];
+  const { leaves, groups } = numbers;
+  return { enter, keep: [], gate: null, fit: null, leaves, groups, words: numbers.words(), awards: [] };
+}
+
 /** A tree in which what is enough in place of a criterion (an exemption, the threshold to enter) is a test of its own beside it. */
 function testsOf(node: Node): Node {
   if (node.node === 'group') return { ...node, members: node.members.map(testsOf) };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { day, plus } from '../calendar.ts';
+import { day } from '../calendar.ts';
 import { decide, type DecideInput, type Held, type StandingRow, type TierTerms } from './decide.ts';
-import { curingSince, latchedUntil } from './effect.ts';
+import { curingSince, latchedUntil, mendedBy } from './effect.ts';
 
 const today = day('2026-12-31');
 
@@ -21,6 +21,7 @@ const tier = (index: number, heldUntil: string | null = null, since = '2025-12-3
 const usual: Omit<DecideInput, 'standing' | 'held'> = {
   day: today,
   mode: 'review',
+  yearStarts: '01-01',
   cadence: { up: 'review', down: 'review' },
   dropAtMost: null,
   settled: true,
@@ -53,6 +54,8 @@ describe('decisions', () => {
     { latch: { until: 'anniversary' } },
   ];
   const cured: TierTerms[] = [{}, { cure: { days: 30 } }];
+  const byMonth: TierTerms[] = [{}, { cure: { months: 1 } }];
+  const byQuarter: TierTerms[] = [{}, { cure: { quarters: 1 } }];
   const noMatch = { ...standing(2, 2, 2), fit: 'no-match' } as const;
   const cases: readonly Case[] = [
     ['enters where it earned', standing(1, 2, 2), none, {}, 'enter entry-criteria-met 1'],
@@ -101,6 +104,13 @@ describe('decisions', () => {
     ['the first review begins the time to mend', standing(0, 0, 0), tier(1), { tiers: cured }, 'hold curing 1 (held 2027-01-29)'],
     ['which is not over a day before', standing(0, 0, 0), tier(1), { tiers: cured, curingSince: day('2026-12-02') }, 'hold curing 1 (held 2026-12-31)'],
     ['and over on its day', standing(0, 0, 0), tier(1), { tiers: cured, curingSince: day('2026-12-01') }, 'demote no-longer-holdable 0'],
+    ['a month from the end of January ends with February', standing(0, 0, 0), tier(1), { tiers: byMonth, day: day('2027-02-27'), curingSince: day('2027-01-31') }, 'hold curing 1 (held 2027-02-27)'],
+    ['and is over on its last day', standing(0, 0, 0), tier(1), { tiers: byMonth, day: day('2027-02-28'), curingSince: day('2027-01-31') }, 'demote no-longer-holdable 0'],
+    ['a quarter is the next whole one', standing(0, 0, 0), tier(1), { tiers: byQuarter }, 'hold curing 1 (held 2027-03-30)'],
+    ['also from within a quarter', standing(0, 0, 0), tier(1), { tiers: byQuarter, day: day('2027-06-29'), curingSince: day('2027-01-15') }, 'hold curing 1 (held 2027-06-29)'],
+    ['and the review on its last day decides', standing(0, 0, 0), tier(1), { tiers: byQuarter, day: day('2027-06-30'), curingSince: day('2027-03-31') }, 'demote no-longer-holdable 0'],
+    ['of a program year that begins in February', standing(0, 0, 0), tier(1), { tiers: byQuarter, day: day('2027-04-30'), yearStarts: '02-01', curingSince: day('2027-01-31') }, 'demote no-longer-holdable 0'],
+    ['not a day before its end', standing(0, 0, 0), tier(1), { tiers: byQuarter, day: day('2027-04-29'), yearStarts: '02-01', curingSince: day('2027-01-31') }, 'hold curing 1 (held 2027-04-29)'],
     ['nothing mends what is held', standing(1, 1, 1), tier(1), { tiers: cured, curingSince: day('2026-12-01') }, 'hold as-earned 1'],
     ['takes effect on the day of the month', standing(0, 0, 0), tier(1), { cadence: { up: 'review', down: 'monthly', on: 15 } }, 'demote no-longer-holdable 0 (on 2027-01-15)'],
     ['a shorter month ends it', standing(2, 2, 2), tier(1), { day: day('2027-02-01'), cadence: { up: 'monthly', down: 'review', on: 31 } }, 'promote earned-more 2 (on 2027-02-28)'],
@@ -154,13 +164,23 @@ describe('whatever the standing', () => {
       { until: { months: 6 } },
       { until: { months: 12 } },
     ),
-    cure: fc.constantFrom(undefined, { days: 1 }, { days: 30 }, { days: 200 }),
+    cure: fc.constantFrom(
+      undefined,
+      { days: 1 },
+      { days: 30 },
+      { days: 200 },
+      { months: 1 },
+      { months: 6 },
+      { quarters: 1 },
+      { quarters: 2 },
+    ),
   });
   const anyInput: fc.Arbitrary<DecideInput> = fc.record({
     standing: anyStanding,
     held: anyHeld,
     day: fc.constant(today),
     mode: fc.constantFrom('review', 'progress'),
+    yearStarts: fc.constant('01-01'),
     cadence: fc.record({
       up: fc.constantFrom('review', 'at-once', 'monthly', 'quarterly'),
       down: fc.constantFrom('review', 'monthly', 'quarterly', 'never'),
@@ -202,7 +222,7 @@ describe('whatever the standing', () => {
       const { latch, cure } = input.tiers[held.tier] ?? {};
       const latched = held.heldUntil ?? (latch ? latchedUntil(latch, held.since, input.enrolledOn) : null);
       if (latched !== null) expect(latched < input.day).toBe(true);
-      if (cure) expect(plus(input.curingSince ?? input.day, cure) <= input.day).toBe(true);
+      if (cure) expect(mendedBy(cure, input.curingSince ?? input.day, '01-01') <= input.day).toBe(true);
     },
   );
 

@@ -2,10 +2,10 @@
  * What a standing means for the tier held (model rule 8). Pure; time and what is held come in from outside. A decision here is a
  * proposal with its reason: nothing is applied by it.
  */
-import { minus, plus, type Day } from '../calendar.ts';
+import { minus, type Day } from '../calendar.ts';
 import type { Mode } from '../metrics/window.ts';
 import type { CadenceDoc } from '../program/schema.ts';
-import { effectiveOn, latchedUntil, type LatchDoc } from './effect.ts';
+import { effectiveOn, latchedUntil, type LatchDoc, mendedBy, type CureDoc } from './effect.ts';
 import type { FitVerdict } from './fold.ts';
 
 export interface StandingRow {
@@ -34,6 +34,8 @@ export interface DecideInput {
   readonly held: Held;
   readonly day: Day;
   readonly mode: Mode;
+  /** Month and day on which the program year begins. */
+  readonly yearStarts: string;
   readonly cadence: CadenceDoc;
   readonly dropAtMost: number | null;
   /** Whether the partner has been in the motion for twelve months (rule 21). */
@@ -49,7 +51,7 @@ export interface DecideInput {
 /** How long a tier is held whatever the figures say, and how long there is to mend. */
 export interface TierTerms {
   readonly latch?: LatchDoc | undefined;
-  readonly cure?: { readonly days: number } | undefined;
+  readonly cure?: CureDoc | undefined;
 }
 
 export type DecisionKind = 'enter' | 'promote' | 'demote' | 'hold' | 'pending' | 'propose-exit';
@@ -167,7 +169,7 @@ function latchOf(
 }
 
 /** The last day of the time to mend, which the first review that finds the tier held out of reach begins; null without any. */
-function mendingUntil({ tiers, curingSince, day }: DecideInput, tier: number): Day | null {
+function mendingUntil({ tiers, curingSince, day, yearStarts }: DecideInput, tier: number): Day | null {
   const cure = tiers[tier]?.cure;
-  return cure ? minus(plus(curingSince ?? day, cure), { days: 1 }) : null;
+  return cure ? minus(mendedBy(cure, curingSince ?? day, yearStarts), { days: 1 }) : null;
 }

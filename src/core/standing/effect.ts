@@ -1,5 +1,5 @@
 /** Days that follow from a decision: when it would take effect, and until when a tier is held. Pure functions of the calendar. */
-import { anniversaryAfter, minus, nextOn, plus, type Day } from '../calendar.ts';
+import { anniversaryAfter, endOf, minus, nextOn, plus, type Day } from '../calendar.ts';
 import type { CadenceDoc, TierDoc } from '../program/schema.ts';
 
 export type LatchDoc = NonNullable<TierDoc['latch']>;
@@ -27,6 +27,13 @@ export function effectiveOn(
 export function latchedUntil({ until }: LatchDoc, since: Day, enrolledOn: Day): Day {
   const end = until === 'anniversary' ? anniversaryAfter(enrolledOn, since) : plus(since, until);
   return minus(end, { days: 1 });
+}
+
+export type CureDoc = NonNullable<TierDoc['cure']>;
+
+/** The day from which a review may demote again, once a first one has found the tier out of reach. */
+export function mendedBy(cure: CureDoc, since: Day, yearStarts: string): Day {
+  return 'quarters' in cure ? endOf('quarter', since, cure.quarters, yearStarts) : plus(since, cure);
 }
 
 /** What an earlier review found of the tier that a partner holds. */

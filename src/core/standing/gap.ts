@@ -3,12 +3,15 @@
  * a choice among looks, or all of them.
  */
 import { dayInWords, spanInWords } from '../calendar.ts';
-import { tierTree, type Group, type Node } from '../program/program.ts';
+import { tierTree, type Group, type Leaf, type Node, type Threshold } from '../program/program.ts';
 import type { LadderStandings } from './evaluate.ts';
 import type { Fold, Look, Seen } from './fold.ts';
+import type { Operator } from './interval.ts';
 import { leafSurely } from './leaf.ts';
+import { openedOf } from './opened.ts';
 import {
   contextOf,
+  metricNamed,
   nodeHolds,
   traceAsked,
   type AskedTrace,
@@ -158,10 +161,29 @@ function harder(h: AskedTrace, g: AskedTrace): boolean {
 function gapOf(ctx: LookContext, node: Node, row: number): Gap | null {
   if (nodeHolds(node, ctx.evaluation, row, leafSurely)) return null;
   if (node.node === 'leaf') {
+    const behind = criteriaBehind(ctx, node, row);
+    if (behind !== null) return behind;
     const asked = traceAsked(ctx, node, row);
     return { ...asked, gap: 'criterion', outcome: asked.outcome === 'unknown' ? 'unknown' : 'unmet' };
   }
   return groupGap(ctx, node, row);
+}
+
+/** What is missing of the criteria that a metric is, where it has to be met and nothing else is enough; null for all other criteria. */
+function criteriaBehind(ctx: LookContext, leaf: Leaf, row: number): Gap | null {
+  const { op, threshold, exempt, orEnter } = leaf;
+  const metric = metricNamed(ctx.program, leaf.metric);
+  if (metric.unit !== 'flag' || exempt !== null || orEnter !== null || !asksYes(op, threshold)) return null;
+  const opened = openedOf(ctx, leaf.metric, row);
+  if (opened === null || opened.on !== null) return null;
+  const gap = gapOf(ctx, opened.node, row);
+  if (gap === null) return null;
+  const { label } = metric;
+  return gap.gap === 'all' && gap.label === null ? { ...gap, label } : { gap: 'all', label, of: [gap] };
+}
+
+function asksYes(op: Operator, threshold: Threshold): boolean {
+  return op === 'above' ? threshold === 0 : threshold === 1 && (op === 'is' || op === 'atLeast');
 }
 
 function groupGap(ctx: LookContext, node: Group, row: number): Gap {

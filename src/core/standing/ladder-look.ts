@@ -3,11 +3,8 @@ import type { Ladder } from '../program/program.ts';
 import { emptyBits, holds, type Bits, type Circuit } from './circuit.ts';
 import type { FitVerdict, Look } from './fold.ts';
 import { climb, setGroups, type Block } from './kernels.ts';
-import { copyBits, leafPasses, setLeaves } from './leaf-passes.ts';
+import { blocksOf, copyBits, leafPasses, setLeaves } from './leaf-passes.ts';
 import { outcomeOf, type Column } from './interval.ts';
-
-/** Rows that are worked on together, so that their bits stay in the processor's cache. */
-const blockRows = 2048;
 
 /** Evaluates a ladder, as it counts on the day, over columns by the names of its metrics. */
 export function lookAt(
@@ -24,8 +21,7 @@ export function lookAt(
     circuit.awards.length === 0 ? null : { bits: emptyBits(circuit.words, rows), tiers: tiers() };
   const { cumulative } = ladder.doc;
   const passes = leafPasses(circuit, columnOf);
-  for (let from = 0; from < rows; from += blockRows) {
-    const block = { from, to: Math.min(from + blockRows, rows) };
+  for (const block of blocksOf(rows)) {
     setLeaves(passes, sure, possible, block);
     if (granted) {
       copyBits(sure, granted.bits, block);

@@ -145,3 +145,14 @@ function setSure(
 export function copyBits(from: Bits, to: Bits, block: Block): void {
   from.forEach((word, w) => to[w]?.set(word.subarray(block.from, block.to), block.from));
 }
+
+/** Rows that are worked on together, so that their bits stay in the processor's cache. */
+const blockRows = 2048;
+
+/** All rows, block by block. */
+export function blocksOf(rows: number): readonly Block[] {
+  return Array.from({ length: Math.ceil(rows / blockRows) }, (_, i) => ({
+    from: i * blockRows,
+    to: Math.min((i + 1) * blockRows, rows),
+  }));
+}

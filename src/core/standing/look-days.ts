@@ -110,7 +110,7 @@ class Walk {
         return this.metric(formula.of, shifted(day, formula.shift), scope);
       case 'sampled':
         for (const on of sampleDays(formula.every, formula.window, momentOn(this.moment, day)))
-          this.metric(formula.of, on, scope);
+          for (const name of operands(formula)) this.metric(name, on, scope);
         return;
       case 'standing':
       case 'kept-standing': {

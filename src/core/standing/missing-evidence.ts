@@ -14,7 +14,7 @@ import { openTables, readsRates } from '../metrics/factors.ts';
 import type { Beginning } from '../metrics/metric-window.ts';
 import { momentOn } from '../metrics/samples.ts';
 import { beginningsOf, isOwnWindow, neededThrough, ownWindow } from '../metrics/window.ts';
-import { knownMetric, sinceMetric } from '../program/program.ts';
+import { knownMetric, sinceMetric } from '../program/attribute-metrics.ts';
 import type { FactSource } from './fold.ts';
 import type { Interval } from './interval.ts';
 import type { Missing, MissingInput } from './missing.ts';

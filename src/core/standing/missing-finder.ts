@@ -4,6 +4,7 @@ import type { Atom } from '../metrics/atom.ts';
 import { momentOn, sampleDays } from '../metrics/samples.ts';
 import { groupNames } from '../program/look-metrics.ts';
 import { isLookFormula, operands, type LookFormula } from '../program/metric-refs.ts';
+import { countingOn } from '../program/on-day.ts';
 import { tierTree, type Leaf, type Metric, type Node, type Way } from '../program/program.ts';
 import { scopedName } from '../program/scope.ts';
 import { metricsOf } from '../program/tree.ts';
@@ -85,9 +86,9 @@ class Finder {
     if (!source) return [];
     if ('formula' in source) {
       const { formula } = source;
-      return isLookFormula(formula)
-        ? this.elsewhere(name, formula, sight, row)
-        : operands(formula).flatMap((o) => this.ofMetric(o, sight, row));
+      if (isLookFormula(formula)) return this.elsewhere(name, formula, sight, row);
+      const read = formula.measure === 'meets' ? openIn(formula.asked, sight, row) : operands(formula);
+      return read.flatMap((o) => this.ofMetric(o, sight, row));
     }
     const { atom } = source;
     switch (atom.measure) {
@@ -113,9 +114,10 @@ class Finder {
       case 'earlier':
         return this.ofMetric(formula.of, evaluation.at(shifted(day, formula.shift), scope), row);
       case 'sampled':
-        return sampleDays(formula.every, formula.window, momentOn(moment, day)).flatMap((on) =>
-          this.ofMetric(formula.of, evaluation.at(on, scope), row),
-        );
+        return sampleDays(formula.every, formula.window, momentOn(moment, day)).flatMap((on) => {
+          const there = evaluation.at(on, scope);
+          return operands(formula).flatMap((o) => this.ofMetric(o, there, row));
+        });
       case 'standing':
       case 'kept-standing': {
         const ladder = program.ladders.find((l) => l.key === formula.ladder);
@@ -157,6 +159,12 @@ function latestNeeded(missing: readonly Missing[]): readonly Missing[] {
         (o) => o.cause === 'feed-behind' && o.kind === m.kind && o.source === m.source && o.needed > m.needed,
       ),
   );
+}
+
+/** What is read by criteria that are unknown and matter, of those that count on the day. */
+function openIn(asked: Node | null, sight: Sight, row: number): readonly string[] {
+  const counting = asked && countingOn(asked, sight.day);
+  return counting === null ? [] : [...new Set(openLeaves(counting, sight, row).flatMap(metricsOf))];
 }
 
 /** Leaves that are unknown and matter: those under groups that are not sure yet. */

@@ -22,6 +22,8 @@ const doc = programSchema.parse({
   metrics: {
     first_year: { label: 'sales in the first year', unit: 'count', measure: 'rows', kinds: ['sale'], window: { since: 'joined', for: 12, of: 'months' }, reduce: 'count' },
     twice: { label: 'twice', unit: 'count', measure: 'scale', of: 'first_year', by: 2 },
+    won: { label: 'won', unit: 'count', measure: 'rows', kinds: ['sale'], window: 'lifetime', reduce: 'count' },
+    either: { label: 'either', unit: 'flag', measure: 'meets', of: { any: [{ metric: 'twice', atLeast: 6 }, { metric: 'won', atLeast: 6 }] } },
   },
   motions: { m: { label: 'M', axis: 'first_year', style: 'mixed', activity: ['sale'] } },
   ladders: { l: { motion: 'm', label: 'L', tiers: [{ key: 'a', label: 'A', enter: { metric: 'twice', atLeast: 6 } }] } },
@@ -39,10 +41,11 @@ const complete: Feed = {
 const here = { day: moment.asOf, scope: null };
 
 /** One partner that has made two sales so far. */
-function partner(joined: string | null, feeds: readonly Feed[]) {
+function partner(joined: string | null, feeds: readonly Feed[], more = 2) {
   const begun = joined === null ? [-Infinity, Infinity] : [dayNumber(day(joined)), dayNumber(day(joined))];
   const columns = new Map([
     ['first_year', { least: Float64Array.of(2), most: Float64Array.of(Infinity) }],
+    ['won', { least: Float64Array.of(2), most: Float64Array.of(more) }],
     ['since/joined', { least: Float64Array.of(begun[0] ?? NaN), most: Float64Array.of(begun[1] ?? NaN) }],
   ]);
   return {
@@ -59,6 +62,12 @@ test('what only waits for its window is not yet, through formulas too; what wait
   expect(notYetThrough(partner('2026-01-01', []), ['twice'], 0, here)).toBeNull();
   const behind = { ...complete, completeThrough: day('2026-05-31') };
   expect(notYetThrough(partner('2026-01-01', [behind]), ['twice'], 0, here)).toBeNull();
+});
+
+test('criteria as a metric are not yet met where nothing else keeps them open', () => {
+  expect(notYetThrough(partner('2026-01-01', [complete]), ['either'], 0, here)).toBe('2026-12-31');
+  const behind = { ...complete, completeThrough: day('2026-05-31') };
+  expect(notYetThrough(partner('2026-01-01', [behind], Infinity), ['either'], 0, here)).toBeNull();
 });
 
 test('it reads so, with the days that the window looks at', () => {

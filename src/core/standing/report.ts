@@ -1,78 +1,20 @@
 /** The audit as JSON: the shape that scripts read. Money is decimal text, an open end is null, days are ISO text. */
-import type { Day } from '../calendar.ts';
-import { factText } from '../money.ts';
-import type { Metric, Program } from '../program/program.ts';
 import type { AuditRow, AuditSummary } from './audit.ts';
 import type { Scope } from '../program/scope.ts';
-import type { Interval, Operator, Outcome } from './interval.ts';
+import {
+  announcedJson,
+  criterionJson,
+  gapJson,
+  span,
+  type AnnouncedJson,
+  type CriterionJson,
+  type GapJson,
+  type Span,
+} from './criteria-json.ts';
+import { gapToTier } from './gap.ts';
 import { lookSpans } from './look-spans.ts';
 import type { ReadinessItem } from './readiness.ts';
-import { gapToTier, type Gap } from './gap.ts';
-import {
-  metricNamed,
-  traceAnnounced,
-  traceCriteria,
-  type AnnouncedTrace,
-  type AskedTrace,
-  type CriterionTrace,
-  type ExemptTrace,
-  type TraceContext,
-} from './trace.ts';
-
-/** A number of a metric: text for money, else a number; null where it is open or there is none. */
-export type Value = string | number | null;
-
-/** One value where it is known, both ends where it is not. */
-export type Span = Value | { readonly least: Value; readonly most: Value };
-
-export interface CriterionJson {
-  readonly tier: string;
-  readonly part: CriterionTrace['part'];
-  readonly metric: string;
-  readonly window: { readonly from: string | null; readonly to: string };
-  readonly least: Value;
-  readonly most: Value;
-  /** Present where there is surely no value, such as a share of nothing. */
-  readonly noValue?: true;
-  readonly op: Operator;
-  readonly threshold: Span;
-  /** The metric that the threshold is, where the document gives no figure; `keepOf` likewise. */
-  readonly thresholdOf?: string;
-  readonly keep?: Span;
-  readonly keepOf?: string;
-  readonly outcome: Outcome;
-  /** Present where it is unknown only because windows of the partner's own run: the day through which they do. */
-  readonly notYet?: Day;
-  readonly distance: Span;
-  /** Whether the partner is excused, and why; only where the criterion can be excused. */
-  readonly exempt?: ExemptTrace;
-  /** The last day on which it counts. */
-  readonly until?: string;
-}
-
-/** A criterion that counts from a later day. */
-export interface AnnouncedJson extends Omit<CriterionJson, 'keep' | 'keepOf'> {
-  readonly from: string;
-  readonly choice: boolean;
-}
-
-export type GapJson =
-  | {
-      readonly metric: string;
-      readonly op: Operator;
-      readonly threshold: Span;
-      readonly thresholdOf?: string;
-      readonly least: Value;
-      readonly most: Value;
-      readonly outcome: Outcome;
-      readonly notYet?: Day;
-      readonly distance: Span;
-      readonly exempt?: ExemptTrace;
-    }
-  /** Too few choices count on the day; nothing helps. */
-  | { readonly closed: true; readonly label?: string }
-  | { readonly all: readonly GapJson[]; readonly label?: string }
-  | { readonly choose: number; readonly of: readonly GapJson[]; readonly label?: string };
+import { asOfContext, contextOf, traceAnnounced, traceCriteria, type TraceContext } from './trace.ts';
 
 /** One look at a ladder: its day, and its scope where there is one. */
 export interface LookJson {
@@ -120,21 +62,6 @@ export interface AuditRowJson {
   readonly gap: GapJson | null;
 }
 
-/** A fact as JSON carries it. */
-export function value(fact: number, metric: Pick<Metric, 'unit' | 'decimals'>): Value {
-  if (!Number.isFinite(fact)) return null;
-  const text = factText(fact, metric.decimals);
-  return metric.unit === 'money' ? text : Number(text);
-}
-
-function span(
-  { least, most }: { readonly least: number | null; readonly most: number | null },
-  metric: Pick<Metric, 'unit' | 'decimals'>,
-): Span {
-  const [l, m] = [value(least ?? NaN, metric), value(most ?? NaN, metric)];
-  return l === m ? l : { least: l, most: m };
-}
-
 export interface ReportContext extends TraceContext {
   identity(partner: number): { readonly key: string; readonly name: string };
 }
@@ -167,8 +94,12 @@ export function rowJson(ctx: ReportContext, row: AuditRow): AuditRowJson {
     fit: row.fit ? span(row.fit, { unit: 'score', decimals: 2 }) : null,
     fitVerdict: row.fitVerdict,
     gate: row.gate,
-    criteria: traceCriteria(ctx, row.standings, row.row, row.look).map((c) => criterionJson(ctx.program, c)),
-    ...(announced.length === 0 ? {} : { announced: announced.map((a) => announcedJson(ctx.program, a)) }),
+    criteria: traceCriteria(ctx, row.standings, row.row, row.look).map((c) =>
+      criterionJson(contextOf(ctx, row.look), c, row.row),
+    ),
+    ...(announced.length === 0
+      ? {}
+      : { announced: announced.map((a) => announcedJson(asOfContext(ctx, row.look), a, row.row)) }),
     gap: gap && gapJson(ctx, gap),
   };
 }
@@ -190,78 +121,6 @@ function looksJson(
       holdable: tier(holdable),
     })),
   };
-}
-
-/** One criterion with its ends, threshold and distance. */
-function criterionJson(program: Program, trace: CriterionTrace): CriterionJson {
-  const metric = metricNamed(program, trace.metric);
-  const { keep, keepLimit, until, distance } = trace;
-  return {
-    tier: trace.tier,
-    part: trace.part,
-    metric: trace.metric,
-    window: trace.window,
-    ...ends(trace.fact, metric),
-    op: trace.op,
-    ...thresholdJson(trace, metric),
-    ...(keepLimit === null ? {} : { keep: span(keepLimit, metric) }),
-    ...(typeof keep === 'object' && keep !== null ? { keepOf: keep.metric } : {}),
-    outcome: trace.outcome,
-    ...(trace.notYet === null ? {} : { notYet: trace.notYet }),
-    distance: span(distance, metric),
-    ...(trace.exempt === null ? {} : { exempt: trace.exempt }),
-    ...(until === null ? {} : { until }),
-  };
-}
-
-function announcedJson(program: Program, trace: AnnouncedTrace): AnnouncedJson {
-  const { from, choice } = trace;
-  return { ...criterionJson(program, { ...trace, keep: null, keepLimit: null }), from, choice };
-}
-
-function thresholdJson(
-  { threshold, limit }: Pick<AskedTrace, 'threshold' | 'limit'>,
-  metric: Metric,
-): { threshold: Span; thresholdOf?: string } {
-  const figure = span(limit, metric);
-  return typeof threshold === 'object'
-    ? { threshold: figure, thresholdOf: threshold.metric }
-    : { threshold: figure };
-}
-
-function ends(fact: Interval, metric: Metric): { least: Value; most: Value; noValue?: true } {
-  const both = { least: value(fact.least, metric), most: value(fact.most, metric) };
-  return Number.isNaN(fact.most) ? { ...both, noValue: true } : both;
-}
-
-function gapJson(ctx: TraceContext, gap: Gap): GapJson {
-  switch (gap.gap) {
-    case 'criterion': {
-      const metric = metricNamed(ctx.program, gap.metric);
-      const { least, most } = ends(gap.fact, metric);
-      return {
-        metric: gap.metric,
-        op: gap.op,
-        ...thresholdJson(gap, metric),
-        least,
-        most,
-        outcome: gap.outcome,
-        ...(gap.notYet === null ? {} : { notYet: gap.notYet }),
-        distance: span(gap.distance, metric),
-        ...(gap.exempt === null ? {} : { exempt: gap.exempt }),
-      };
-    }
-    case 'closed':
-      return { closed: true, ...(gap.label === null ? {} : { label: gap.label }) };
-    case 'all':
-      return { all: gap.of.map((g) => gapJson(ctx, g)), ...(gap.label === null ? {} : { label: gap.label }) };
-    case 'choose':
-      return {
-        choose: gap.need,
-        of: gap.of.map((g) => gapJson(ctx, g)),
-        ...(gap.label === null ? {} : { label: gap.label }),
-      };
-  }
 }
 
 export interface SummaryJson {

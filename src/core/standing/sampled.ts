@@ -1,32 +1,35 @@
 /** A metric on many days, reduced to one number (../metrics/README.md, "Other days, other ladders, the population"). */
-import { conditionTest, filledColumn, maybeNone, none, surelyNone } from '../metrics/operand.ts';
+import { filledColumn, maybeNone, none, surelyNone } from '../metrics/operand.ts';
 import type { MetricOf } from '../program/metric-schema.ts';
 import type { Column, Interval } from './interval.ts';
 
+/** One sample day: the metric, and whether it compares as it has to; null where nothing is asked of it. */
+export interface SampleColumns {
+  readonly value: Column;
+  readonly passes: Column | null;
+}
+
 /** The metric on each sample day, the oldest first; `ofDecimals` are its own digits, `decimals` those of the result. */
 export function sampledColumn(
-  formula: Pick<MetricOf<'sampled'>, 'having' | 'reduce'>,
-  days: readonly Column[],
+  { reduce }: Pick<MetricOf<'sampled'>, 'reduce'>,
+  days: readonly SampleColumns[],
   rows: number,
   decimals: number,
   ofDecimals: number,
 ): Column {
-  const { having, reduce } = formula;
-  const test = having === undefined ? null : conditionTest(having, ofDecimals);
+  const tested = days.some(({ passes }) => passes !== null);
   const factor = 10 ** (decimals - ofDecimals);
   const one = 10 ** decimals;
   return filledColumn(rows, (row, out) => {
     const passing: Passing[] = [];
-    for (const { least, most } of days) {
-      const fact = { least: least[row] ?? none, most: most[row] ?? none };
-      const outcome = test === null ? 'met' : test(fact);
-      if (outcome === 'unmet') continue;
+    for (const { value, passes } of days) {
+      if (passes?.most[row] === 0) continue;
       passing.push({
-        sure: outcome === 'met',
-        value: { least: fact.least * factor, most: fact.most * factor },
+        sure: passes === null || passes.least[row] === 1,
+        value: { least: (value.least[row] ?? none) * factor, most: (value.most[row] ?? none) * factor },
       });
     }
-    const { least, most } = reduced(reduce, passing, test !== null, one);
+    const { least, most } = reduced(reduce, passing, tested, one);
     out(least, most);
   });
 }

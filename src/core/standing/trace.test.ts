@@ -172,6 +172,9 @@ describe('values in words', () => {
     [1, 'days', 0, '1 day'],
     [10, 'days', 1, '1 day'],
     [0, 'points', 0, '0 points'],
+    [10, 'hours', 1, '1 hour'],
+    [1205, 'hours', 1, '120.5 hours'],
+    [-35, 'number', 1, '-3.5'],
     [20818, 'day', 0, '31 Dec 2026'],
     [3, 'count', 0, '3'],
   ] as const)('%d %s with %i decimals is %s', (fact, unit, decimals, words) => {

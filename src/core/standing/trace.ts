@@ -86,7 +86,7 @@ export interface AnnouncedTrace extends AskedTrace {
 export type TraceContext = EvaluatedFrom;
 
 /** Facts of one day, at everything or in one scope, and the moment from which their windows count. */
-interface SightContext {
+export interface SightContext {
   readonly program: Program;
   /** What the look is part of. */
   readonly whole: EvaluatedFrom;
@@ -140,6 +140,12 @@ export function traceTier(ctx: LookContext, tier: Tier, row: number): CriterionT
   ];
 }
 
+/** The as-of day, in the scope of a look. */
+export function asOfContext(whole: TraceContext, { scope }: Pick<Look, 'scope'>): SightContext {
+  const { program, moment } = whole;
+  return { program, whole, evaluation: whole.evaluation.at(moment.asOf, scope), moment };
+}
+
 /** What a tier will ask from later days, and its gate where the tier has one: as it stands on the as-of day, in the scope of a look. */
 export function traceAnnounced(
   whole: TraceContext,
@@ -148,8 +154,8 @@ export function traceAnnounced(
   row: number,
   { scope }: Pick<Look, 'scope'> = decidingLook(seen, row),
 ): AnnouncedTrace[] {
-  const { program, moment } = whole;
-  const ctx: SightContext = { program, whole, evaluation: whole.evaluation.at(moment.asOf, scope), moment };
+  const ctx = asOfContext(whole, { scope });
+  const { program, moment } = ctx;
   const of = (part: Part, list: readonly Announced[]): AnnouncedTrace[] =>
     list.flatMap(({ from, until, choice, node }) =>
       leavesOf(node).map((leaf): AnnouncedTrace => ({
@@ -169,9 +175,19 @@ export function traceAnnounced(
   return [...of('criteria', tier.announced), ...(gated ? of('gate', ladder.announcedGate) : [])];
 }
 
+/** The criteria of a tree that stands behind a criterion of a tier, in document order. */
+export function traceBehind(
+  ctx: SightContext,
+  { tier, part }: Pick<CriterionTrace, 'tier' | 'part'>,
+  node: Node,
+  row: number,
+): CriterionTrace[] {
+  return leavesOf(node).map((leaf) => traceLeaf(ctx, { key: tier }, part, leaf, leaf, row));
+}
+
 function traceLeaf(
-  ctx: LookContext,
-  tier: Tier,
+  ctx: SightContext,
+  tier: Pick<Tier, 'key'>,
   part: Part,
   leaf: Leaf,
   keep: Leaf,

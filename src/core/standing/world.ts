@@ -11,6 +11,7 @@ import { ladderOn, turningDays, type ProgramOnDay } from '../program/on-day.ts';
 import type { Ladder, Metric } from '../program/program.ts';
 import { scopedName, type Scope } from '../program/scope.ts';
 import { compileLadder, type Circuit } from './circuit.ts';
+import { criteriaColumn } from './criteria-column.ts';
 import type { Facts } from './facts.ts';
 import { foldLooks, inScope, type FactSource, type Look, type Seen } from './fold.ts';
 import type { Column, Interval } from './interval.ts';
@@ -77,9 +78,12 @@ export class Sight implements FactSource {
         return inDecimals(of, metric.decimals - (world.metric(formula.of)?.decimals ?? 0), world.rows);
       }
       case 'sampled': {
-        const days = sampleDays(formula.every, formula.window, momentOn(world.moment, day)).map((on) =>
-          world.sight(on, scope).column(formula.of),
-        );
+        const { asked } = formula;
+        const days = sampleDays(formula.every, formula.window, momentOn(world.moment, day)).map((on) => {
+          const sight = world.sight(on, scope);
+          const passes = asked && criteriaColumn(asked, on, (name) => sight.column(name), world.rows);
+          return { value: sight.column(formula.of), passes };
+        });
         const ofDecimals = world.metric(formula.of)?.decimals ?? 0;
         return sampledColumn(formula, days, world.rows, metric.decimals, ofDecimals);
       }

@@ -4,6 +4,7 @@ import type { Ladder } from '../program/program.ts';
 import type { FoldDoc } from '../program/schema.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import type { Look } from '../standing/fold.ts';
+import type { Opened } from '../standing/opened.ts';
 import { lookSpans, type LookSpan } from '../standing/look-spans.ts';
 import { earnedInWords } from './verdict.ts';
 import { windowInWords } from './window.ts';
@@ -70,4 +71,16 @@ function spanOfLooks({ standings: { ladder } }: AuditRow, span: LookSpan): strin
   ].join(', ');
   const perhaps = span.possible > span.earned ? `; ${earnedInWords(ladder, span.possible)} is possible` : '';
   return `${where.replace(/^on /, 'On ')}: ${earnedInWords(ladder, span.earned)}${perhaps}.`;
+}
+
+/**
+ * On which other day criteria behind a metric are looked at: `on 31 Mar 2026`, `not surely met on 3 of these days; on the
+ * newest, 31 Mar 2026`; null where it is the same day.
+ */
+export function openedInWords({ on, notMetOn }: Pick<Opened, 'on' | 'notMetOn'>): string | null {
+  if (on === null) return null;
+  if (notMetOn === null) return `on ${dayInWords(on)}`;
+  return notMetOn === 1
+    ? `not surely met on one of these days, ${dayInWords(on)}`
+    : `not surely met on ${notMetOn} of these days; on the newest, ${dayInWords(on)}`;
 }

@@ -25,10 +25,13 @@ export function valueInWords(fact: number, metric: Counted, program: Program): s
       return dayInWords(dayOfNumber(fact));
     case 'days':
       return `${factInWords(fact, metric.decimals)} ${fact === 10 ** metric.decimals ? 'day' : 'days'}`;
+    case 'hours':
+      return `${factInWords(fact, metric.decimals)} ${fact === 10 ** metric.decimals ? 'hour' : 'hours'}`;
     case 'points':
       return `${factInWords(fact, metric.decimals)} ${fact === 10 ** metric.decimals ? 'point' : 'points'}`;
     case 'count':
       return tierOf(fact, metric, program) ?? factInWords(fact, metric.decimals);
+    case 'number':
     case 'score':
       return factInWords(fact, metric.decimals);
   }

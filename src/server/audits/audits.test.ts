@@ -188,7 +188,10 @@ test('I8: the evidence that is listed adds up to the fact', async () => {
   for (const row of audit.rows) {
     const items = await scene.store.read((tx) => evidenceBehind(tx, audit, row.partner, 'sales'));
     const sum = (takes: (status: string, value: number) => boolean): number =>
-      items.reduce((total, i) => (takes(i.status, i.value ?? 0) ? total + (i.value ?? 0) : total), 0);
+      items.reduce(
+        (total, i) => (takes(i.status, Number(i.value ?? 0)) ? total + Number(i.value ?? 0) : total),
+        0,
+      );
     const fact = audit.evaluation.fact('sales', row.row);
     expect(fact.least).toBe(sum((status, value) => status === 'verified' || value < 0));
     expect(fact.most).toBe(sum((status, value) => status === 'verified' || value > 0));

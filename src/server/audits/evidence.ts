@@ -1,6 +1,6 @@
 /** The evidence behind a fact: the same row predicate as the aggregate, as a list (model rule 10). */
 import { evidenceStatement } from '../../core/metrics/statement.ts';
-import { plus, type Day } from '../../core/calendar.ts';
+import { dayOfNumber, plus, type Day } from '../../core/calendar.ts';
 import { momentOn, sampleDays } from '../../core/metrics/samples.ts';
 import type { Moment } from '../../core/metrics/window.ts';
 import { operands, type Formula } from '../../core/program/metric-refs.ts';
@@ -38,8 +38,8 @@ export interface EvidenceItem {
   /** The person that its key is, and the one that its inner key is. */
   readonly person: number | null;
   readonly innerPerson: number | null;
-  /** Null when the row has no value, for example for want of a currency rate. */
-  readonly value: number | null;
+  /** A day where the metric is one; null when the row has no value, for example for want of a currency rate. */
+  readonly value: number | Day | null;
   readonly decimals: number;
   /** Which aggregate of the metric counted it, by the order of the document. */
   readonly aggregate: number;
@@ -54,7 +54,8 @@ export interface EvidencePlace {
 }
 
 /** A row of the list as the statement gives it. */
-type Listed = Omit<EvidenceItem, 'company' | 'notIn'> & {
+type Listed = Omit<EvidenceItem, 'company' | 'notIn' | 'value'> & {
+  readonly value: number | null;
   readonly member: number;
   readonly notIn: readonly string[] | null;
 };
@@ -98,8 +99,10 @@ export async function evidenceBehind(
   const companies = new Map<number, string>();
   for (const id of new Set(rows.map((r) => r.member)))
     if (id !== partner) companies.set(id, (await partnerIdentities(tx, cutOff, id)).get(id)?.key ?? `#${id}`);
-  return rows.map(({ member, notIn, ...row }) => ({
+  const isDay = atom.atom.measure === 'rows' && atom.unit === 'day';
+  return rows.map(({ member, notIn, value, ...row }) => ({
     ...row,
+    value: isDay && value !== null ? dayOfNumber(value) : value,
     company: companies.get(member) ?? null,
     notIn: [...new Set(notIn)],
   }));

@@ -6,7 +6,7 @@ import type { Mode, Moment } from '../../core/metrics/window.ts';
 import { canonicalJson } from '../../core/program/canonical.ts';
 import { programOn, type ProgramOnDay } from '../../core/program/on-day.ts';
 import type { Program } from '../../core/program/program.ts';
-import { auditRows, type AuditRow } from '../../core/standing/audit.ts';
+import { auditRows, type AuditRow, type FormerReview } from '../../core/standing/audit.ts';
 import { evaluate, semanticsVersion, type Evaluation } from '../../core/standing/evaluate.ts';
 import { fault, IssueError } from '../../core/issue.ts';
 import type { Outside } from '../../core/words/pins.ts';
@@ -112,7 +112,7 @@ export async function runAudit(store: Store, request: AuditRequest): Promise<Aud
   });
 }
 
-/** Computes an audit without storing it: the same answer as `runAudit` at the same cut-off. */
+/** Computes an audit without storing it: the same answer as `runAudit` at the same cut-off; `told` are earlier reviews that nothing stores. */
 export async function previewAudit(
   tx: Tx,
   whole: Program,
@@ -120,12 +120,13 @@ export async function previewAudit(
   mode: Mode,
   cutOff: number,
   only?: number,
+  told: readonly FormerReview[] = [],
 ): Promise<Audit> {
   const program = programOn(whole, asOf);
   const moment = momentOf(program, asOf, mode);
   const feeds = await feedsAt(tx, cutOff);
   const facts = await computeFacts(tx, { program, moment, cutOff, feeds, partner: only });
-  const pinned = { id: 0, program, version: versionHash(program), moment, cutOff, feeds };
+  const pinned = { id: 0, program, version: versionHash(program), moment, cutOff, feeds, told };
   if (only === undefined || !ranks(program)) return conclude(tx, pinned, facts, only);
   const known = await knownOrders(tx, pinned, facts.partners);
   return conclude(tx, pinned, { ...facts, known }, only);
@@ -172,6 +173,8 @@ interface Pinned {
   readonly moment: Moment;
   readonly cutOff: number;
   readonly feeds: readonly Feed[];
+  /** Earlier reviews besides those that are stored. */
+  readonly told?: readonly FormerReview[];
 }
 
 async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts, only?: number): Promise<Audit> {
@@ -183,7 +186,8 @@ async function conclude(tx: Tx, pinned: Pinned, facts: PartnerFacts, only?: numb
   const claims = await claimsOn(tx, cutOff, moment.asOf, personKinds, only);
   const pooledClaims = await pooledClaimsOn(tx, pinned, personKinds, claims, only);
   const identities = await partnerIdentities(tx, cutOff, only);
-  const reviews = await formerReviews(tx, program, moment.asOf, cutOff, only);
+  const stored = await formerReviews(tx, program, moment.asOf, cutOff, only);
+  const reviews = [...stored, ...(pinned.told ?? [])];
   const rows = auditRows({
     program,
     moment,

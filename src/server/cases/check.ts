@@ -4,7 +4,7 @@ import { parseDay } from '../../core/calendar.ts';
 import { isCurrency } from '../../core/currency.ts';
 import { employmentFeed, fieldType, isSubject } from '../../core/program/kinds.ts';
 import type { Program } from '../../core/program/program.ts';
-import { ownKeys, repeated } from './rows.ts';
+import { everybody, ownKeys, repeated } from './rows.ts';
 import type { Case, CaseEvidence, CasePartner, CaseSet } from './schema.ts';
 
 type Path = readonly (string | number)[];
@@ -64,7 +64,9 @@ class CaseCheck {
       const employers =
         typeof spans === 'string'
           ? [[path, spans] as const]
-          : spans.map((s, i) => [[...path, i, 'partner'], s.partner] as const);
+          : !Array.isArray(spans)
+            ? [[[...path, 'partner'], spans.partner] as const]
+            : spans.map((s, i) => [[...path, i, 'partner'], s.partner] as const);
       for (const [place, employer] of employers)
         this.#known(place, 'partner of the case', employer, Object.keys(partners));
     }
@@ -122,6 +124,24 @@ class CaseCheck {
       if (nearest(ladder, Object.keys(doc.ladders)) !== undefined)
         this.#known([...path, 'placements', i, 'ladder'], 'ladder', ladder, Object.keys(doc.ladders));
     });
+    partner.reviews.forEach(({ ladder, day: on }, i) => {
+      const at = [...path, 'reviews', i];
+      if (!this.#known([...at, 'ladder'], 'ladder', ladder, Object.keys(doc.ladders))) return;
+      if (!doc.ladders[ladder]?.tiers.some((t) => t.cure))
+        this.#wrong(
+          'missing-key',
+          at,
+          `No tier of the ladder '${ladder}' gives time to mend, so earlier reviews say nothing there.`,
+          'Give the tier a `cure`, or take the review out.',
+        );
+      if (typeof on === 'number' && on >= 0)
+        this.#wrong(
+          'window-empty',
+          [...at, 'day'],
+          'An earlier review is of a day before the one that the case looks from.',
+          'Name an earlier day.',
+        );
+    });
     if (partner.mergedInto)
       this.#known(
         [...path, 'mergedInto', 'partner'],
@@ -178,12 +198,13 @@ class CaseCheck {
 
   /** Somebody who stands in the evidence of two partners works for one of them a day; the case has to say when for whom. */
   #employers(): void {
-    const { partners, people } = this.#c.data;
+    const { partners } = this.#c.data;
+    const people = everybody(this.#c.data.people);
     const first = new Map<string, string>();
     for (const [key, { evidence }] of Object.entries(partners)) {
       evidence.forEach((e, i) => {
         for (const { person } of repeated(e)) {
-          if (person === undefined || people[person] !== undefined) continue;
+          if (person === undefined || people.has(person)) continue;
           const other = first.get(person) ?? key;
           first.set(person, other);
           if (other !== key)

@@ -1,8 +1,8 @@
 /** What a case expected and did not find. */
-import { dayNumber, parseDay } from '../../core/calendar.ts';
 import type { Ladder } from '../../core/program/program.ts';
 import { summarise, type AuditRow } from '../../core/standing/audit.ts';
-import { rowJson, value, type AuditRowJson, type Span } from '../../core/standing/report.ts';
+import { value, type Span } from '../../core/standing/criteria-json.ts';
+import { rowJson, type AuditRowJson } from '../../core/standing/report.ts';
 import { metricNamed } from '../../core/standing/trace.ts';
 import type { Audit } from '../audits/run.ts';
 import type { Case, CaseRow } from './schema.ts';
@@ -65,7 +65,7 @@ function compareRow(audit: Audit, row: AuditRowJson, expected: CaseRow): Differe
     if (!tiers.some((t) => t === what)) compare(what, wanted, parts.get(what));
   for (const [metric, wanted] of Object.entries(expected.facts)) {
     const found = factOf(audit, partner, metric);
-    if (!matches(ofDays(audit, metric, wanted), found)) differs(`fact ${metric}`, wanted, found);
+    if (!matches(wanted, found)) differs(`fact ${metric}`, wanted, found);
   }
   for (const [tier, metrics] of Object.entries(expected.criteria)) {
     for (const [metric, given] of Object.entries(metrics)) {
@@ -94,13 +94,6 @@ function factOf(audit: Audit, partner: string, name: string): Span {
   if (Number.isNaN(most)) return 'none';
   const ends = { least: value(least, metric), most: value(most, metric) };
   return least === most ? ends.least : ends;
-}
-
-/** A fact that is a day is the number of that day; cases write it as days are written. */
-function ofDays(audit: Audit, metric: string, wanted: unknown): unknown {
-  if (metricNamed(audit.program, metric).unit !== 'day' || typeof wanted !== 'string') return wanted;
-  const parsed = parseDay(wanted);
-  return parsed === undefined ? wanted : dayNumber(parsed);
 }
 
 function compareSummary(c: Case, audit: Audit): Difference[] {

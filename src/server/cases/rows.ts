@@ -29,12 +29,16 @@ const stamps = ({ recorded = 1, superseded }: Recorded): Row => ({
 });
 
 /** A day as written, or so many days from the as-of day. */
-function dayOf(when: When, asOf: Day): Day {
+export function dayOf(when: When, asOf: Day): Day {
   return typeof when === 'number' ? plus(asOf, { days: when }) : day(when);
 }
 
-function partnerNumbers(c: Case): ReadonlyMap<string, number> {
-  return new Map(Object.keys(c.data.partners).map((key, i) => [key, i + 1]));
+/** So long before the as-of day a tier is held since, unless a case says otherwise. */
+export const usualSince = -400;
+
+/** The partners of a case by key, numbered in its order. */
+export function partnerNumbers(data: Case['data']): ReadonlyMap<string, number> {
+  return new Map(Object.keys(data.partners).map((key, i) => [key, i + 1]));
 }
 
 /** The rows of a case for every table that it fills; names that it does not explain throw. */
@@ -46,7 +50,7 @@ export function caseRows(context: CaseContext): CaseRows {
     partner,
     sets: setsOf(context, key, partner),
   }));
-  const id = numbered(partnerNumbers(context.case), 'partner');
+  const id = numbered(partnerNumbers(data), 'partner');
   const people = employments(context, partners);
   const person = numbered(new Map([...people.keys()].map((key, i) => [key, i + 1])), 'person');
   return new Map<string, readonly Row[]>([
@@ -70,7 +74,7 @@ export function caseRows(context: CaseContext): CaseRows {
           partner_id: id(key),
           ladder: p.ladder,
           tier: p.tier,
-          from_day: on(p.from ?? -400),
+          from_day: on(p.from ?? usualSince),
           to_day: p.to === undefined ? null : on(p.to),
           held_until: p.heldUntil === undefined ? null : on(p.heldUntil),
           reason: 'test',
@@ -163,7 +167,7 @@ function employments(
     ...partners.flatMap(({ key, sets }) =>
       sets.flatMap((s) => s.people).map((p) => [p, always(key)] as const),
     ),
-    ...Object.entries(data.people).map(
+    ...[...everybody(data.people)].map(
       ([p, spans]) => [p, typeof spans === 'string' ? always(spans) : spans] as const,
     ),
   ]);
@@ -213,6 +217,21 @@ export function repeated(evidence: CaseEvidence): CaseEvidence[] {
       Object.entries(one).map(([k, v]) => [k, typeof v === 'string' ? v.replaceAll('#', String(i + 1)) : v]),
     ),
   }));
+}
+
+type People = Case['data']['people'];
+
+/** Everybody by name, those who are named together one by one. */
+export function everybody(
+  people: People,
+): ReadonlyMap<string, Exclude<People[string], { readonly times: number }>> {
+  return new Map(
+    Object.entries(people).flatMap(([name, employed]) => {
+      if (typeof employed === 'string' || Array.isArray(employed)) return [[name, employed] as const];
+      const { partner, times } = employed;
+      return Array.from({ length: times }, (_, i) => [name.replaceAll('#', String(i + 1)), partner] as const);
+    }),
+  );
 }
 
 /** Keys of evidence in a case that are no fields of its kind. */

@@ -2,6 +2,7 @@
 import type { Tx } from '../db/store.ts';
 import { previewAudit, type Audit } from '../audits/run.ts';
 import type { ReadyCase } from './read.ts';
+import { reviewsOf } from './reviews.ts';
 import { caseRows } from './rows.ts';
 
 /** The audit of a case. The store has to be empty, and keeps the rows of the case. */
@@ -18,5 +19,5 @@ export async function auditCase(tx: Tx, { case: c, program, asOf, sets }: ReadyC
       [JSON.stringify(rows)],
     );
   }
-  return previewAudit(tx, program, asOf, c.mode, c.cutOff);
+  return previewAudit(tx, program, asOf, c.mode, c.cutOff, undefined, reviewsOf({ case: c, asOf }));
 }

@@ -98,6 +98,18 @@ const partnerSchema = z.strictObject({
     )
     .default([])
     .describe('Tiers held; since 400 days before the as-of day unless said otherwise'),
+  reviews: z
+    .array(
+      z.strictObject({
+        ladder: name,
+        day: when,
+        found: z
+          .enum(['out-of-reach', 'holdable'])
+          .describe('Whether the tier held on that day could surely not be kept'),
+      }),
+    )
+    .default([])
+    .describe('What earlier reviews found of the tier held, on ladders that give time to mend'),
   mergedInto: z.strictObject({ partner: name, ...recorded }).optional(),
 });
 
@@ -118,11 +130,16 @@ const dataSchema = z.strictObject({
       name,
       z.union([
         name,
+        z
+          .strictObject({ partner: name, times: z.int().positive().max(10_000) })
+          .describe('So many people; # in their name becomes 1, 2, 3 and so on'),
         z.array(z.strictObject({ partner: name, from: when, to: when.optional(), ...recorded })),
       ]),
     )
     .default({})
-    .describe('The partner that employs somebody all along, or spans of employment; [] for nobody'),
+    .describe(
+      'The partner that employs somebody, or so many, all along, or spans of employment; [] for nobody',
+    ),
   feeds: z
     .union([
       z.literal('all'),

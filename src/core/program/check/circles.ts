@@ -1,9 +1,9 @@
 /** Circles among metrics and ladders: what is read must be there before. */
-import { isFormula, operands } from '../metric-refs.ts';
+import { isFormula, operandsIn } from '../metric-refs.ts';
 import type { MetricDoc } from '../metric-schema.ts';
 import { fitAttributes } from '../profile.ts';
-import type { GroupDoc, LadderDoc } from '../schema.ts';
-import { comparisonsOf } from '../tree.ts';
+import type { LadderDoc } from '../schema.ts';
+import { metricsNamed } from '../tree.ts';
 import { circle, type Checker } from './checker.ts';
 
 /** Reports a circle, with the way around it. A shift to another day does not break it: there would be no first day. */
@@ -39,7 +39,7 @@ const ladderName = (name: string): string => prefix + name;
 
 function metricReads(metric: MetricDoc): readonly string[] {
   if (metric.measure === 'standing') return [ladderName(metric.ladder)];
-  return isFormula(metric) ? operands(metric) : [];
+  return isFormula(metric) ? operandsIn(metric) : [];
 }
 
 function ladderReads({ doc }: Checker, ladder: LadderDoc): readonly string[] {
@@ -47,17 +47,10 @@ function ladderReads({ doc }: Checker, ladder: LadderDoc): readonly string[] {
   const profile = doc.ipp ? fitAttributes(doc.ipp, ladder.motion) : [];
   return [
     // What is held is on record, and does not wait for anything.
-    ...(ladder.after ?? []).flatMap((a) => (a.by === 'held' ? [] : [ladderName(a.ladder)])),
-    ...[...ladder.tiers.map((t) => t.enter), ...checks.map((g) => g.ask)].flatMap(metricsOf),
+    ...[ladder, ...ladder.tiers]
+      .flatMap(({ after = [] }) => after)
+      .flatMap((a) => (a.by === 'held' ? [] : [ladderName(a.ladder)])),
+    ...[...ladder.tiers.map((t) => t.enter), ...checks.map((g) => g.ask)].flatMap(metricsNamed),
     ...profile.flatMap((a) => a.metric ?? []),
   ];
-}
-
-function metricsOf(group: GroupDoc): readonly string[] {
-  if ('all' in group) return group.all.flatMap(metricsOf);
-  if ('any' in group) return group.any.flatMap(metricsOf);
-  if ('of' in group) return group.of.flatMap(metricsOf);
-  if ('award' in group) return [];
-  const limits = [group.keep, ...comparisonsOf(group).map(([, threshold]) => threshold)];
-  return [group.metric, ...limits.flatMap((t) => (typeof t === 'object' && 'metric' in t ? [t.metric] : []))];
 }

@@ -1,7 +1,8 @@
 /** Checks of formulas: units and decimals of what they put together, and numbers that fit them. */
 import { metricDecimals } from '../../metrics/units.ts';
-import { isLookFormula, type FormulaDoc, type RowFormula } from '../metric-refs.ts';
-import { checkComparison, checkNumberDecimals } from './comparison.ts';
+import { isLookFormula, type FormulaDoc, type RowFormulaDoc } from '../metric-refs.ts';
+import { checkNumberDecimals } from './comparison.ts';
+import { checkAsked, checkComparisonOf } from './criteria.ts';
 import { checkLookFormula } from './looks.ts';
 import type { Checker, Path } from './checker.ts';
 import { checkCap } from './limits.ts';
@@ -20,14 +21,15 @@ export function checkFormula(c: Checker, path: Path, metric: FormulaDoc): void {
   checkNumbers(c, path, metric, own, decimals);
   if (metric.measure === 'mean' && Object.keys(metric.of).length === 0)
     c.fault('group-count', path, 'A mean of nothing.', 'Name at least one metric with its weight.');
-  if (metric.measure === 'choose') checkComparison(c, [...path, 'when'], metric.when);
+  if (metric.measure === 'choose') checkComparisonOf(c, [...path, 'when'], metric.when);
+  if (metric.measure === 'meets') checkAsked(c, [...path, 'of'], metric.of);
 }
 
 /** What is put together as it stands may not carry more digits than the result. */
 function checkDecimals(
   c: Checker,
   path: Path,
-  metric: RowFormula,
+  metric: RowFormulaDoc,
   own: number,
   decimals: (name: string) => number | undefined,
 ): void {
@@ -56,7 +58,7 @@ function checkDecimals(
 function checkNumbers(
   c: Checker,
   path: Path,
-  metric: RowFormula,
+  metric: RowFormulaDoc,
   own: number,
   decimalsOf: (name: string) => number | undefined,
 ): void {
@@ -100,11 +102,9 @@ function checkNumbers(
       return fits('atLeast', decimalsOf(metric.part), metric.atLeast);
     case 'growth':
       return fits('atLeast', decimalsOf(metric.before), metric.atLeast);
-    case 'choose': {
-      const { atLeast, atMost, above, below, is } = metric.when;
-      fits('when', decimalsOf(metric.when.metric), atLeast, atMost, above, below, is);
+    case 'choose':
       return fits('measure', own, metric.then, metric.else);
-    }
+    case 'meets':
     case 'mean':
     case 'elapsed':
       return;

@@ -53,6 +53,9 @@ export function checkReach(c: Checker): void {
   for (const [name, ladder] of Object.entries(c.doc.ladders))
     ladder.tiers.forEach((tier, i) => checkGroup(c, ['ladders', name, 'tiers', i, 'enter'], tier.enter));
   c.doc.gate?.checks.forEach((check, i) => checkGroup(c, ['gate', 'checks', i, 'ask'], check.ask));
+  for (const [name, metric] of Object.entries(c.doc.metrics)) {
+    if (metric.measure === 'meets') checkGroup(c, ['metrics', name, 'of'], metric.of);
+  }
 }
 
 function checkGroup(c: Checker, path: Path, group: GroupDoc): void {
@@ -151,6 +154,8 @@ function limits(doc: ProgramDoc, metric: MetricDoc): Limits {
       const [then, otherwise] = [of(metric.then), of(metric.else)];
       return [Math.min(then[0], otherwise[0]), Math.max(then[1], otherwise[1])];
     }
+    case 'meets':
+      return [0, 1];
     case 'lookup':
     case 'subtract':
     case 'scale':

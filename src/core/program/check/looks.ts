@@ -5,17 +5,17 @@ import { metricDecimals } from '../../metrics/units.ts';
 import { sampleDays } from '../../metrics/samples.ts';
 import { walkLooks } from '../../standing/look-days.ts';
 import { fieldType } from '../kinds.ts';
-import type { LookFormula } from '../metric-refs.ts';
+import type { LookFormulaDoc } from '../metric-refs.ts';
 import type { WindowPartDoc } from '../evidence-schema.ts';
 import type { MetricDoc, SamplesDoc } from '../metric-schema.ts';
 import { ladderReads, type Program } from '../program.ts';
-import type { FoldDoc, LadderDoc } from '../schema.ts';
+import type { AfterDoc, FoldDoc, LadderDoc } from '../schema.ts';
 import { kindsOf } from '../scope.ts';
 import type { Checker, Path } from './checker.ts';
-import { checkComparison, checkNumberDecimals } from './comparison.ts';
+import { checkComparisonOf } from './criteria.ts';
 
 /** Reports every fault of a formula that reads other days, ladders or partners. */
-export function checkLookFormula(c: Checker, path: Path, metric: LookFormula): void {
+export function checkLookFormula(c: Checker, path: Path, metric: LookFormulaDoc): void {
   switch (metric.measure) {
     case 'earlier':
       checkShift(c, [...path, 'shift'], metric.shift);
@@ -26,8 +26,6 @@ export function checkLookFormula(c: Checker, path: Path, metric: LookFormula): v
       return checkStanding(c, path, metric);
     case 'rank':
       return checkRank(c, path, metric);
-    case 'kept-standing':
-      return; // no document writes it
   }
 }
 
@@ -46,7 +44,7 @@ function checkShift(c: Checker, path: Path, shift: Span): void {
   );
 }
 
-type Of<M extends LookFormula['measure']> = Extract<LookFormula, { measure: M }>;
+type Of<M extends LookFormulaDoc['measure']> = Extract<LookFormulaDoc, { measure: M }>;
 
 /** A metric on another day is still that metric: its unit, and no fewer decimals. */
 function checkSame(c: Checker, path: Path, metric: MetricDoc, of: string): void {
@@ -72,13 +70,8 @@ function checkSame(c: Checker, path: Path, metric: MetricDoc, of: string): void 
 
 function checkSampled(c: Checker, path: Path, metric: Of<'sampled'>): void {
   checkSampleWindow(c, [...path, 'window'], metric.every, metric.window);
-  const other = c.doc.metrics[metric.of];
-  if (metric.having) {
-    const { atLeast, atMost, above, below, is } = metric.having;
-    checkComparison(c, [...path, 'having'], metric.having);
-    const decimals = other && metricDecimals(other, c.doc.program.currency);
-    checkNumberDecimals(c, [...path, 'having'], decimals, [atLeast, atMost, above, below, is]);
-  }
+  if (metric.having && c.doc.metrics[metric.of])
+    checkComparisonOf(c, [...path, 'having'], { metric: metric.of, ...metric.having });
   if (metric.reduce !== 'count') {
     checkSame(c, path, metric, metric.of);
     if (metric.reduce === 'sum' && (metric.unit === 'flag' || metric.unit === 'day'))
@@ -97,7 +90,12 @@ function checkSampled(c: Checker, path: Path, metric: Of<'sampled'>): void {
       'A count of days without a condition counts every day.',
       'Add `having:` with what the metric has to be.',
     );
-  if (metric.unit !== 'count' && metric.unit !== 'days' && metric.unit !== 'points')
+  if (
+    metric.unit !== 'count' &&
+    metric.unit !== 'days' &&
+    metric.unit !== 'points' &&
+    metric.unit !== 'number'
+  )
     c.fault(
       'unit-mismatch',
       path,
@@ -220,18 +218,31 @@ export function checkLadderLooks(c: Checker, path: Path, ladder: LadderDoc): voi
       if (days > 0) checkFold(c, [...path, 'sample', 'fold'], sample.fold, days, 'days');
     }
   }
-  (ladder.after ?? []).forEach((after, i) => {
-    const at = [...path, 'after', i];
-    if (after.by === 'held' && c.doc.ladders[after.ladder] === ladder)
-      c.fault(
-        'cycle',
-        at,
-        'Every tier of the ladder asks that one of its own is held already, so nobody would ever enter it.',
-        'Name another ladder.',
-      );
-    if (!c.known([...at, 'ladder'], 'ladder', after.ladder, Object.keys(c.doc.ladders))) return;
-    const tiers = c.doc.ladders[after.ladder]?.tiers.map((t) => t.key) ?? [];
-    c.known([...at, 'tier'], `tier on the ladder '${after.ladder}'`, after.tier, tiers);
+  checkAfter(c, [...path, 'after'], ladder.after, ladder, 0);
+  ladder.tiers.forEach((tier, i) => checkAfter(c, [...path, 'tiers', i, 'after'], tier.after, ladder, i));
+}
+
+/** Reports tiers of other ladders that there are not, or that nobody who asks for them can hold before; `index` is the lowest tier that asks. */
+function checkAfter(
+  c: Checker,
+  path: Path,
+  asked: AfterDoc | undefined,
+  ladder: LadderDoc,
+  index: number,
+): void {
+  (asked ?? []).forEach((after, i) => {
+    const at = [...path, i];
+    const other = c.doc.ladders[after.ladder];
+    if (!c.known([...at, 'ladder'], 'ladder', after.ladder, Object.keys(c.doc.ladders)) || !other) return;
+    const tiers = other.tiers.map((t) => t.key);
+    if (!c.known([...at, 'tier'], `tier on the ladder '${after.ladder}'`, after.tier, tiers)) return;
+    if (after.by !== 'held' || other !== ladder || tiers.indexOf(after.tier) < index) return;
+    c.fault(
+      'cycle',
+      at,
+      'It asks that a tier is held already which can only be entered by way of this one, so nobody would ever enter it.',
+      index === 0 ? 'Name another ladder.' : 'Name a lower tier, or another ladder.',
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 /** Checks of metrics: what they refer to, whether fields and units fit, and that they do not go in circles. */
 import { aggregateOf } from '../../metrics/atom.ts';
 import { unitRange } from '../../metrics/units.ts';
-import { operands } from '../metric-refs.ts';
+import { ownOperands } from '../metric-refs.ts';
 import type { MetricDoc, MetricOf } from '../metric-schema.ts';
 import { checkAggregate } from './aggregates.ts';
 import type { Checker, Path } from './checker.ts';
@@ -35,7 +35,7 @@ export function checkMetrics(c: Checker): void {
         checkPlacement(c, path, metric);
         break;
       default: {
-        const names = operands(metric);
+        const names = ownOperands(metric);
         names.forEach((n) => c.known([...path, fieldOf(metric, n)], 'metric', n, Object.keys(metrics)));
         checkFormula(c, path, metric);
       }

@@ -1,22 +1,24 @@
 /** Checks that formulas put together what can be: money with money, days with days, things with things. */
-import { operands, type RowFormula } from '../metric-refs.ts';
+import { ownOperands, type RowFormulaDoc } from '../metric-refs.ts';
 import type { Unit } from '../metric-schema.ts';
 import type { Checker, Path } from './checker.ts';
 
-/** What may be added up: things that are counted (a flag is one thing or none), money, parts of a hundred, spans of days, dates. */
+/** What may be added up: things that are counted (a flag is one thing or none), plain numbers, money, parts of a hundred, spans of days or hours, dates. */
 const families: Readonly<Record<Unit, string>> = {
   count: 'things',
   flag: 'things',
   points: 'things',
   score: 'things',
+  number: 'things',
   money: 'money',
   percent: 'percent',
   days: 'days',
+  hours: 'hours',
   day: 'a date',
 };
 
 /** The metrics whose facts a formula takes as they are, without turning them into another unit. */
-export function putTogether(metric: RowFormula): readonly string[] {
+export function putTogether(metric: RowFormulaDoc): readonly string[] {
   switch (metric.measure) {
     case 'add':
     case 'subtract':
@@ -25,7 +27,7 @@ export function putTogether(metric: RowFormula): readonly string[] {
     case 'first':
     case 'mean':
     case 'cap':
-      return operands(metric);
+      return ownOperands(metric);
     case 'choose':
       return [metric.then, metric.else].filter((o) => typeof o === 'string');
     case 'scale':
@@ -35,12 +37,13 @@ export function putTogether(metric: RowFormula): readonly string[] {
     case 'share':
     case 'growth':
     case 'elapsed':
+    case 'meets':
       return [];
   }
 }
 
 /** Reports units that do not go together. */
-export function checkUnits(c: Checker, path: Path, metric: RowFormula): void {
+export function checkUnits(c: Checker, path: Path, metric: RowFormulaDoc): void {
   const unitOf = (name: string): Unit | undefined => c.doc.metrics[name]?.unit;
   const wrong = (message: string, remedy: string): void => c.fault('unit-mismatch', path, message, remedy);
   switch (metric.measure) {
@@ -70,8 +73,11 @@ export function checkUnits(c: Checker, path: Path, metric: RowFormula): void {
     case 'choose':
       if (metric.unit === 'day' && [metric.then, metric.else].some((o) => typeof o === 'number'))
         return wrong(...noDate);
-      if (unitOf(metric.when.metric) === 'day') return wrong(...noDate);
       break;
+    case 'meets':
+      if (metric.unit !== 'flag' || (metric.decimals ?? 0) !== 0)
+        wrong('Whether criteria are met is yes or no.', 'Give this metric `unit: flag` and no `decimals`.');
+      return;
     case 'cap':
       if (metric.unit === 'day') return wrong(...noDate);
       break;
@@ -83,7 +89,7 @@ export function checkUnits(c: Checker, path: Path, metric: RowFormula): void {
     case 'ratio':
     case 'share':
     case 'growth': {
-      const [a = '', b = ''] = operands(metric);
+      const [a = '', b = ''] = ownOperands(metric);
       if ([unitOf(a), unitOf(b), metric.unit].includes('day')) return wrong(...noDate);
       // A flag is one thing or none, and may be a part of others.
       if (metric.measure !== 'ratio') sameFamily(c, path, [a, b], unitOf(a) === 'flag' ? 'count' : unitOf(a));
@@ -117,7 +123,7 @@ function sameFamily(c: Checker, path: Path, names: readonly string[], unit: Unit
 
 /** A day less a day is days; a day and days is a day. `none` where no day of the calendar is in it. */
 function datesFit(
-  metric: Extract<RowFormula, { measure: 'add' | 'subtract' }>,
+  metric: Extract<RowFormulaDoc, { measure: 'add' | 'subtract' }>,
   unitOf: (name: string) => Unit | undefined,
 ): 'fits' | 'wrong' | 'none' {
   const read = metric.measure === 'add' ? metric.of : [metric.from, metric.less];
@@ -137,7 +143,7 @@ function datesFit(
 }
 
 function checkElapsed(
-  { of, unit }: Extract<RowFormula, { measure: 'elapsed' }>,
+  { of, unit }: Extract<RowFormulaDoc, { measure: 'elapsed' }>,
   since: Unit | undefined,
   wrong: (message: string, remedy: string) => void,
 ): void {

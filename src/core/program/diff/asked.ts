@@ -2,7 +2,8 @@
 import { canonicalJson } from '../canonical.ts';
 import { fitAttributes } from '../profile.ts';
 import type { Ladder, Program, Way } from '../program.ts';
-import type { AwardDoc, CriterionDoc, GroupDoc, TierDoc } from '../schema.ts';
+import type { Operator } from '../../standing/interval.ts';
+import type { AwardDoc, CriterionDoc, GroupDoc, ThresholdDoc, TierDoc } from '../schema.ts';
 import { thresholdNumber } from '../threshold-fact.ts';
 import { comparisonsOf } from '../tree.ts';
 import { allOf, never, type Condition } from './condition.ts';
@@ -31,7 +32,7 @@ export function groupOf(doc: GroupDoc): {
 export function askedOf(doc: GroupDoc, program: Program, reading: Reading): Condition | null {
   if (doc.from !== undefined && reading.day < doc.from) return null;
   if (doc.until !== undefined && reading.day > doc.until) return null;
-  if ('metric' in doc) return criterionAsked(doc, program, reading.way);
+  if ('metric' in doc) return criterionAsked(doc, program, reading);
   if ('award' in doc) return awardAsked(doc);
   const group = groupOf(doc);
   if (group === null) return null;
@@ -45,21 +46,32 @@ function awardAsked({ award }: AwardDoc): Condition {
   return { test: 'atLeast', variable: `award/${award}`, threshold: 1 };
 }
 
-function criterionAsked(doc: CriterionDoc, program: Program, way: Way): Condition {
+function criterionAsked(doc: CriterionDoc, program: Program, reading: Reading): Condition {
+  const { way } = reading;
+  const metric = program.doc.metrics[doc.metric];
   const tests = comparisonsOf(doc).map(([test, threshold]): Condition => {
     const asked = way === 'keep' && doc.keep !== undefined ? doc.keep : threshold;
     if (typeof asked === 'object') {
       // Looked up, or another metric: the same only where it is written the same.
       return { test: 'atLeast', variable: written({ metric: doc.metric, test, asked }), threshold: 1 };
     }
-    const metric = program.metrics.find((m) => m.name === doc.metric);
-    return { test, variable: doc.metric, threshold: metric ? thresholdNumber(asked, metric) : 0 };
+    // Criteria that have to be met are what they ask.
+    if (metric?.measure === 'meets' && asksYes(test, asked))
+      return askedOf(metric.of, program, { ...reading, way: 'enter' }) ?? never;
+    const counted = program.metrics.find((m) => m.name === doc.metric);
+    return { test, variable: doc.metric, threshold: counted ? thresholdNumber(asked, counted) : 0 };
   });
   const asked = allOf(tests);
   if (doc.exempt === undefined) return asked;
   const { reason: _, ...excuse } = doc.exempt;
   const variable = written({ exempt: withoutWords(excuse) });
   return { need: 1, of: [asked, { test: 'atLeast', variable, threshold: 1 }] };
+}
+
+/** Whether a comparison of a flag asks that it is yes. */
+export function asksYes(op: Operator, threshold: Exclude<ThresholdDoc, object>): boolean {
+  const one = threshold === true || threshold === 1;
+  return op === 'above' ? !one : one && (op === 'is' || op === 'atLeast');
 }
 
 /** A variable for what is written in the document and no number: an excuse, or what stands in place of a threshold. */
@@ -90,7 +102,7 @@ function fitAsked(program: Program, motion: string, asked: 'near' | 'match'): Co
       metric: entry.metric ?? '',
       ...(atLeast === undefined ? { atMost: atMost ?? 0 } : { atLeast }),
     };
-    return [criterionAsked(criterion, program, 'enter')];
+    return [criterionAsked(criterion, program, { way: 'enter', day: '' })];
   });
   const line: Condition = { test: 'atLeast', variable: `fit/${motion}`, threshold: ipp[asked] * 100 };
   return allOf([...musts, line]);
@@ -107,14 +119,15 @@ export function tierAsked(program: Program, ladder: Ladder, index: number, readi
       askedOf(tier.doc.enter, program, reading) ?? never,
       ...(gated ? [gateAsked(program, motion, reading)] : []),
       ...(fit === 'any' ? [] : [fitAsked(program, motion, fit)]),
+      ...afterAsked(tier.doc),
     ];
   });
-  return allOf([...asked, ...afterAsked(ladder)]);
+  return allOf([...asked, ...afterAsked(doc)]);
 }
 
 /** Tiers on other ladders; how those are earned is their own affair. */
-function afterAsked({ doc }: Ladder): Condition[] {
-  return (doc.after ?? []).map((a) => ({
+function afterAsked({ after = [] }: Pick<TierDoc, 'after'>): Condition[] {
+  return after.map((a) => ({
     test: 'atLeast',
     variable: `after ${canonicalJson(a)}`,
     threshold: 1,

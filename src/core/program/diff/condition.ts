@@ -3,7 +3,6 @@
  * that the tests can tell apart is looked at, each metric for itself and together with what it was before.
  */
 import type { Operator } from '../../standing/interval.ts';
-import type { Movement } from './definitions.ts';
 import { together, type Effect } from './effect.ts';
 
 /** One test of one variable, in whole units; or a group that needs some of its members. */
@@ -18,6 +17,9 @@ export function allOf(of: readonly Condition[]): Condition {
 
 /** What can never be met. */
 export const never: Condition = { need: 1, of: [] };
+
+/** How the value of a variable goes from the old version to the new, for every partner alike. */
+export type Movement = 'same' | 'up' | 'down' | 'free';
 
 /** How variables move from the old formula to the new. */
 export type MovementOf = (variable: string) => Movement;

@@ -6,6 +6,7 @@ import type { CriterionDoc, GroupDoc, ThresholdDoc } from '../schema.ts';
 import { thresholdNumber } from '../threshold-fact.ts';
 import { comparisonsOf } from '../tree.ts';
 import { askedOf, daysOf, groupOf } from './asked.ts';
+import { detailKeys, withoutDetails } from './definitions.ts';
 import { allOf, effectOf, never, type Condition, type MovementOf } from './condition.ts';
 import {
   difference,
@@ -79,23 +80,10 @@ function oneDifference(ctx: Context, old: GroupDoc, now: GroupDoc): Difference {
   });
 }
 
-const details = new Set(['note', 'illustrative', 'label', 'reason']);
-
-/** What is asked, without notes and names. */
-function withoutDetails(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutDetails);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([k]) => !details.has(k))
-      .map(([k, v]) => [k, withoutDetails(v)]),
-  );
-}
-
 /** Notes that differ where all that is asked is the same. */
 function detailsOf(old: GroupDoc, now: GroupDoc): readonly string[] {
   const own = (doc: GroupDoc): string =>
-    shown(Object.fromEntries(Object.entries(doc).filter(([k]) => details.has(k) || k === 'exempt'))) ?? '';
+    shown(Object.fromEntries(Object.entries(doc).filter(([k]) => detailKeys.has(k) || k === 'exempt'))) ?? '';
   return [own(old), own(now)];
 }
 

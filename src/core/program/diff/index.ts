@@ -3,8 +3,9 @@
  * tier comes to, taken together. Pure and exact; README.md in this folder has the rules.
  */
 import type { Ladder } from '../program.ts';
-import { writtenIn } from './asked.ts';
-import { definitionsOf, movementOf, mustMovement, type Definitions, type Movement } from './definitions.ts';
+import type { Movement } from './condition.ts';
+import { definitionsOf, type Definitions } from './definitions.ts';
+import { mustMovement, variableMovement } from './movement.ts';
 import {
   below,
   compareKeys,
@@ -95,7 +96,7 @@ function isAsked({ path }: Difference): boolean {
   const [section, , , , part] = path.new ?? path.old ?? [];
   return (
     (typeof section === 'string' && askedSections.includes(section)) ||
-    (section === 'ladders' && (part === 'enter' || part === 'gate' || part === 'fit'))
+    (section === 'ladders' && (part === 'enter' || part === 'after' || part === 'gate' || part === 'fit'))
   );
 }
 
@@ -246,12 +247,6 @@ function movesOf(
     const must = `must/${motion}/`;
     if (variable.startsWith(must)) return mustMovement(versions, motion, variable.slice(must.length));
     if (variable === `fit/${motion}`) return fitMovement(versions, definitions, motion);
-    if (versions.old.doc.metrics[variable] ?? versions.new.doc.metrics[variable])
-      return movementOf(versions, definitions, variable);
-    // Excuses and what is written in place of a number: the same where all it names means the same.
-    const part = writtenIn(variable);
-    if (part !== undefined && definitions.old.behind(part) !== definitions.new.behind(part)) return 'free';
-    // Awards, and tiers on other ladders: the same where they are written the same.
-    return 'same';
+    return variableMovement(versions, definitions, variable);
   };
 }

@@ -17,7 +17,7 @@ import {
   type Versions,
 } from './difference.ts';
 import { together, type Effect } from './effect.ts';
-import { compareTiers } from './tiers.ts';
+import { afterRule, compareTiers } from './tiers.ts';
 
 /** Every difference between the ladders. */
 export function compareLadders(versions: Versions): Difference[] {
@@ -66,17 +66,6 @@ function compareLadder(versions: Versions, spot: Spot, ladders: Pair<Ladder>): D
     ...compareTiers(versions, spot, ladders),
   ];
 }
-
-/** Tiers on other ladders: one more asks more. */
-const afterRule: Rule = (before, after) => {
-  const list = (x: unknown): readonly string[] => (Array.isArray(x) ? x.map((a) => JSON.stringify(a)) : []);
-  const [b, a] = [list(before), list(after)];
-  const effects: Effect[] = [
-    ...(a.some((x) => !b.includes(x)) ? (['tightened'] as const) : []),
-    ...(b.some((x) => !a.includes(x)) ? (['loosened'] as const) : []),
-  ];
-  return together(effects);
-};
 
 /** Scopes and sample days: only another fold of the same looks can be told. */
 const lookRule: Rule = (before, after) => {

@@ -3,19 +3,25 @@ import { windowInWords } from '../../words/window.ts';
 import type { GroupDoc } from '../schema.ts';
 import { fitAttributes } from '../profile.ts';
 import type { Program } from '../program.ts';
-import { groupOf } from './asked.ts';
-import { isReader, movementOf, wordKeys, type Definitions, type Movement } from './definitions.ts';
+import { comparisonsOf } from '../tree.ts';
+import { asksYes, groupOf } from './asked.ts';
+import { compareCriteria } from './criteria.ts';
+import type { Movement } from './condition.ts';
+import { isReader, wordKeys, type Definitions } from './definitions.ts';
+import { movementOf } from './movement.ts';
 import {
   below,
+  compareKeys,
   difference,
   same,
   shown,
+  words,
   type Difference,
   type Pair,
   type Spot,
   type Versions,
 } from './difference.ts';
-import type { Effect } from './effect.ts';
+import { reversed, type Effect } from './effect.ts';
 
 /** A use of something by what partners have to meet or are given. */
 interface Use {
@@ -54,6 +60,23 @@ function compareSection(
     const touched = section === 'metrics' ? [name] : [`${section} ${name}`];
     const uses = usesOf(versions, definitions, touched);
     const movement = section === 'metrics' ? movementOf(versions, definitions, name) : 'free';
+    const [was, is] =
+      section === 'metrics' ? [versions.old.doc.metrics[name], versions.new.doc.metrics[name]] : [];
+    if (was?.measure === 'meets' && is?.measure === 'meets') {
+      const { of: _old, ...before } = was;
+      const { of: _new, ...after } = is;
+      const rules = { label: words, note: words };
+      const touches = uses.map((u) => u.text);
+      const within: Spot = { ...below(spot, 'of'), where: `${where}, ${label}` };
+      return [
+        ...compareKeys(spot, before, after, rules, [], (key) => `${label}, ${key}`),
+        ...compareCriteria(versions, within, was.of, is.of).map((d): Difference => ({
+          ...d,
+          effect: usedFor(uses, d.effect),
+          touches,
+        })),
+      ];
+    }
     return leavesOf([], b, a).map(({ keys, before, after }) => {
       const last = keys.at(-1) ?? '';
       const meaning = keys.length === 1 && wordKeys.has(last);
@@ -87,6 +110,14 @@ function isBlock(x: unknown): x is Readonly<Record<string, unknown>> {
 }
 
 type Named = Readonly<Record<string, { readonly label: string }>>;
+
+/** What a difference between criteria does where they are a metric: as they are used, and nothing where they are not. */
+function usedFor(uses: readonly Use[], effect: Effect): Effect {
+  if (uses.length === 0 || effect === 'words') return 'words';
+  const helps = new Set(uses.map((u) => u.higherHelps));
+  if (helps.size > 1 || helps.has(null)) return 'changed';
+  return helps.has(true) ? effect : reversed(effect);
+}
 
 function effectOn(uses: readonly Use[], movement: Movement): Effect {
   if (uses.length === 0 || movement === 'same') return 'words';
@@ -135,13 +166,16 @@ function usesIn(
     if (isReader(definitions.named(asked), readers))
       uses.push({ text: `${where}: what ${label(metric)} is compared with`, higherHelps: null });
     if (!readers.has(metric)) return;
-    const up = group.atLeast !== undefined || group.above !== undefined;
-    const down = group.atMost !== undefined || group.below !== undefined || group.is !== undefined;
+    const yes = comparisonsOf(group).every(([op, t]) => typeof t !== 'object' && asksYes(op, t));
+    const exactly = group.is !== undefined && !(yes && doc.metrics[metric]?.unit === 'flag');
+    const up =
+      group.atLeast !== undefined || group.above !== undefined || (group.is !== undefined && !exactly);
+    const down = group.atMost !== undefined || group.below !== undefined || exactly;
     // Through a formula more may be less.
     const direct = names.includes(group.metric);
     uses.push({
       text: `${where}: ${label(group.metric)}`,
-      higherHelps: !direct || up === down || group.is !== undefined ? null : up,
+      higherHelps: !direct || up === down || exactly ? null : up,
     });
   };
   for (const ladder of program.ladders)

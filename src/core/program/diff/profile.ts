@@ -16,7 +16,9 @@ import {
 } from './difference.ts';
 import { fitAttributes } from '../profile.ts';
 import type { Program } from '../program.ts';
-import { mustMovement, type Definitions, type Movement } from './definitions.ts';
+import type { Movement } from './condition.ts';
+import type { Definitions } from './definitions.ts';
+import { mustMovement } from './movement.ts';
 import { together, type Effect } from './effect.ts';
 
 /** Every difference between two profiles. */

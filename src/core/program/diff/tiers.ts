@@ -9,6 +9,7 @@ import {
   difference,
   inOrder,
   moreIsLooser,
+  same,
   words,
   type Difference,
   type Pair,
@@ -107,9 +108,31 @@ const latchRule: Rule = (before, after) => {
       : undefined;
   return moreIsLooser()(months(before), months(after));
 };
+/** How many days to mend there are at least and at most, from whichever day. */
+function daysToMend(cure: unknown): readonly [number, number] {
+  const of = (unit: string): number =>
+    typeof cure === 'object' && cure !== null ? Number(new Map<string, unknown>(Object.entries(cure)).get(unit) ?? 0) : 0; // prettier-ignore
+  const [days, months, quarters] = [of('days'), of('months'), of('quarters')];
+  // A month has 28 to 31 days and a quarter 89 to 92, and the one in which it begins may be over or just begun.
+  return [days + months * 28 + quarters * 89, days + months * 31 + (quarters > 0 ? (quarters + 1) * 92 : 0)];
+}
+
+/** Of one unit more is longer; of two it is where it always is. */
 const cureRule: Rule = (before, after) => {
-  const days = (x: unknown): unknown => (typeof x === 'object' && x !== null && 'days' in x ? x.days : 0);
-  return moreIsLooser()(days(before), days(after));
+  const [[least, most], [low, high]] = [daysToMend(before), daysToMend(after)];
+  if (same(before, after)) return 'words';
+  return low > most ? 'loosened' : high < least ? 'tightened' : 'changed';
+};
+
+/** Tiers on other ladders: one more asks more. */
+export const afterRule: Rule = (before, after) => {
+  const list = (x: unknown): readonly string[] => (Array.isArray(x) ? x.map((a) => JSON.stringify(a)) : []);
+  const [b, a] = [list(before), list(after)];
+  const effects: Effect[] = [
+    ...(a.some((x) => !b.includes(x)) ? (['tightened'] as const) : []),
+    ...(b.some((x) => !a.includes(x)) ? (['loosened'] as const) : []),
+  ];
+  return together(effects);
 };
 
 function compareTier(
@@ -127,7 +150,7 @@ function compareTier(
       spot,
       old.doc,
       now.doc,
-      { key: keyRule, label: words, means: words, latch: latchRule, cure: cureRule },
+      { key: keyRule, label: words, means: words, latch: latchRule, cure: cureRule, after: afterRule },
       ['enter', 'gate', 'fit', 'benefits'],
     ),
     ...compareCriteria(versions, below(spot, 'enter'), old.doc.enter, now.doc.enter),

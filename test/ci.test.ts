@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { built, type Ended } from './support/command.ts';
-import { newDataFolder, removeDataFolder } from './support/data-folder.ts';
+import { newDataFolder, openHere, removeDataFolder } from './support/data-folder.ts';
 
 const root = join(import.meta.dirname, '..');
 const ci = join(root, 'examples/ci');
@@ -77,31 +77,67 @@ cases:
       p: { resale: { earned: Registered } }
 `;
 
-test('the workflow: every step with a command, in its order', async () => {
+/** The steps of the workflow that are commands. */
+async function stepsOf(): Promise<readonly { readonly name: string; readonly text: string }[]> {
+  const step = z.object({ name: z.string().optional(), run: z.string().optional() });
   const workflow = z
-    .object({ jobs: z.object({ programs: z.object({ steps: z.array(z.object({ name: z.string().optional(), run: z.string().optional(), uses: z.string().optional() })) }) }) })
-    .parse(parse(await readFile(join(ci, 'github-actions.yml'), 'utf8'))); // prettier-ignore
-  const steps = workflow.jobs.programs.steps.flatMap(({ name, run: text }) => (name !== undefined && text !== undefined ? [{ name, text }] : [])); // prettier-ignore
-  expect(steps.map((s) => s.name)).toEqual(['Install Tierwright', 'Review', 'Test']);
-  const at = await repository('workflow', { 'programs/ours.yaml': clean, 'programs/ours.cases.yaml': cases });
-  // As the runner does with `shell: bash`.
-  const step = (name: string): Promise<Ended> =>
-    run(at, 'bash', '--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', steps.find((s) => s.name === name)?.text ?? 'exit 9'); // prettier-ignore
-  expect(await step('Review')).toEqual({ code: 0, out: '', err: '' });
-  expect(await step('Test')).toMatchObject({ code: 0 });
-  await writeFile(join(at, 'programs/new, and wrong.yaml'), wrong);
-  await writeFile(join(at, 'programs/ours.cases.yaml'), cases.replace('earned: Registered', 'earned: Selling'));
-  await run(at, 'git', 'add', '--all');
-  const review = await step('Review');
-  expect(review.code).toBe(1);
-  expect(review.out).toMatch(/^::error file=programs\/new%2C and wrong\.yaml,line=\d+,.*title=tierwright short-notice::/);
-  expect((await readdir(join(at, 'reviews'))).toSorted()).toEqual(['programs-new, and wrong.yaml.sarif', 'programs-ours.yaml.sarif']);
-  const ids = await Promise.all(
-    (await readdir(join(at, 'reviews'))).map(async (file) => z.object({ runs: z.tuple([z.object({ automationDetails: z.object({ id: z.string() }) })]) }).parse(JSON.parse(await readFile(join(at, 'reviews', file), 'utf8'))).runs[0].automationDetails.id),
+    .object({ jobs: z.object({ programs: z.object({ steps: z.array(step) }) }) })
+    .parse(parse(await readFile(join(ci, 'github-actions.yml'), 'utf8')));
+  return workflow.jobs.programs.steps.flatMap(({ name, run: text }) =>
+    name !== undefined && text !== undefined ? [{ name, text }] : [],
   );
-  expect(new Set(ids).size).toBe(2);
-  expect((await step('Test')).code).toBe(1);
-}); // prettier-ignore
+}
+
+/** Runs a step as the runner does with `shell: bash`. */
+async function step(at: string, name: string): Promise<Ended> {
+  const text = (await stepsOf()).find((s) => s.name === name)?.text ?? 'exit 9';
+  return run(at, 'bash', '--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', text);
+}
+
+test('the workflow has these commands, the first of which needs the network', async () => {
+  expect((await stepsOf()).map((s) => s.name)).toEqual(['Install Tierwright', 'Review', 'Test']);
+});
+
+test('the workflow reviews every program, and leaves a log of each to upload', async () => {
+  const at = await repository('reviewed', { 'programs/ours.yaml': clean, 'programs/ours.cases.yaml': cases });
+  expect(await step(at, 'Review')).toEqual({ code: 0, out: '', err: '' });
+  await writeFile(join(at, 'programs/new, and wrong.yaml'), wrong);
+  await run(at, 'git', 'add', '--all');
+  const review = await step(at, 'Review');
+  expect(review.code).toBe(1);
+  expect(review.out).toMatch(
+    /^::error file=programs\/new%2C and wrong\.yaml,line=\d+,.*title=tierwright short-notice::/,
+  );
+  const logs = (await readdir(join(at, 'reviews'))).toSorted();
+  expect(logs).toEqual(['programs-new, and wrong.yaml.sarif', 'programs-ours.yaml.sarif']);
+  // A code host keeps them apart by this.
+  const log = z.object({ runs: z.tuple([z.object({ automationDetails: z.object({ id: z.string() }) })]) });
+  const ids = logs.map(async (file) =>
+    log.parse(JSON.parse(await readFile(join(at, 'reviews', file), 'utf8'))),
+  );
+  expect((await Promise.all(ids)).map(({ runs: [{ automationDetails }] }) => automationDetails.id)).toEqual([
+    'tierwright/programs/new%2C%20and%20wrong.yaml/',
+    'tierwright/programs/ours.yaml/',
+  ]);
+});
+
+test('the workflow runs the cases of every program', async () => {
+  const at = await repository('tested', {
+    'programs/ours.yaml': clean,
+    'programs/ours.cases.yaml': cases,
+    'programs/theirs.yaml': clean,
+    'programs/theirs.cases.yaml': cases.replace('earned: Registered', 'earned: Selling'),
+  });
+  // Kept running between the commands; each would start and stop it otherwise.
+  const kept = await openHere(join(scratch, 'postgres-18'));
+  try {
+    expect((await step(at, 'Test')).code).toBe(1);
+    await run(at, 'git', 'rm', '--quiet', '--cached', 'programs/theirs.cases.yaml');
+    expect((await step(at, 'Test')).code).toBe(0);
+  } finally {
+    await kept.leave();
+  }
+});
 
 test('the hook refuses a commit with an error, lets a clean one through, and looks at what is staged', async () => {
   const at = await repository('hook', { 'programs/a program.yaml': wrong, 'notes.yaml': 'a: 1\n' });

@@ -7,7 +7,7 @@ import type { Reviewed } from './review.ts';
 import { version } from './version.ts';
 
 /** The log of one run. Accepted findings are in it as suppressed, with their reason. */
-export function sarif({ faults, review }: Reviewed): Record<string, unknown> {
+export function sarif({ file, faults, review }: Reviewed): Record<string, unknown> {
   const results = [
     ...faults.map((f) => result(f.code, 'error', f, [])),
     ...review.findings.map((f) => result(f.rule, f.level, f, [])),
@@ -43,6 +43,8 @@ export function sarif({ faults, review }: Reviewed): Record<string, unknown> {
             ],
           },
         },
+        // Code hosts keep logs of one tool apart by this; else the log of one program would replace that of another.
+        automationDetails: { id: `tierwright/${uri(file)}/` },
         columnKind: 'utf16CodeUnits',
         results,
       },
@@ -71,7 +73,7 @@ function result(
       {
         physicalLocation: {
           artifactLocation: {
-            uri: (file ?? '').replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/'),
+            uri: uri(file ?? ''),
           },
           ...(line === undefined ? {} : { region: { startLine: line, startColumn: column ?? 1 } }),
         },
@@ -79,4 +81,9 @@ function result(
     ],
     ...(suppressions.length > 0 ? { suppressions } : {}),
   };
+}
+
+/** A path as a reference. */
+function uri(path: string): string {
+  return path.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
 }

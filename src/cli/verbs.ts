@@ -28,7 +28,7 @@ export const verbs: readonly Verb[] = [
   {
     name: 'review',
     also: ['check', 'validate', 'lint'],
-    about: 'look for faults of the document and of its logic; touches no database',
+    about: 'say what is wrong with a program, and which predictable mistakes it makes',
     load: async () => (await import('./review.ts')).reviewVerb,
   },
   {

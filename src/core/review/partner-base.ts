@@ -166,12 +166,11 @@ function isLeaf({ metric, op }: PlacedThreshold, threshold: number | null): IsLe
 /** Whether a criterion alone may keep a partner out, in any look at the ladder: it may fail, all else may hold, and with both it does. */
 function keepsOut({ standings, row }: AuditRow, tier: number, way: 'enter' | 'keep', isIt: IsLeaf): boolean {
   const met: LeafTest = (leaf, fact) => isIt(leaf) || leafPossibly(leaf, fact);
-  const missed: LeafTest = (leaf, fact) => !isIt(leaf) && leafSurely(leaf, fact);
   return looksOf(standings.seen).some((look) => {
     const tree = treeOf(look, tier, way);
     if (!tree) return false;
     const mayFail = leavesOf(tree).some((leaf) => isIt(leaf) && !leafSurely(leaf, factsOf(look, row)));
-    return mayFail && nodeHolds(tree, look, row, met) && !nodeHolds(tree, look, row, missed);
+    return mayFail && nodeHolds(tree, look, row, met) && !nodeHolds(tree, look, row, leafSurely);
   });
 }
 

@@ -38,32 +38,35 @@ function asking(text: string, path: Path, threshold: number): string {
 }
 
 describe('criteria', () => {
-  const standings = (text: string): Promise<readonly unknown[][]> =>
+  const standings = (text: string, ladder: string): Promise<readonly unknown[][]> =>
     scene.store.read(async (tx) => {
       const asOf = day('2026-06-30');
       const { rows } = await previewAudit(tx, programOf(text), asOf, 'review', await newestRecording(tx));
       return rows
-        .filter((r) => r.standings.ladder.key === 'resale')
+        .filter((r) => r.standings.ladder.key === ladder)
         .map((r) => [r.partner, r.earned, r.possible, r.decision.kind, r.decision.next]);
     });
 
   const tiers = (change: Record<string, unknown>): unknown => ({ ladders: { resale: change } });
   test.each([
     ['as it is', {}],
+    ['nobody holds a tier yet', { ladders: { resale: null, fresh: Object(document).ladders.resale } }],
     ['not cumulative', tiers({ cumulative: false })],
     ['in every one of two quarters', tiers({ sample: { every: 'quarter-end', window: { last: 6, of: 'months' }, fold: 'every' } })],
     ['in the best of two quarters', tiers({ sample: { every: 'quarter-end', window: { last: 6, of: 'months' }, fold: 'best' } })],
     ['a criterion that everybody meets', tiers({ tiers: [{ key: 'gold', enter: { all: [{ metric: 'sales', atLeast: 20_000 }, { metric: 'deals', atLeast: 1 }] } }] })],
   ])('whoever asks for one that decides nothing no more changes nobody: %s', async (name, change) => {
     const text = changed(change);
-    const [base, before] = [(await baseOf('2026-06-30', text)).ladders.get('resale'), await standings(text)];
+    const ladder = text.includes('fresh:') ? 'fresh' : 'resale';
+    const base = (await baseOf('2026-06-30', text)).ladders.get(ladder);
+    const before = await standings(text, ladder);
     expect(base?.criteria.length).toBeGreaterThanOrEqual(4);
     expect(base?.criteria.some((c) => c.kept > 0)).toBe(true);
     if (name.includes('everybody')) expect(base?.criteria.some((c) => c.kept === 0)).toBe(true);
     for (const { path, kept, carried, tier } of base?.criteria ?? []) {
-      const without = await standings(asking(text, path, -1_000_000));
+      const without = await standings(asking(text, path, -1_000_000), ladder);
       if (kept === 0) expect(without, path.join('.')).toEqual(before);
-      const never = await standings(asking(text, path, 1_000_000_000));
+      const never = await standings(asking(text, path, 1_000_000_000), ladder);
       const lost = before.filter(([, earned], i) => Number(earned) >= tier && Number(never[i]?.[2]) < tier);
       // Of several looks it is one or another that carries.
       if (text.includes('sample:')) expect(carried).toBeLessThanOrEqual(lost.length);

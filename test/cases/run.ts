@@ -4,13 +4,14 @@ import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { auditRows } from '../../src/core/standing/audit.ts';
+import { auditRows, type FormerReview } from '../../src/core/standing/audit.ts';
 import { evaluate } from '../../src/core/standing/evaluate.ts';
 import type { Facts } from '../../src/core/standing/facts.ts';
 import { lookDays } from '../../src/core/standing/look-days.ts';
 import { rowJson, type AuditRowJson } from '../../src/core/standing/report.ts';
 import { previewAudit, type Audit } from '../../src/server/audits/run.ts';
 import { readCases, type ReadyCase } from '../../src/server/cases/read.ts';
+import { reviewsOf } from '../../src/server/cases/reviews.ts';
 import { auditCase } from '../../src/server/cases/run.ts';
 import { caseFileSchema, setSchema, type CaseFile } from '../../src/server/cases/schema.ts';
 import { scratchIn } from '../../src/server/db/scratch.ts';
@@ -74,13 +75,14 @@ async function run(tx: Tx, ready: ReadyCase): Promise<Found> {
   const { program, asOf, case: c } = ready;
   const audit = await auditCase(tx, ready);
   const rows = audit.rows.map((row) => rowJson(audit, row));
+  const reviews = reviewsOf(ready);
   const last = audit.partners.at(-1);
   const lastRows = audit.rows.flatMap((row, i) => (row.partner === last ? (rows[i] ?? []) : []));
-  const one = await previewAudit(tx, program, asOf, c.mode, c.cutOff, last);
+  const one = await previewAudit(tx, program, asOf, c.mode, c.cutOff, last, reviews);
   return {
     audit,
     rows,
-    apart: await rowsApart(tx, audit),
+    apart: await rowsApart(tx, audit, reviews),
     last: lastRows,
     // A place needs the order of a stored audit, and a preview stores none.
     alone: audit.evaluation.orders.size > 0 ? lastRows : one.rows.map((row) => rowJson(one, row)),
@@ -88,7 +90,7 @@ async function run(tx: Tx, ready: ReadyCase): Promise<Found> {
 }
 
 /** Every partner through core alone, from its own row of the facts that the store gives. */
-async function rowsApart(tx: Tx, audit: Audit): Promise<AuditRowJson[]> {
+async function rowsApart(tx: Tx, audit: Audit, reviews: readonly FormerReview[]): Promise<AuditRowJson[]> {
   const { program, moment, cutOff, feeds, partners } = audit;
   const enrolments = await enrolmentsOn(tx, cutOff, moment.asOf);
   const placements = await placementsOn(tx, cutOff, moment.asOf);
@@ -103,7 +105,7 @@ async function rowsApart(tx: Tx, audit: Audit): Promise<AuditRowJson[]> {
       placements,
       feeds,
       claims: new Map(), // readiness is the audit's own; it is not compared here
-      reviews: [],
+      reviews,
     });
     return own.map((r) => rowJson({ program, moment, evaluation, feeds, identity: audit.identity }, r));
   });

@@ -79,9 +79,9 @@ cases:
 
 /** The steps of the workflow that are commands. */
 async function stepsOf(): Promise<readonly { readonly name: string; readonly text: string }[]> {
-  const step = z.object({ name: z.string().optional(), run: z.string().optional() });
+  const stepShape = z.object({ name: z.string().optional(), run: z.string().optional() });
   const workflow = z
-    .object({ jobs: z.object({ programs: z.object({ steps: z.array(step) }) }) })
+    .object({ jobs: z.object({ programs: z.object({ steps: z.array(stepShape) }) }) })
     .parse(parse(await readFile(join(ci, 'github-actions.yml'), 'utf8')));
   return workflow.jobs.programs.steps.flatMap(({ name, run: text }) =>
     name !== undefined && text !== undefined ? [{ name, text }] : [],

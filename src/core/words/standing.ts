@@ -101,7 +101,10 @@ export function decisionInWords(row: AuditRow): string {
   const { reason } = decision;
   const looser = reason === 'no-longer-holdable' && hasKeep(row.standings.ladder);
   const protects = row.standings.ladder.doc.cadence.protect.months;
-  const why = reason === 'first-year' ? `nobody is demoted in the first ${protects} months in the motion` : reasons[reason];
+  const why =
+    reason === 'first-year'
+      ? `nobody is demoted in the first ${protects} months in the motion`
+      : reasons[reason];
   const because = `because ${why}${looser ? ', even by the looser thresholds to keep a tier' : ''}`;
   const award = decision.awardPending === null ? '' : ` An award would open ${tier(decision.awardPending)}.`;
   const first = ((): string => {

@@ -135,7 +135,15 @@ const measures = {
     ...eachFields,
     pool,
   }),
-  attribute: z.strictObject({ ...common, measure: z.literal('attribute'), attribute: key }),
+  attribute: z.strictObject({
+    ...common,
+    measure: z.literal('attribute'),
+    attribute: key,
+    is: z
+      .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+      .optional()
+      .describe('Whether a text attribute is this, or one of these'),
+  }),
   lookup: z
     .strictObject({
       ...common,

@@ -33,7 +33,9 @@ function makeKey(d: Dice, first: Kind): ByDoc {
     common([first], 'key').includes(f),
   );
   const fields = common([first], 'text', 'number', 'yes-no').map((field): ByDoc => ({ field }));
-  const calendars = (['month', 'quarter', 'year'] as const).map((calendar): ByDoc => ({ calendar }));
+  const calendars = (['month', 'quarter', 'half-year', 'year'] as const).map((calendar): ByDoc => ({
+    calendar,
+  }));
   return d.pick<ByDoc>([...subjects, ...subjects, ...fields.slice(0, 2), d.pick(calendars)]);
 }
 
@@ -41,7 +43,7 @@ export function makeEach(d: Dice, shop: Shop, name: string): Draft {
   const first = kindOf(shop, d.pick(Object.keys(shop.kinds)));
   const by = makeKey(d, first);
   const byPerson = by === 'person';
-  const fits = (k: Kind): boolean => (byPerson || k.owner === first.owner) && hasKey(k, by);
+  const fits = (k: Kind): boolean => hasKey(k, by);
   const part = (): Part =>
     d.chance(25)
       ? makeInner(d, shop, first, by, fits)

@@ -182,7 +182,7 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['field-unknown', [[metric, inner({ by: 'product' })]], [[metric, inner({ by: { calendar: 'month' } })]]],
   ['field-unknown', [[metric, inner({ by: 'person', with: { n: count('deal'), held: count('badge') } })]], [[metric, inner({ by: 'person', with: { n: count('deal'), held: count('badge', { across: true }) } })]]],
   ['kind-owner', [[metric, inner({ by: { calendar: 'year' }, with: { n: count('deal'), held: { kinds: ['deal', 'badge'], window: 'lifetime', reduce: 'count', across: true } } })]], [[metric, inner({ by: 'person', with: { n: count('deal'), held: { kinds: ['deal', 'badge'], window: 'lifetime', reduce: 'count', across: true } } })]]],
-  ['kind-owner', [[metric, inner({ by: 'person' }, { by: { calendar: 'year' }, with: { n: count('deal'), i: { by: 'person', with: { held: count('badge') }, reduce: 'count' } } })]], [[metric, { ...each, by: 'person', with: { n: count('deal'), i: { by: { calendar: 'year' }, with: { held: count('badge') }, reduce: 'count' } } }]]],
+  ['kind-owner', [[metric, { ...each, by: { calendar: 'year' }, with: { n: { kinds: ['deal', 'badge'], window: 'lifetime', reduce: 'count' } } }]], [[metric, { ...each, by: { calendar: 'year' }, with: { n: count('deal'), b: count('badge') } }]]],
   ['kind-owner', [[metric, { ...rows, kinds: ['deal', 'badge'] }]], [[metric, { ...each, by: 'person', with: { n: { kinds: ['badge'], window: 'valid', reduce: 'count' } } }]]],
   ['field-unknown', [[metric, { ...rows, where: { country: 'de' } }]], [[metric, { ...rows, where: { area: 'de' } }]]],
   ['field-unknown', [[metric, { ...each, by: 'product' }]], [[metric, { ...each, by: 'customer' }]]],

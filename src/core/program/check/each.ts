@@ -1,9 +1,9 @@
 /** Checks of `each`: its members, keys within its keys, what `having`, `among` and `value` name. */
-import { isInnerEach, keyedAggregates } from '../../metrics/atom.ts';
+import { isInnerEach } from '../../metrics/atom.ts';
 import { writtenValue } from '../../metrics/factors.ts';
 import { typeOf } from '../../metrics/rows.ts';
 import type { HavingDoc, InnerEachDoc, MetricOf } from '../metric-schema.ts';
-import { checkAggregate, checkOwners } from './aggregates.ts';
+import { checkAggregate } from './aggregates.ts';
 import type { Checker, Path } from './checker.ts';
 import { checkComparison } from './comparison.ts';
 
@@ -15,10 +15,6 @@ export function checkEach(c: Checker, path: Path, metric: MetricOf<'each'>): voi
     if (isInnerEach(member)) checkInner(c, at, metric, member);
     else checkAggregate(c, at, member, [metric.by]);
   }
-  if (metric.by === 'person') return;
-  // Rows that form keys are read together; those across come by themselves.
-  const forming = keyedAggregates(metric).filter(({ keys }) => keys.includes(metric.by));
-  checkOwners(c, path, [...new Set(forming.flatMap(({ aggregate }) => aggregate.kinds))]);
 }
 
 function checkInner(c: Checker, path: Path, outer: MetricOf<'each'>, inner: InnerEachDoc): void {

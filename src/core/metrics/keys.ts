@@ -146,7 +146,7 @@ function reducedKeys(
     return { least: numeric(full[0]), most: numeric(full[1]), empty: full, open: formed };
   }
   plan.decided(pass, outcome);
-  const reduced = eachReduction(doc.reduce, outcome, eachValue(doc, of), decimals, none);
+  const reduced = eachReduction(doc.reduce, outcome, eachValue(doc, of, decimals), decimals, none);
   const read = (end: Sql): Sql =>
     sql`case when ${pass.name}.pid is null then ${numeric(without)} else ${pass.name}.${once(pass.outer, end, 'a')} end`;
   const least = read(reduced.least);

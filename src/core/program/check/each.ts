@@ -1,15 +1,17 @@
 /** Checks of `each`: its members, keys within its keys, what `having`, `among` and `value` name. */
 import { isInnerEach } from '../../metrics/atom.ts';
+import { valuedAggregates, valueTerms } from '../../metrics/each.ts';
 import { writtenValue } from '../../metrics/factors.ts';
 import { typeOf } from '../../metrics/rows.ts';
+import { metricDecimals } from '../../metrics/units.ts';
 import type { HavingDoc, InnerEachDoc, MetricOf } from '../metric-schema.ts';
 import { checkAggregate } from './aggregates.ts';
 import type { Checker, Path } from './checker.ts';
-import { checkComparison } from './comparison.ts';
+import { checkComparison, checkNumberDecimals } from './comparison.ts';
 
 /** Reports every fault of an `each`. */
 export function checkEach(c: Checker, path: Path, metric: MetricOf<'each'>): void {
-  checkLevel(c, path, metric);
+  checkLevel(c, path, metric, metricDecimals(metric, c.doc.program.currency));
   for (const [name, member] of Object.entries(metric.with)) {
     const at: Path = [...path, 'with', name];
     if (isInnerEach(member)) checkInner(c, at, metric, member);
@@ -18,7 +20,7 @@ export function checkEach(c: Checker, path: Path, metric: MetricOf<'each'>): voi
 }
 
 function checkInner(c: Checker, path: Path, outer: MetricOf<'each'>, inner: InnerEachDoc): void {
-  checkLevel(c, path, inner);
+  checkLevel(c, path, inner, metricDecimals(outer, c.doc.program.currency));
   if (JSON.stringify(inner.by) === JSON.stringify(outer.by))
     c.fault(
       'duplicate-name',
@@ -39,7 +41,7 @@ function checkInner(c: Checker, path: Path, outer: MetricOf<'each'>, inner: Inne
 }
 
 /** What is the same for outer and inner keys. */
-function checkLevel(c: Checker, path: Path, level: MetricOf<'each'> | InnerEachDoc): void {
+function checkLevel(c: Checker, path: Path, level: MetricOf<'each'> | InnerEachDoc, decimals: number): void {
   const names = Object.keys(level.with);
   if (names.length === 0)
     c.fault(
@@ -51,9 +53,8 @@ function checkLevel(c: Checker, path: Path, level: MetricOf<'each'> | InnerEachD
   if (level.having) checkHaving(c, [...path, 'having'], level.having, level.with);
   if (level.among) c.known([...path, 'among', 'of'], 'aggregate', level.among.of, names);
   const { value } = level;
-  const valued =
-    value === undefined ? [] : typeof value === 'string' ? [value] : 'min' in value ? value.min : value.max;
-  valued.forEach((v) => c.known([...path, 'value'], 'aggregate', v, names));
+  valuedAggregates(value).forEach((v) => c.known([...path, 'value'], 'aggregate', v, names));
+  checkNumberDecimals(c, [...path, 'value'], decimals, valueTerms(value));
   if (level.reduce !== 'count' && value === undefined)
     c.fault(
       'missing-key',
@@ -84,6 +85,7 @@ function checkHaving(c: Checker, path: Path, having: HavingDoc, members: Members
   for (const op of ['atLeast', 'atMost', 'above', 'below', 'is'] as const) {
     const bound = having[op];
     if (typeof bound !== 'object') continue;
+    checkNumberDecimals(c, [...path, op, 'times'], 6, [bound.times]);
     if (c.known([...path, op, 'value'], 'aggregate', bound.value, names))
       checkSorts(c, [...path, op], members, [having.value, bound.value]);
   }
@@ -110,8 +112,7 @@ function sortOf(c: Checker, member: Members[string] | undefined): Sort | undefin
   if (member.reduce === 'count') return 'number';
   if (isInnerEach(member)) {
     const { value } = member;
-    const names =
-      value === undefined ? [] : typeof value === 'string' ? [value] : 'min' in value ? value.min : value.max;
+    const names = valuedAggregates(value);
     const [first = 'any', ...others] = names.map((name) => sortOf(c, member.with[name]) ?? 'any');
     return others.every((sort) => sort === first) ? first : 'any';
   }

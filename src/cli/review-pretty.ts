@@ -1,5 +1,5 @@
 /** A review for people at a terminal: each finding with the line it stands in. */
-import { issueCodes, type Place } from '../core/issue.ts';
+import type { Place } from '../core/issue.ts';
 import type { RuleText } from '../core/review/rule.ts';
 import type { Reviewed } from './review.ts';
 import { tableLines } from './table.ts';
@@ -77,8 +77,6 @@ export function ruleLines({ code, level, title, reason, remedy }: RuleText): str
     'To accept a finding, write in the program:',
     '  review:',
     `    accept: [{ rule: ${code}, reason: Why it stands as it is. }]`,
-    code in issueCodes
-      ? 'Where it comes from: docs/issues.md'
-      : `Examples, and how to decide: docs/review/${code}.md`,
+    `Examples, and how to decide: docs/review/${code}.md`,
   ];
 }

@@ -139,7 +139,7 @@ class Programs {
     const read = checkProgram(text, file);
     const built = read.ok
       ? { program: read.value.program }
-      : { issues: read.issues.filter((i) => i.severity === 'fault') };
+      : { issues: read.issues };
     this.#built.set(text, built);
     return built;
   }

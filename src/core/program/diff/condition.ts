@@ -37,6 +37,21 @@ export function effectOf(old: Condition, now: Condition, moves: MovementOf): Eff
   return together(effects);
 }
 
+/** Whether whoever meets one formula surely meets another, as one version has both; false where it cannot be told. */
+export function implies(one: Condition, other: Condition): boolean {
+  try {
+    return !someoneMeets(one, other, () => 'same', 'old');
+  } catch (error) {
+    if (error === tooMany) return false;
+    throw error;
+  }
+}
+
+/** What a formula tests. */
+export function variablesIn(condition: Condition): ReadonlySet<string> {
+  return new Set('of' in condition ? condition.of.flatMap((c) => [...variablesIn(c)]) : [condition.variable]);
+}
+
 /** Combinations that are looked at before it is left open; no program that people read comes near. */
 const patience = 200_000;
 const tooMany = new Error('more combinations than are looked at');

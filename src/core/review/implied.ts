@@ -1,6 +1,7 @@
 /** What a tier asks that follows from what is asked anyway. Conditions decide it, not words (`../program/diff/README.md`). */
 import { askedOf, daysOf, groupOf, tierAsked, type Reading } from '../program/diff/asked.ts';
-import { allOf, implies, never, variablesIn, type Condition } from '../program/diff/condition.ts';
+import { allOf, haveInCommon, implies, never, type Condition } from '../program/diff/condition.ts';
+import type { Program } from '../program/program.ts';
 import type { GroupDoc } from '../program/schema.ts';
 import type { Path, Rung, Subject } from './subject.ts';
 
@@ -31,11 +32,11 @@ export function asksNothingMore({ program, today }: Subject, { ladder, index }: 
 }
 
 /** What a tier asks that follows from the rest of its criteria, and on a cumulative ladder from those of the tiers beneath. */
-export function impliedIn(subject: Subject, rung: Rung): readonly Implied[] {
+export function impliedIn(subject: Subject, rung: Rung, asked: AskedParts): readonly Implied[] {
   const { enter } = rung.tier.doc;
   const path = [...rung.path, 'enter'];
   const isList = 'all' in enter && enter.from === undefined && enter.until === undefined;
-  const search = new Search(subject, rung);
+  const search = new Search(subject, rung, asked);
   const members: readonly GroupDoc[] = isList ? enter.all : [enter];
   // Choices first, so that a plain criterion stays where either would do; of two that say the same the later one is too much.
   const order = [...members.keys()].toSorted((a, b) => sizeOf(members[b]) - sizeOf(members[a]) || b - a);
@@ -69,13 +70,13 @@ interface Part extends Omit<Implied, 'from'> {
 
 class Search {
   readonly found: Implied[] = [];
-  readonly #subject: Subject;
   readonly #rung: Rung;
   readonly #beneath: readonly Rung[];
   readonly #readings: readonly Reading[];
+  readonly #asked: AskedParts;
 
-  constructor(subject: Subject, rung: Rung) {
-    this.#subject = subject;
+  constructor(subject: Subject, rung: Rung, asked: AskedParts) {
+    this.#asked = asked;
     this.#rung = rung;
     const { ladder, index } = rung;
     this.#beneath = ladder.doc.cumulative ? subject.rungsOf(ladder).slice(0, index).toReversed() : [];
@@ -107,24 +108,22 @@ class Search {
         rest,
         put: (d) => put(withMember(own, i, d)),
       });
-      left = withMember(own, i, found);
+      if (found !== member) left = withMember(own, i, found);
     }
     return left;
   }
 
   /** Whether the tier asks the same without the part. */
   #isTooMuch({ doc, as, rest, put }: Part, reading: Reading): boolean {
-    const asked = (d: GroupDoc | null): Condition => (d && this.#asked(d, reading)) ?? allOf([]);
+    const asked = (d: GroupDoc | null): readonly Condition[] => (d && this.#asked.of(d, reading)) ?? [];
+    const lower = this.#beneath.flatMap((r) => this.#asked.of(r.tier.doc.enter, reading) ?? [never]);
     const [before, after] = [asked(put(doc)), asked(put(null))];
-    const given = [
-      ...rest.map(asked),
-      ...this.#beneath.map((r) => this.#asked(r.tier.doc.enter, reading) ?? never),
-    ].flatMap(partsOf);
-    if (relevant([...given, after], asked(doc)).length === 0) return false;
+    const given = [...rest.flatMap(asked), ...lower];
+    if (relevant([...given, ...after], asked(doc)).length === 0) return false;
     // Without a choice more is asked, without a criterion less; that it is no less, or no more, goes without saying.
     const [more, less] = as === 'choice' ? [after, before] : [before, after];
-    const premises = relevant([...given, ...partsOf(less)], more);
-    return implies(allOf(premises), more) && !implies(allOf(premises), never);
+    const premises = allOf(relevant([...given, ...less], more));
+    return implies(premises, allOf(more)) && !implies(premises, never);
   }
 
   #sourceOf({ doc, as, rest }: Part, readings: readonly Reading[]): Source | null {
@@ -137,26 +136,45 @@ class Search {
     const lower = this.#beneath.flatMap((rung) => listed(rung.tier.doc.enter).map((d) => ({ rung, doc: d })));
     const follows = (from: GroupDoc): boolean =>
       readings.every((reading) => {
-        const [a, b] = [this.#asked(from, reading), this.#asked(doc, reading)];
-        return a !== null && b !== null && implies(a, b);
+        const [a, b] = [this.#asked.of(from, reading), this.#asked.of(doc, reading)];
+        return a !== null && b !== null && implies(allOf(a), allOf(b));
       });
     return [...lower, ...own].find((source) => follows(source.doc)) ?? null;
   }
+}
 
-  #asked(doc: GroupDoc, reading: Reading): Condition | null {
-    return askedOf(doc, this.#subject.program, reading);
+/** Conditions of parts of a program's criteria, each worked out once: for one part all others are asked again. */
+export class AskedParts {
+  readonly #program: Program;
+  readonly #known = new Map<string, Map<GroupDoc, readonly Condition[] | null>>();
+
+  constructor(program: Program) {
+    this.#program = program;
+  }
+
+  /** What has to hold all together, one by one; null where the part is left out on the day. */
+  of(doc: GroupDoc, reading: Reading): readonly Condition[] | null {
+    const key = `${reading.way} ${reading.day}`;
+    const asked = this.#known.get(key) ?? new Map<GroupDoc, readonly Condition[] | null>();
+    this.#known.set(key, asked);
+    let known = asked.get(doc);
+    if (known === undefined) {
+      const condition = askedOf(doc, this.#program, reading);
+      known = condition && partsOf(condition);
+      asked.set(doc, known);
+    }
+    return known;
   }
 }
 
 /** Whether something holds wherever some others do; only those that are about the same things are asked. */
 function follows(premises: readonly Condition[], conclusion: Condition): boolean {
-  return implies(allOf(relevant(premises, conclusion)), conclusion);
+  return implies(allOf(relevant(premises, [conclusion])), conclusion);
 }
 
-/** Those that test something that the other tests too. */
-function relevant(premises: readonly Condition[], to: Condition): readonly Condition[] {
-  const tested = variablesIn(to);
-  return premises.filter((p) => [...variablesIn(p)].some((v) => tested.has(v)));
+/** Those that test something that one of the others tests too. */
+function relevant(premises: readonly Condition[], to: readonly Condition[]): readonly Condition[] {
+  return premises.filter((p) => to.some((c) => haveInCommon(p, c)));
 }
 
 /** What has to hold all together, one by one. */

@@ -1,6 +1,6 @@
 import { askedInWords, nameOf } from '../../program/diff/criteria-words.ts';
 import type { GroupDoc } from '../../program/schema.ts';
-import { asksNothingMore, impliedIn, type Implied } from '../implied.ts';
+import { AskedParts, asksNothingMore, impliedIn, type Implied } from '../implied.ts';
 import { easierThanBeneath } from '../required.ts';
 import { rule } from '../rule.ts';
 import type { Rung, Subject } from '../subject.ts';
@@ -13,11 +13,12 @@ export const criterionImplied = rule({
     'Nobody is kept out by it and nobody let in, yet partners work for it, prove it and ask about it. Often it was meant to be another one.',
   remedy: 'Leave it out, or write what it was meant to ask.',
   *look(subject) {
+    const asked = new AskedParts(subject.program);
     for (const rung of subject.rungs) {
       // Two tiers that ask the same are one finding; so is an easier threshold.
       if (rung.index > 0 && asksNothingMore(subject, rung)) continue;
       const easier = easierThanBeneath(subject, rung).map(({ own }) => own.path.join('.'));
-      for (const found of impliedIn(subject, rung)) {
+      for (const found of impliedIn(subject, rung, asked)) {
         if (easier.includes(found.path.join('.'))) continue;
         yield { at: found.path, ...said(subject, rung, found) };
       }

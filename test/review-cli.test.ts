@@ -1,9 +1,11 @@
 /** The review on the command line: formats, what it mends, exit codes, and documents that say odd things about their review. */
-import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
@@ -249,6 +251,17 @@ describe('what a document says about its review', () => {
   });
 });
 
+test('the gallery says what the review says of each program in it', async () => {
+  const script = fileURLToPath(new URL('../scripts/gallery.mjs', import.meta.url));
+  const { stderr } = await promisify(execFile)(process.execPath, [script, '--check']);
+  expect(stderr).toBe('');
+  const gallery = read('../docs/review/gallery.md');
+  const programs = readdirSync(fileURLToPath(new URL('../examples/programs', import.meta.url)));
+  expect(
+    programs.filter((p) => !gallery.includes(`<!-- review examples/programs/${p}/program.yaml `)),
+  ).toEqual([]);
+});
+
 describe('a document that is no program', () => {
   test.each([
     ['empty', '', "'ladders' is missing."],
@@ -263,5 +276,40 @@ describe('a document that is no program', () => {
     const { faults, findings } = z.object({ findings: z.array(z.unknown()), faults: z.array(z.object({ message: z.string(), remedy: z.string().min(1), place: z.object({ file: z.string(), line: z.number(), column: z.number() }) })).min(1) }).parse(JSON.parse(out)); // prettier-ignore
     expect(findings).toEqual([]);
     expect(faults.map((f) => f.message).join('\n')).toContain(says);
+  });
+});
+
+describe('an alias', () => {
+  const ladders = `
+  more:
+    motion: services
+    label: More
+    tiers: &rungs
+      - { key: in, label: In, enter: { metric: contract, atLeast: 1 }, benefits: [portal] }
+      - { key: up, label: Gold, enter: { metric: projects, atLeast: 3 }, benefits: [leads] }
+  again: { motion: services, label: Again, tiers: *rungs }
+`;
+  const text = base.replace('\nbenefits:\n', `${ladders}\nbenefits:\n`);
+  const metal = async (file: string): Promise<readonly (readonly [line: string, path: unknown])[]> => {
+    const lines = (await readFile(join(folder, file), 'utf8')).split('\n');
+    return found(await review(file, '--json'))
+      .filter((f) => f.rule === 'metal-names')
+      .map(({ place }) => [(lines[place.line - 1] ?? '').trim(), 'path' in place ? place.path : null]);
+  };
+
+  test('that repeats a mistake does not repeat the finding, which stands where it is written', async () => {
+    const [one, ...others] = await metal(await write('twice.yaml', text));
+    expect(one).toEqual([expect.stringContaining('label: Gold'), ['ladders', 'more', 'tiers', 1, 'label']]);
+    expect(others).toEqual([]);
+  });
+
+  test('is the place of what is accepted where it is written', async () => {
+    const accept = (at: string): string =>
+      `${text}\nreview: { accept: [{ rule: metal-names, at: ${at}, reason: It is in contracts. }] }\n`;
+    const file = await write('accepted.yaml', accept('ladders.more'));
+    expect(await metal(file)).toEqual([
+      [expect.stringContaining('*rungs'), ['ladders', 'again', 'tiers', 1, 'label']],
+    ]);
+    expect(await metal(await write('accepted.yaml', accept('ladders')))).toEqual([]);
   });
 });

@@ -134,12 +134,12 @@ class Search {
       .flatMap(listed)
       .flatMap((d) => (written.includes(d) ? [{ rung: this.#rung, doc: d }] : []));
     const lower = this.#beneath.flatMap((rung) => listed(rung.tier.doc.enter).map((d) => ({ rung, doc: d })));
-    const follows = (from: GroupDoc): boolean =>
+    const isFrom = (from: GroupDoc): boolean =>
       readings.every((reading) => {
         const [a, b] = [this.#asked.of(from, reading), this.#asked.of(doc, reading)];
         return a !== null && b !== null && implies(allOf(a), allOf(b));
       });
-    return [...lower, ...own].find((source) => follows(source.doc)) ?? null;
+    return [...lower, ...own].find((source) => isFrom(source.doc)) ?? null;
   }
 }
 

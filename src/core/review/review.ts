@@ -16,6 +16,8 @@ export interface Review {
 /** Where a path of the document stands in its text. */
 export interface Placing {
   at(path: Path): Place;
+  /** Where the alias stands that repeats it, if one does. */
+  aliasAt(path: Path): Place | null;
 }
 
 /** Reviews a program. */
@@ -33,7 +35,7 @@ export function reviewProgram(subject: Subject, places: Placing): Review {
     findingOf(rule, report, places, subject),
   );
   return {
-    findings: inOrder(once([...findings, ...config], (f) => f)),
+    findings: inOrder(once([...findings, ...config], (f) => f).map((f) => atAlias(f, places))),
     accepted: once(accepted, (a) => a.finding),
   };
 }
@@ -61,16 +63,22 @@ function acceptedBy({ doc }: Subject, { rule, place }: Finding): Acceptance | un
  * What several places say through one alias stands in one line of the text, and is told once: at the first of the places that nobody has
  * accepted.
  */
-function once<T>(all: readonly T[], findingOf: (one: T) => Finding): T[] {
+function once<T>(all: readonly T[], findingIn: (one: T) => Finding): T[] {
   const told = new Set<string>();
   return all.filter((one) => {
-    const { rule, message, place } = findingOf(one);
+    const { rule, message, place } = findingIn(one);
     const { file, line, column, path } = place;
     const key = JSON.stringify([rule, message, file, ...(line === undefined ? [path] : [line, column])]);
     const isNew = !told.has(key);
     told.add(key);
     return isNew;
   });
+}
+
+/** What is found only where an alias repeats it, or is accepted where it is written, stands at the alias. */
+function atAlias(finding: Finding, places: Placing): Finding {
+  const place = places.aliasAt(finding.place.path ?? []);
+  return place ? { ...finding, place } : finding;
 }
 
 function inOrder(findings: readonly Finding[]): Finding[] {

@@ -144,12 +144,9 @@ describe('stored versions', () => {
 });
 
 describe('what is shipped', () => {
-  test.each(templateNames)(
-    'the template %s has no fault',
-    (name) => {
-      expect(checkProgram(templateText(name), name)).toMatchObject({ ok: true, issues: [] });
-    },
-  );
+  test.each(templateNames)('the template %s has no fault', (name) => {
+    expect(checkProgram(templateText(name), name)).toMatchObject({ ok: true, issues: [] });
+  });
 
   test('the kinds are read once and all of their keys are what the language calls names', () => {
     expect(shippedKinds()).toBe(shippedKinds());

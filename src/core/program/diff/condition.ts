@@ -49,11 +49,11 @@ export function implies(one: Condition, other: Condition): boolean {
 
 /** Whether two formulas test something that is the same. */
 export function haveInCommon(a: Condition, b: Condition): boolean {
-  return 'of' in a ? a.of.some((c) => haveInCommon(c, b)) : tests(b, a.variable);
+  return 'of' in a ? a.of.some((c) => haveInCommon(c, b)) : isAbout(b, a.variable);
 }
 
-function tests(condition: Condition, variable: string): boolean {
-  return 'of' in condition ? condition.of.some((c) => tests(c, variable)) : condition.variable === variable;
+function isAbout(condition: Condition, variable: string): boolean {
+  return 'of' in condition ? condition.of.some((c) => isAbout(c, variable)) : condition.variable === variable;
 }
 
 /** Combinations that are looked at before it is left open; no program that people read comes near. */

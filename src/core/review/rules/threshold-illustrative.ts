@@ -19,8 +19,10 @@ export const thresholdIllustrative = rule({
   reason: 'Figures of an example say nothing about your partners: they may let in everybody or nobody.',
   remedy: 'Set them against your own distribution, then write `thresholds: confirmed`.',
   *look({ doc: { program, metrics, gate, ladders } }) {
-    if (program.thresholds === 'illustrative')
-      return yield { at: ['program', 'thresholds'], message: 'Thresholds are still examples.' };
+    if (program.thresholds === 'illustrative') {
+      yield { at: ['program', 'thresholds'], message: 'Thresholds are still examples.' };
+      return;
+    }
     const [first, ...others] = [
       ...placesIn(metrics, ['metrics']),
       ...placesIn(gate, ['gate']),

@@ -371,7 +371,7 @@ describe('the whole base', () => {
     const source = await readFile(join(folder, 'usual/program.yaml'), 'utf8');
     const read = checkProgram(source, 'program.yaml');
     if (!read.ok) throw new IssueError(read.issues);
-    const { findings } = reviewProgram(new Subject(read.value.program, day('2026-01-01')), read.positions);
+    const { findings } = reviewProgram(new Subject(read.value.program, day('2026-11-22')), read.positions);
     expect(findings.map((f) => f.rule)).toEqual(['threshold-illustrative']);
     expect(source).toContain('key: merrowdesk');
     expect(source).toContain('Gold: strategic');

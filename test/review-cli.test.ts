@@ -263,6 +263,13 @@ test('the gallery says what the review says of each program in it', async () => 
 });
 
 describe('a document that is no program', () => {
+  test('shows no sign that a terminal would obey', async () => {
+    const { code, out } = await review(await write('signs.yaml', 'a\u001b[2J: 1 # \u0007\n'));
+    expect(code).toBe(2);
+    expect(out).toContain('\uFFFD[2J');
+    expect(out).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+
   test.each([
     ['empty', '', "'ladders' is missing."],
     ['a list', '- tierwright: 1\n', 'The document must be a block of keys, not a list.'],

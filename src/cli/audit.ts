@@ -7,7 +7,6 @@ import { auditReport, usualOpening } from '../core/report/report.ts';
 import { listAudits } from '../server/audits/queries.ts';
 import { replayAudit, runAudit, type Audit } from '../server/audits/run.ts';
 import { shortHash } from '../server/programs/queries.ts';
-import type { Day } from '../core/calendar.ts';
 import { reviewProgram } from '../core/review/review.ts';
 import { Subject } from '../core/review/subject.ts';
 import { countInWords } from '../core/words/decision.ts';
@@ -84,7 +83,7 @@ async function run(path: string | undefined, options: AuditOptions): Promise<Exi
   else if (options.csv) print(...csvLines(audit));
   else if (options.html === undefined) {
     print(...typed(auditLines(audit, options.all ?? false, dataWords(options))));
-    warnOfFindings(file, asOf, `${shellWord(path)}${options.asOf === undefined ? '' : ` --as-of ${asOf}`}`);
+    warnOfFindings(file, path);
   }
   // Who reads the page finds it there; who asked for something else would not see it.
   if (audit.outside !== null && (options.csv || options.html !== undefined))
@@ -92,15 +91,20 @@ async function run(path: string | undefined, options: AuditOptions): Promise<Exi
   return 0;
 }
 
-/** Says how many errors and warnings the review has about the program itself, and how to see them. */
-function warnOfFindings({ program, positions }: ProgramFile, asOf: Day, words: string): void {
-  const { findings } = reviewProgram(new Subject(program, asOf), positions);
+/** Says how many errors and warnings the review has about the program as it stands today, and how to see them. */
+function warnOfFindings({ program, positions }: ProgramFile, path: string): void {
+  const today = dayOption(undefined, program.doc.program.timeZone);
+  const { findings } = reviewProgram(new Subject(program, today), positions);
   const counts = (['error', 'warning'] as const)
     .map((level) => [level, findings.filter((f) => f.level === level).length] as const)
     .filter(([, n]) => n > 0)
     .map(([level, n]) => countInWords(n, level));
   if (counts.length === 0) return;
-  warn(typed([`\n${counts.join(' and ')} about the program itself: tierwright review ${words}`]).join('\n'));
+  warn(
+    typed([`\n${counts.join(' and ')} about the program itself: tierwright review ${shellWord(path)}`]).join(
+      '\n',
+    ),
+  );
 }
 
 /** Does the work and writes a report of its audit, where one is asked for; a place that takes no file is refused before. */

@@ -42,15 +42,20 @@ function framed(
     text === undefined || line === undefined
       ? []
       : [
-          `  ${String(line).padStart(4)} | ${text.slice(start, start + 110)}`,
+          `  ${String(line).padStart(4)} | ${visible(text.slice(start, start + 110))}`,
           `       | ${' '.repeat(column - 1 - start)}^`,
         ];
   return [
     `${file ?? ''}${line === undefined ? '' : `:${line}:${column}`} ${head}`,
     ...shown,
-    ...sentences.flatMap((s) => wrapped(`  ${s}`)),
+    ...sentences.flatMap((s) => wrapped(`  ${visible(s)}`)),
     '',
   ];
+}
+
+/** Text without signs that a terminal would obey instead of showing. */
+function visible(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, (sign) => (sign === '\t' ? ' ' : '\uFFFD'));
 }
 
 /** Every rule with its level and title. */

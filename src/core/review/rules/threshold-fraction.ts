@@ -61,7 +61,7 @@ export const thresholdFraction = rule({
       const metric = subject.doc.metrics[name];
       // To have at most half a percent of something bad is an ordinary thing to ask.
       const fromBelow = op === 'atLeast' || op === 'above' || op === 'is';
-      if (!metric || !fromBelow || metric.better === 'lower' || !(figure > 0 && figure < 1)) continue;
+      if (!metric || !fromBelow || !(figure > 0 && figure < 1)) continue;
       if (!isPartOfWhole(subject.doc.metrics, metric)) continue;
       const percent = Number((figure * 100).toFixed(6));
       yield {

@@ -8,6 +8,7 @@ import type {
   ThresholdDoc,
   TierDoc,
 } from '../../src/core/program/schema.ts';
+import type { MetricDoc } from '../../src/core/program/metric-schema.ts';
 import { number } from './days.ts';
 import { decimal, ten, times, whole, type Exact } from './exact.ts';
 import { sampleDaysOf } from './elsewhere.ts';
@@ -291,8 +292,7 @@ function criterion(walk: Walk, group: CriterionDoc): Truth {
   if (!metric) throw new Error(`no metric '${group.metric}'`);
   const own = factOf(walk, group.metric);
   const passes = (operator: Operator, t: ThresholdDoc): Truth => {
-    if (typeof t !== 'object')
-      return compared(operator, own, thresholdFact(t, metric.unit, decimalsOf(walk.doc, metric)));
+    if (typeof t !== 'object') return compared(operator, own, thresholdFact(t, metric, walk.doc));
     if ('table' in t)
       return comparedFacts(operator, own, factOf(walk, cellName(t, metric, decimalsOf(walk.doc, metric))));
     return comparedFacts(operator, own, factOf(walk, t.metric));
@@ -314,9 +314,14 @@ function factOf({ fact }: Walk, name: string): Interval {
   return fact(name);
 }
 
-function thresholdFact(threshold: Exclude<ThresholdDoc, object>, unit: string, decimals: number): Exact {
+function thresholdFact(threshold: Exclude<ThresholdDoc, object>, metric: MetricDoc, doc: ProgramDoc): Exact {
+  const decimals = decimalsOf(doc, metric);
+  // A tier by its key.
+  const tiers = 'ladder' in metric ? doc.ladders[metric.ladder]?.tiers : undefined;
+  const tier = tiers?.findIndex((t) => t.key === threshold) ?? -1;
+  if (tier >= 0) return whole(tier);
   if (typeof threshold === 'boolean') return times(whole(threshold ? 1 : 0), ten(decimals));
-  if (unit === 'day' && typeof threshold === 'string') return whole(number(threshold as Day));
+  if (metric.unit === 'day' && typeof threshold === 'string') return whole(number(threshold as Day));
   return times(decimal(threshold), ten(decimals));
 }
 

@@ -101,6 +101,7 @@ const sized = { attribute: 'size', weight: 100, scores: { small: 1 }, otherwise:
 
 const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: readonly Change[]])[] = [
   ['schema-version', [['tierwright', 2]], [['tierwright', 1]]],
+  ['unknown-key', [[`${tier1}.enter`, { metric: 'sales', atLeast: 100, all: [] }]], [[`${tier1}.enter`, { all: [{ metric: 'sales', atLeast: 100 }] }]]],
   ['unknown-key', [['program.currencey', 'USD']], [['program.about', 'a program']]],
   ['missing-key', [['program.name', undefined]], [['program.name', 'Q']]],
   ['missing-key', [criterion({})], [criterion({ atLeast: 1 })]],
@@ -350,6 +351,14 @@ describe('every code, by the smallest change that brings it', () => {
       expect(issue.place.column).toBeGreaterThan(0);
     }
     expect(check(changed(...mended))).toEqual([]);
+  });
+
+  test('a key of another form is not said to be its own misspelling', () => {
+    const [issue] = check(changed([`${tier1}.enter`, { metric: 'sales', atLeast: 100, all: [] }]));
+    expect(issue).toMatchObject({
+      code: 'unknown-key',
+      message: "'all' does not go with what stands beside it.",
+    });
   });
 
   test('no code of a document is left out', () => {

@@ -22,8 +22,10 @@ import { fromZod } from './form-issues.ts';
 export const documentLimits = { bytes: 2_000_000, aliases: 100, depth: 60 } as const;
 
 export interface Positions {
-  /** Line and column of the deepest part of the path that exists in the text. */
+  /** Line and column of the deepest part of the path that exists in the text; what an alias repeats, where it is written out. */
   at(path: readonly (string | number)[]): Place;
+  /** Where the alias stands through which the path goes; null where it goes through none. */
+  aliasAt(path: readonly (string | number)[]): Place | null;
 }
 
 export type Read<T> =
@@ -105,7 +107,13 @@ export function readYaml<S extends z.ZodType>(text: string, file: string, schema
       ),
     );
   }
-  const positions: Positions = { at: (path) => ({ file, path, ...locate(doc, lines, path) }) };
+  const positions: Positions = {
+    at: (path) => ({ file, path, ...locate(doc, lines, path).written }),
+    aliasAt: (path) => {
+      const { alias } = locate(doc, lines, path);
+      return alias && { file, path, ...alias };
+    },
+  };
   const parsed = schema.safeParse(data ?? {}, { reportInput: true });
   if (parsed.success) return { ok: true, value: parsed.data, positions, issues: [] };
   return {
@@ -158,16 +166,29 @@ function depth(node: unknown, level: number): number {
   return level;
 }
 
-/** Follows a path through the nodes (through aliases too) and gives the position of the last key or item that exists. */
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Follows a path through the nodes (through aliases too): the position of the last key or item that exists, and of the first alias on the way. */
 function locate(
   doc: Document,
   lines: LineCounter,
   path: readonly (string | number)[],
-): { line: number; column: number } {
+): { readonly written: Position; readonly alias: Position | null } {
+  const position = (at: number): Position => {
+    const { line, col } = lines.linePos(at);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
   let node: unknown = doc.contents;
   let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  let alias: Position | null = null;
   for (const step of path) {
-    if (isAlias(node)) node = node.resolve(doc);
+    if (isAlias(node)) {
+      alias ??= position(node.range?.[0] ?? offset);
+      node = node.resolve(doc);
+    }
     let next: Node | undefined;
     if (isMap(node)) {
       const pair = node.items.find((p) => isScalar(p.key) && String(p.key.value) === String(step));
@@ -182,6 +203,5 @@ function locate(
     if (!next) break;
     node = next;
   }
-  const { line, col } = lines.linePos(offset);
-  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  return { written: position(offset), alias };
 }

@@ -113,7 +113,7 @@ describe('docs/cookbook.md', () => {
 type Doc = Readonly<Record<string, unknown>>;
 
 function document(block: Block): Doc {
-  return record(parse(block.text));
+  return record(parse(block.text, { merge: true }));
 }
 
 function record(value: unknown): Doc {

@@ -257,13 +257,13 @@ function outerValue({ value }: Keyed, values: ReadonlyMap<string, Interval>, dec
   const get = (name: string): Interval => values.get(name) ?? none;
   if (value === undefined) return none;
   if (typeof value === 'string') return get(value);
-  const all = terms(value).map((term) =>
+  const ends = terms(value).map((term) =>
     typeof term === 'string' ? get(term) : exactly(asFact(term, decimals)),
   );
-  if ('min' in value) return minOf(all);
-  if ('max' in value) return maxOf(all);
-  if (all.some(isNone)) return none;
-  return [all.reduce((t, [a]) => t + a, 0), all.reduce((t, [, b]) => t + b, 0)];
+  if ('min' in value) return minOf(ends);
+  if ('max' in value) return maxOf(ends);
+  if (ends.some(isNone)) return none;
+  return [ends.reduce((t, [a]) => t + a, 0), ends.reduce((t, [, b]) => t + b, 0)];
 }
 
 /** Keys, or days, that possibly pass, reduced to one interval. */

@@ -196,14 +196,14 @@ interface Empty {
   readonly decimals: number;
 }
 
-function possibleOfBoth(op: Comparison['op'], a: Empty, b: Empty, times = 1): boolean {
+function possibleOfBoth(op: Comparison['op'], a: Empty, b: Empty, over = 1): boolean {
   const digits = Math.max(a.decimals, b.decimals);
   // In whole millionths, since a number of the document has six digits at most.
   const ends = ({ empty: [least, most], decimals }: Empty, times: number): readonly [number, number] => {
     const by = 10 ** (digits - decimals) * scaled(times, 6);
     return [(Number.isNaN(least) && !Number.isNaN(most) ? -Infinity : least) * by, most * by];
   };
-  const [[x, xs], [y, ys]] = [ends(a, 1), ends(b, times)];
+  const [[x, xs], [y, ys]] = [ends(a, 1), ends(b, over)];
   switch (op) {
     case 'atLeast':
       return xs >= y;

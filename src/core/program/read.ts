@@ -11,8 +11,11 @@ import {
   isSeq,
   LineCounter,
   parseDocument,
+  type Alias,
   type Document,
   type Node,
+  type Pair,
+  type YAMLMap,
 } from 'yaml';
 import type { z } from 'zod';
 import { fault, sortIssues, type Issue, type Place } from '../issue.ts';
@@ -67,7 +70,8 @@ export function readYaml<S extends z.ZodType>(text: string, file: string, schema
     lineCounter: lines,
     prettyErrors: false,
     uniqueKeys: true,
-    merge: false,
+    // `<<: *name` takes over what an anchor names.
+    merge: true,
   });
   const place = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
@@ -191,8 +195,10 @@ function locate(
     }
     let next: Node | undefined;
     if (isMap(node)) {
-      const pair = node.items.find((p) => isScalar(p.key) && String(p.key.value) === String(step));
-      if (!pair) break;
+      const found = pairOf(doc, node, step);
+      if (!found) break;
+      const { pair, through } = found;
+      if (through) alias ??= position(through.range?.[0] ?? offset);
       if (isNode(pair.key)) offset = pair.key.range?.[0] ?? offset;
       next = isNode(pair.value) ? pair.value : undefined;
     } else if (isSeq(node) && typeof step === 'number') {
@@ -204,4 +210,23 @@ function locate(
     node = next;
   }
   return { written: position(offset), alias };
+}
+
+/** A pair of a map by its key: its own, else one that it takes over through `<<`, which is named by the alias. */
+function pairOf(
+  doc: Document,
+  map: YAMLMap,
+  key: string | number,
+): { readonly pair: Pair; readonly through: Alias | null } | null {
+  const named = (name: string): Pair | undefined =>
+    map.items.find((p) => isScalar(p.key) && String(p.key.value) === name);
+  const own = named(String(key));
+  if (own) return { pair: own, through: null };
+  const merged = map.items.find((p) => isScalar(p.key) && p.key.source === '<<')?.value;
+  for (const source of isSeq(merged) ? merged.items : [merged]) {
+    const from = isAlias(source) ? source.resolve(doc) : source;
+    const found = isMap(from) ? pairOf(doc, from, key) : null;
+    if (found) return { pair: found.pair, through: isAlias(source) ? source : found.through };
+  }
+  return null;
 }

@@ -212,8 +212,8 @@ export function traceAsked(
   row: number,
 ): AskedTrace {
   const facts = factsOf(evaluation, row);
-  const { metric, op, threshold, award } = leaf;
-  const [fact, limit] = [facts(metric), limitOf(threshold, facts)];
+  const { metric, reads, op, threshold, award } = leaf;
+  const [fact, limit] = [facts(reads), limitOf(threshold, facts)];
   const outcome = leafOutcome(leaf, facts);
   const exempt = leaf.exempt && { reason: leaf.exempt.reason, outcome: exemptOutcome(leaf, facts) };
   return {

@@ -1,6 +1,7 @@
 /** Findings about a ladder's logic: what contradicts itself, what a higher tier asks less of, what nothing uses. */
 import { factInWords } from '../../money.ts';
 import { operands } from '../metric-refs.ts';
+import { plainName } from '../cuts.ts';
 import type { Leaf, Node, Program, Tier } from '../program.ts';
 import { leavesOf, metricsOf } from '../tree.ts';
 import type { Checker } from './checker.ts';
@@ -110,7 +111,7 @@ function contradiction(
 function unused(c: Checker, program: Program): void {
   const used = new Set<string>(Object.values(c.doc.motions).map((m) => m.axis));
   const use = (node: Node): void => {
-    for (const name of leavesOf(node).flatMap(metricsOf)) used.add(name);
+    for (const name of leavesOf(node).flatMap(metricsOf)) used.add(plainName(name));
   };
   for (const ladder of program.ladders) {
     for (const tier of ladder.tiers) [tier.enter.criteria, tier.keep.criteria].forEach(use);
@@ -118,7 +119,8 @@ function unused(c: Checker, program: Program): void {
     for (const must of ladder.fit?.musts ?? []) used.add(must.metric);
   }
   for (const metric of program.metrics) {
-    if ('formula' in metric.source) for (const name of operands(metric.source.formula)) used.add(name);
+    if ('formula' in metric.source)
+      for (const name of operands(metric.source.formula)) used.add(plainName(name));
   }
   for (const name of Object.keys(c.doc.metrics)) {
     if (!used.has(name) && c.doc.metrics[name]?.note === undefined)

@@ -2,31 +2,21 @@
 import { dayInWords, type Day } from '../core/calendar.ts';
 import type { AuditRow } from '../core/standing/audit.ts';
 import type { Look } from '../core/standing/fold.ts';
-import type { Outcome } from '../core/standing/interval.ts';
 import { leafOutcome } from '../core/standing/leaf.ts';
 import { gapToTier } from '../core/standing/gap.ts';
-import { openedOf } from '../core/standing/opened.ts';
-import {
-  contextOf,
-  factsOf,
-  metricNamed,
-  nodeOutcome,
-  traceAnnounced,
-  traceBehind,
-  traceTier,
-  type CriterionTrace,
-  type SightContext,
-} from '../core/standing/trace.ts';
+import { tierReasons } from '../core/standing/reasons.ts';
+import { contextOf, factsOf, metricNamed, traceAnnounced, type Part } from '../core/standing/trace.ts';
 import { decidingCriteria } from '../core/standing/attribution.ts';
 import { percentagesAreCut } from '../core/words/value.ts';
 import { factInWords } from '../core/money.ts';
 import { leavesOf } from '../core/program/tree.ts';
-import { tierTree, type Leaf, type Node, type Tier } from '../core/program/program.ts';
+import { tierTree, type Leaf, type Tier } from '../core/program/program.ts';
 import { outsideInWords, recordingsInWords } from '../core/words/pins.ts';
 import { gapInWords } from '../core/words/gap.ts';
-import { announcedInWords, criterionInWords, decisionInWords } from '../core/words/standing.ts';
-import { criterionLabel, demandInWords, enoughInWords, mustInWords, valueOf } from '../core/words/asked.ts';
-import { lookInWords, looksInWords, openedInWords } from '../core/words/looks.ts';
+import { reasonLines } from '../core/words/reasons.ts';
+import { announcedInWords, decisionInWords } from '../core/words/standing.ts';
+import { criterionLabel, demandInWords, mustInWords, valueOf } from '../core/words/asked.ts';
+import { lookInWords, looksInWords } from '../core/words/looks.ts';
 import { missingInWords, remedyInWords } from '../core/words/missing.ts';
 import {
   alsoAskedInWords,
@@ -39,9 +29,8 @@ import {
 import type { Audit } from '../server/audits/run.ts';
 import { countsInAll, type EvidenceItem, type ScoreItem } from '../server/audits/evidence.ts';
 import { shortHash } from '../server/programs/queries.ts';
+import { marks, reasonText } from './reason-text.ts';
 import { wrapped } from './wrap.ts';
-
-const marks: Readonly<Record<Outcome, string>> = { met: '✓', unmet: '✗', unknown: '?' };
 
 /** Evidence behind a metric, in the order of its days. */
 export type EvidenceOf = (metric: string, look: Look) => readonly EvidenceItem[];
@@ -84,6 +73,7 @@ function asksPercentages({ program }: Audit, { look }: AuditRow): boolean {
 
 function ladderLines(audit: Audit, row: AuditRow, { before, evidence }: Beside): string[] {
   const { ladder } = row.look;
+  const telling = { audit, row, evidence, told: new Set<string>() };
   const recorded = recordedInWords(row);
   return [
     '',
@@ -93,8 +83,8 @@ function ladderLines(audit: Audit, row: AuditRow, { before, evidence }: Beside):
     ...looksInWords(row).map((line) => `  ${line}`),
     ...decidedLines(audit, row, before),
     ...fitLines(audit, row),
-    ...gateLines(audit, row, evidence),
-    ...ladder.tiers.flatMap((tier) => tierLines(audit, row, tier, evidence)),
+    ...gateLines(telling),
+    ...ladder.tiers.flatMap((tier) => tierLines(telling, tier)),
     ...nextLines(audit, row),
     ...missingLines(audit, row),
   ];
@@ -148,81 +138,46 @@ function fitLines(audit: Audit, row: AuditRow): string[] {
   return [`  Fit: ${fitFigureInWords(row) ?? ''}`, ...entries];
 }
 
-function gateLines(audit: Audit, row: AuditRow, evidence: EvidenceOf | null): string[] {
-  const { ladder } = row.look;
-  const gated = ladder.tiers.find((t) => t.enter.gate);
+function gateLines(telling: Telling): string[] {
+  const { row } = telling;
+  const gated = row.look.ladder.tiers.find((t) => t.enter.gate);
   if (!gated || row.gate === 'not-asked') return [];
-  const traces = traceTier(contextOf(audit, row.look), gated, row.row).filter((t) => t.part === 'gate');
   return [
     `  Gate, under every tier above entry: ${gateFoundInWords(row)}`,
-    ...treeLines({ audit, row, traces: traces.values(), evidence }, gated.enter.gate, '    '),
+    ...partLines(telling, gated, 'gate'),
   ];
 }
 
-function tierLines(audit: Audit, row: AuditRow, tier: Tier, evidence: EvidenceOf | null): string[] {
-  const traces = traceTier(contextOf(audit, row.look), tier, row.row).filter((t) => t.part === 'criteria');
+function tierLines(telling: Telling, tier: Tier): string[] {
+  const { audit, row } = telling;
   const also = alsoAskedInWords(tier);
   const asks = also === '' ? '' : `, also asks ${also}`;
   return [
     `  ${tier.label}${tier.doc.means === undefined ? '' : ` (${tier.doc.means.replace(/\.$/, '')})`}${asks}`,
-    ...treeLines({ audit, row, traces: traces.values(), evidence }, tier.enter.criteria, '    '),
+    ...partLines(telling, tier, 'criteria'),
     ...traceAnnounced(audit, row.standings, tier, row.row, row.look).map(
       (trace) => `    · ${announcedInWords(trace, audit.program)}`,
     ),
   ];
 }
 
-interface Walk {
+/** What is told of one ladder. */
+interface Telling {
   readonly audit: Audit;
   readonly row: AuditRow;
-  /** Of the tree's leaves, in its order. */
-  readonly traces: Iterator<CriterionTrace>;
   readonly evidence: EvidenceOf | null;
+  /** Metrics whose figures have been told. */
+  readonly told: Set<string>;
 }
 
-/** The lines of a tree; a choice has a line of its own that says how it comes out, since not all of it has to be met. */
-function treeLines(walk: Walk, node: Node | null, indent: string): string[] {
-  if (node === null) return [];
-  const { audit, row, traces, evidence } = walk;
-  if (node.node === 'leaf') {
-    const next = traces.next();
-    if (next.done) return [];
-    const { value: trace } = next;
-    return [
-      `${indent}${markOf(trace)} ${criterionInWords(trace, audit.program)}`,
-      ...behindLines(contextOf(audit, row.look), trace, row.row, `${indent}  `),
-      ...(evidence ? evidenceLines(evidence(trace.metric, row.look)) : []),
-    ];
-  }
-  if (node.need >= node.members.length) return node.members.flatMap((m) => treeLines(walk, m, indent));
-  return [
-    `${indent}${marks[nodeOutcome(node, row.look, row.row)]} ${enoughInWords(node)}:`,
-    ...node.members.flatMap((m) => treeLines(walk, m, `${indent}  `)),
-  ];
+/** What one part of a tier asks: a mark and a line for each criterion and choice, and under them what their figures are made of. */
+function partLines({ audit, row, told, evidence }: Telling, tier: Tier, part: Part): string[] {
+  const reason = tierReasons(contextOf(audit, row.look), tier, part, row.row);
+  return reasonLines(reason, audit.program, row.row, told).flatMap((line) => [
+    `    ${reasonText(line)}`,
+    ...(evidence && line.trace && !line.behind ? evidenceLines(evidence(line.trace.metric, row.look)) : []),
+  ]);
 }
-
-/** The criteria that a metric is made of, each with its own figures. */
-function behindLines(ctx: SightContext, trace: CriterionTrace, row: number, indent: string): string[] {
-  const opened = openedOf(ctx, trace.metric, row);
-  if (opened === null) return [];
-  const { ctx: there, node } = opened;
-  const lines = (of: Node, at: string): string[] => {
-    if (of.node === 'leaf')
-      return traceBehind(there, trace, of, row).flatMap((t) => [
-        `${at}${markOf(t)} ${criterionInWords(t, there.program)}`,
-        ...behindLines(there, t, row, `${at}  `),
-      ]);
-    if (of.need >= of.members.length && of.need > 0) return of.members.flatMap((m) => lines(m, at));
-    return [
-      `${at}${marks[nodeOutcome(of, there.evaluation, row)]} ${enoughInWords(of)}:`,
-      ...of.members.flatMap((m) => lines(m, `${at}  `)),
-    ];
-  };
-  const place = openedInWords(opened);
-  return place === null ? lines(node, indent) : [`${indent}${place}:`, ...lines(node, `${indent}  `)];
-}
-
-const markOf = ({ notYet, outcome }: CriterionTrace): string => (notYet === null ? marks[outcome] : '…');
 
 const evidenceShown = 200;
 

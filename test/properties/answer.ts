@@ -5,7 +5,7 @@ import { canonicalJson } from '../../src/core/program/canonical.ts';
 import type { Program } from '../../src/core/program/program.ts';
 import { auditRows, summarise } from '../../src/core/standing/audit.ts';
 import { rowJson, summaryJson } from '../../src/core/standing/report.ts';
-import { traceCriteria } from '../../src/core/standing/trace.ts';
+import { traceCriteria } from '../../src/core/standing/reasons.ts';
 import { criterionInWords, decisionInWords } from '../../src/core/words/standing.ts';
 import { standing, type FactsOf } from './made.ts';
 

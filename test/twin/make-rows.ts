@@ -309,7 +309,7 @@ function makeTest(d: Dice, field: string): FieldTest {
       [1, 'present'],
       [numeric ? 5 : 0, 'compared'],
       [attributeLike(field) === undefined ? 0 : 2, 'attribute'],
-      [dated ? 5 : 0, 'dated'],
+      [dated ? 8 : 0, 'dated'],
       [listed ? 4 : 0, 'listed'],
     )
   ) {
@@ -336,7 +336,7 @@ function makeTest(d: Dice, field: string): FieldTest {
       return d.chance(20) ? { [op]: own, atMost: own } : { [op]: own };
     }
     case 'dated': {
-      const bound = (): BoundDoc => d.weighted<BoundDoc>([3, d.pick(landmarks)], [2, 'as-of'], [3, { shift: d.pick(moved) }]); // prettier-ignore
+      const bound = (): BoundDoc => d.weighted<BoundDoc>([2, d.pick(landmarks)], [3, 'as-of'], [3, { shift: d.pick(moved) }]); // prettier-ignore
       const lower = d.pick(['atLeast', 'above'] as const);
       const upper = d.pick(['atMost', 'below'] as const);
       const [a, b] = [d.pick(landmarks), d.pick(landmarks)];

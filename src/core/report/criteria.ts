@@ -1,21 +1,12 @@
 /** Every criterion that matters to a partner, with what is there and what is asked; a choice shows that one of it is enough. */
 import { dayInWords, spanInWords } from '../calendar.ts';
-import type { Node, Program, Tier } from '../program/program.ts';
+import type { Program, Tier } from '../program/program.ts';
 import type { AuditRow } from '../standing/audit.ts';
 import type { Outcome } from '../standing/interval.ts';
-import { openedOf } from '../standing/opened.ts';
-import {
-  contextOf,
-  metricNamed,
-  nodeOutcome,
-  traceAnnounced,
-  traceBehind,
-  traceTier,
-  type CriterionTrace,
-  type SightContext,
-} from '../standing/trace.ts';
-import { askedInWords, enoughInWords, exemptInWords, hasInWords, mustInWords } from '../words/asked.ts';
-import { openedInWords } from '../words/looks.ts';
+import { tierReasons } from '../standing/reasons.ts';
+import { contextOf, metricNamed, traceAnnounced, type CriterionTrace } from '../standing/trace.ts';
+import { askedInWords, exemptInWords, hasInWords, mustInWords } from '../words/asked.ts';
+import { reasonLines, type ReasonLine } from '../words/reasons.ts';
 import { countsFromInWords, notYetInWords } from '../words/standing.ts';
 import { alsoAskedInWords, fitFigureInWords, gateFoundInWords, scoreInWords } from '../words/verdict.ts';
 import type { Page } from './audit.ts';
@@ -30,10 +21,10 @@ export function criteriaTable({ audit }: Page, row: AuditRow): Html {
   const shown = tiers.slice(0, highest + 1);
   const left = tiers.slice(highest + 1).map((t) => t.label);
   const gated = shown.find((t) => t.enter.gate);
+  const told = new Set<string>();
   const lines = (tier: Tier, part: 'criteria' | 'gate'): Content => {
-    const node = tier.enter[part];
-    const traces = traceTier(contextOf(audit, row.look), tier, row.row).filter((t) => t.part === part);
-    return node === null ? '' : nodeLines({ audit, row, traces: traces.values() }, node, false);
+    const reason = tierReasons(contextOf(audit, row.look), tier, part, row.row);
+    return reasonLines(reason, audit.program, row.row, told).map((line) => reasonRow(line, audit.program));
   };
   return html`<table class="criteria">
       <thead>
@@ -71,7 +62,7 @@ function group(title: Html, lines: Content): Html {
 function announcedLines(audit: Page['audit'], row: AuditRow, tier: Tier): Content {
   return traceAnnounced(audit, row.standings, tier, row.row, row.look).map(
     (trace) =>
-      html`<tr class="chosen">
+      html`<tr class="in-1">
         <th scope="row">${trace.label}<small>${countsFromInWords(trace)}</small></th>
         <td>${hasInWords(trace.fact, trace, audit.program)}</td>
         <td>${figures(askedInWords(trace, audit.program))}</td>
@@ -79,64 +70,18 @@ function announcedLines(audit: Page['audit'], row: AuditRow, tier: Tier): Conten
   );
 }
 
-interface Walk {
-  readonly audit: Page['audit'];
-  readonly row: AuditRow;
-  /** Of the tree's leaves, in its order. */
-  readonly traces: Iterator<CriterionTrace>;
-}
-
-/** The lines of a tree; a choice stands under a line of its own that says how it comes out, since not all of it has to be met. */
-function nodeLines(walk: Walk, node: Node, chosen: boolean): Content {
-  if (node.node === 'leaf') {
-    const trace = walk.traces.next();
-    if (trace.done) return '';
-    const { audit, row } = walk;
-    return [
-      criterionLine(trace.value, audit.program, chosen),
-      behindLines(contextOf(audit, row.look), trace.value, row.row),
-    ];
-  }
-  if (node.need >= node.members.length) return node.members.map((m) => nodeLines(walk, m, chosen));
-  return [
-    html`<tr>
-      <th scope="row">${mark(nodeOutcome(node, walk.row.look, walk.row.row))}${enoughInWords(node)}</th>
-      <td></td>
-      <td></td>
-    </tr>`,
-    node.members.map((m) => nodeLines(walk, m, true)),
-  ];
-}
-
-/** The criteria that a metric is made of, under its own line. */
-function behindLines(ctx: SightContext, trace: CriterionTrace, row: number): Content {
-  const opened = openedOf(ctx, trace.metric, row);
-  if (opened === null) return '';
-  const { ctx: there, node } = opened;
-  const lines = (of: Node): Content => {
-    if (of.node === 'leaf')
-      return traceBehind(there, trace, of, row).map((t) => [
-        criterionLine(t, there.program, true),
-        behindLines(there, t, row),
-      ]);
-    if (of.need >= of.members.length && of.need > 0) return of.members.map(lines);
-    return [
-      headLine([mark(nodeOutcome(of, there.evaluation, row)), enoughInWords(of)], true),
-      of.members.map(lines),
-    ];
-  };
-  const place = openedInWords(opened);
-  return [place === null ? '' : headLine(place, true), lines(node)];
-}
-
-/** A line over others, without figures. */
-function headLine(words: Content, chosen: boolean): Html {
-  return html`<tr class="${chosen ? 'chosen' : ''}">
-    <th scope="row">${words}</th>
+/** One line of the reasons: a criterion with what is there and what is asked, or words over others. */
+function reasonRow({ depth, outcome, text, trace }: ReasonLine, program: Program): Html {
+  if (trace !== null) return criterionLine(trace, program, depth);
+  return html`<tr class="${inside(depth)}">
+    <th scope="row">${outcome === null ? '' : mark(outcome)}${figures(text.replace(/:$/, ''))}</th>
     <td></td>
     <td></td>
   </tr>`;
 }
+
+/** How far inside a line stands; further in than this there is no room on a phone. */
+const inside = (depth: number): string => (depth === 0 ? '' : `in-${Math.min(depth, 4)}`);
 
 const marks: Readonly<Record<Outcome, readonly [sign: string, words: string]>> = {
   met: ['✓', 'met'],
@@ -153,10 +98,10 @@ function mark(outcome: Outcome, notYet: CriterionTrace['notYet'] = null): Html {
   >`;
 }
 
-function criterionLine(trace: CriterionTrace, program: Program, chosen: boolean): Html {
+function criterionLine(trace: CriterionTrace, program: Program, depth: number): Html {
   const { window, fact, keep, keepLimit, outcome, until, notYet } = trace;
   const excused = exemptInWords(trace);
-  return html`<tr class="${chosen ? 'chosen' : ''}">
+  return html`<tr class="${inside(depth)}">
     <th scope="row">
       ${mark(outcome, notYet)}${trace.label}<small
         >${spanInWords(window.from, window.to)}${until === null ? '' : `; counts through ${dayInWords(until)}`}</small

@@ -132,9 +132,15 @@ summary:hover { background: var(--wash); }
 .criteria tr > :first-child { width: 46%; }
 .criteria tr > :nth-child(2) { width: 27%; }
 .criteria th[scope=row] { position: relative; padding-left: 1.5rem; }
-.criteria .chosen th { padding-left: 3rem; }
+.criteria .in-1 th { padding-left: 3rem; }
+.criteria .in-2 th { padding-left: 4.5rem; }
+.criteria .in-3 th { padding-left: 6rem; }
+.criteria .in-4 th { padding-left: 7.5rem; }
 .mark { position: absolute; left: .125rem; }
-.chosen .mark { left: 1.6rem; }
+.in-1 .mark { left: 1.6rem; }
+.in-2 .mark { left: 3.1rem; }
+.in-3 .mark { left: 4.6rem; }
+.in-4 .mark { left: 6.1rem; }
 .mark.met { color: var(--mark); }
 .mark.unmet { color: var(--down); }
 .terms { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr)); gap: 1rem 3rem; margin: 1rem 0 0; }

@@ -1,14 +1,20 @@
 /** Criteria and gaps as JSON: the shape that scripts read. Money is decimal text, an open end is null, days are ISO text. */
 import { dayOfNumber, type Day } from '../calendar.ts';
 import { factText } from '../money.ts';
-import type { Counted, Metric, Node } from '../program/program.ts';
+import type { Counted, Metric } from '../program/program.ts';
 import type { Gap } from './gap.ts';
 import type { Interval, Operator, Outcome } from './interval.ts';
-import { openedOf, type Opened } from './opened.ts';
+import {
+  behindCriterion,
+  tierParts,
+  tierReasons,
+  type Behind,
+  type CriterionReason,
+  type Reason,
+} from './reasons.ts';
 import {
   metricNamed,
-  nodeOutcome,
-  traceBehind,
+  type LookContext,
   type AnnouncedTrace,
   type AskedTrace,
   type CriterionTrace,
@@ -48,6 +54,18 @@ export interface CriterionJson {
   readonly until?: string;
   /** Where the metric is made of criteria: what they are. */
   readonly opened?: OpenedJson;
+  /** Where it is one of a choice, or of a list with a name: the groups that it stands in, the outermost first. */
+  readonly within?: readonly GroupJson[];
+}
+
+/** A group of criteria: so many of its members have to be met. */
+export interface GroupJson {
+  /** Its place in what the part of the tier asks: the number of the member, from 0, on each level. */
+  readonly at: readonly number[];
+  readonly need: number;
+  readonly of: number;
+  readonly outcome: Outcome;
+  readonly label?: string;
 }
 
 /** The criteria that a metric is made of, on the day on which they are looked at. */
@@ -114,10 +132,38 @@ export function span(
   return l === m ? l : { least: l, most: m };
 }
 
+/** Every criterion of a ladder as it is seen in one look, in document order. */
+export function criteriaJson(ctx: LookContext, row: number): readonly CriterionJson[] {
+  return ctx.evaluation.ladder.tiers.flatMap((tier) =>
+    tierParts.flatMap((part) => {
+      const reason = tierReasons(ctx, tier, part, row);
+      return reason === null ? [] : placed(reason, [], row);
+    }),
+  );
+}
+
+/** The criteria of a tree, each with the groups that it stands in; a list of which all has to be met anyway is not named. */
+function placed(
+  reason: Reason,
+  within: readonly GroupJson[],
+  row: number,
+  at: readonly number[] = [],
+): readonly CriterionJson[] {
+  if (reason.reason === 'criterion') {
+    const own = criterionJson(reason, row);
+    return [within.length === 0 ? own : { ...own, within }];
+  }
+  const { need, of, label, outcome } = reason;
+  const told = need !== of.length || label !== null || within.length > 0;
+  const group = { at, need, of: of.length, outcome, ...(label === null ? {} : { label }) };
+  return of.flatMap((r, i) => placed(r, told ? [...within, group] : within, row, [...at, i]));
+}
+
 /** One criterion with its ends, threshold and distance. */
-export function criterionJson(ctx: SightContext, trace: CriterionTrace, row: number): CriterionJson {
+function criterionJson(reason: CriterionReason, row: number): CriterionJson {
+  const { ctx, trace } = reason;
   const metric = metricNamed(ctx.program, trace.metric);
-  const opened = openedOf(ctx, trace.metric, row);
+  const behind = behindCriterion(reason, row);
   const { keep, keepLimit, until, distance } = trace;
   return {
     tier: trace.tier,
@@ -134,32 +180,28 @@ export function criterionJson(ctx: SightContext, trace: CriterionTrace, row: num
     distance: span(distance, apart(metric)),
     ...(trace.exempt === null ? {} : { exempt: trace.exempt }),
     ...(until === null ? {} : { until }),
-    ...(opened === null ? {} : { opened: openedJson(opened, trace, row) }),
+    ...(behind?.behind === 'criteria' ? { opened: openedJson(behind, row) } : {}),
   };
 }
 
-function openedJson({ ctx, node, notMetOn }: Opened, trace: CriterionTrace, row: number): OpenedJson {
-  const treeJson = (of: Node): CriteriaJson => {
-    const [only] = of.node === 'leaf' ? traceBehind(ctx, trace, of, row) : [];
-    if (of.node === 'leaf') return criterionJson(ctx, only ?? trace, row);
-    return {
-      need: of.need,
-      of: of.members.map(treeJson),
-      outcome: nodeOutcome(of, ctx.evaluation, row),
-      ...(of.label === null ? {} : { label: of.label }),
-    };
-  };
-  return {
-    day: ctx.evaluation.day,
-    ...(notMetOn === null ? {} : { notMetOn }),
-    criteria: treeJson(node),
-  };
+function openedJson(
+  { day: on, notMetOn, of }: Extract<Behind, { behind: 'criteria' }>,
+  row: number,
+): OpenedJson {
+  return { day: on, ...(notMetOn === null ? {} : { notMetOn }), criteria: treeJson(of, row) };
+}
+
+function treeJson(reason: Reason, row: number): CriteriaJson {
+  if (reason.reason === 'criterion') return criterionJson(reason, row);
+  const { need, of, outcome, label } = reason;
+  return { need, of: of.map((r) => treeJson(r, row)), outcome, ...(label === null ? {} : { label }) };
 }
 
 /** The same of one that counts from a later day. */
-export function announcedJson(ctx: SightContext, trace: AnnouncedTrace, row: number): AnnouncedJson {
-  const { from, choice } = trace;
-  return { ...criterionJson(ctx, { ...trace, keep: null, keepLimit: null }, row), from, choice };
+export function announcedJson(ctx: SightContext, announced: AnnouncedTrace, row: number): AnnouncedJson {
+  const { from, choice } = announced;
+  const trace = { ...announced, keep: null, keepLimit: null };
+  return { ...criterionJson({ reason: 'criterion', trace, ctx }, row), from, choice };
 }
 
 function thresholdJson(

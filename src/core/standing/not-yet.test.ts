@@ -12,7 +12,7 @@ import { notYetThrough } from './not-yet.ts';
 import type { Missing } from './missing.ts';
 import { readiness } from './readiness.ts';
 import { gapToTier } from './gap.ts';
-import { traceCriteria } from './trace.ts';
+import { traceCriteria } from './reasons.ts';
 
 const doc = programSchema.parse({
   tierwright: 1,

@@ -12,7 +12,8 @@ import { gapToTier } from './gap.ts';
 import type { Column } from './interval.ts';
 import { missingFinder } from './missing-finder.ts';
 import { openedOf } from './opened.ts';
-import { contextOf, traceBehind, traceCriteria } from './trace.ts';
+import { behindMetric, criteriaIn } from './reasons.ts';
+import { contextOf } from './trace.ts';
 
 const rows = {
   measure: 'rows',
@@ -68,15 +69,14 @@ const good = [three ?? [0, 0], one ?? [0, 0]] as const;
 const poor = [one ?? [0, 0], none ?? [0, 0]] as const;
 
 test('criteria as a metric open to their criteria, on the day on which they are looked at', () => {
-  const { ctx, standings, from } = looked(poor, good, poor);
+  const { ctx } = looked(poor, good, poor);
   const behind = (metric: string): readonly string[] => {
-    const opened = openedOf(ctx, metric, 0);
-    const [trace] = traceCriteria(from, standings, 0);
-    if (opened === null || !trace) return [];
+    const opened = behindMetric(ctx, metric, { tier: 'a', part: 'criteria' }, 0);
+    if (opened?.behind !== 'criteria') return [];
     const place = openedInWords(opened);
     return [
       ...(place === null ? [] : [place]),
-      ...traceBehind(opened.ctx, trace, opened.node, 0).map((t) => `${t.outcome} ${criterionInWords(t, program)}`), // prettier-ignore
+      ...criteriaIn(opened.of).map(({ trace: t }) => `${t.outcome} ${criterionInWords(t, program)}`), // prettier-ignore
     ];
   };
   expect(behind('strong')).toEqual([

@@ -1,10 +1,10 @@
 /** The criteria behind a metric, so that reasons open to what is asked and not only to yes and no. */
-import { plus, type Day } from '../calendar.ts';
-import { momentOn, sampleDays } from '../metrics/samples.ts';
+import { shifted, type Day } from '../calendar.ts';
+import { sampleDays } from '../metrics/samples.ts';
 import { countingOn } from '../program/on-day.ts';
 import type { Node } from '../program/program.ts';
 import { groupOf } from '../program/tree.ts';
-import { metricNamed, type SightContext } from './trace.ts';
+import { metricNamed, sightOn, type SightContext } from './trace.ts';
 
 /** Criteria that a metric is made of, as they are looked at for one row. */
 export interface Opened {
@@ -32,14 +32,14 @@ export function openedOf(ctx: SightContext, metric: string, row: number): Opened
       return { ctx, node: counting ?? groupOf('any', [], null), on: null, notMetOn: null };
     }
     case 'earlier': {
-      const on = plus(ctx.evaluation.day, formula.shift);
-      const opened = openedOf(seenOn(ctx, on), formula.of, row);
+      const on = shifted(ctx.evaluation.day, formula.shift);
+      const opened = openedOf(sightOn(ctx, on), formula.of, row);
       return opened && { ...opened, on: opened.on ?? on };
     }
     case 'sampled': {
       if (!isMade(ctx, formula.of)) return null;
       const days = sampleDays(formula.every, formula.window, ctx.moment)
-        .map((day) => seenOn(ctx, day))
+        .map((day) => sightOn(ctx, day))
         .filter(({ evaluation }) => !(evaluation.fact(formula.of, row).least >= 1));
       const newest = days.at(-1);
       const opened = newest && openedOf(newest, formula.of, row);
@@ -56,14 +56,4 @@ function isMade(ctx: SightContext, metric: string): boolean {
   if ('atom' in source) return false;
   const { formula } = source;
   return formula.measure === 'meets' || (formula.measure === 'earlier' && isMade(ctx, formula.of));
-}
-
-/** The same scope on another day. */
-function seenOn(ctx: SightContext, day: Day): SightContext {
-  const { whole, evaluation } = ctx;
-  return {
-    ...ctx,
-    evaluation: whole.evaluation.at(day, evaluation.scope),
-    moment: momentOn(whole.moment, day),
-  };
 }

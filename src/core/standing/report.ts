@@ -3,7 +3,7 @@ import type { AuditRow, AuditSummary } from './audit.ts';
 import type { Scope } from '../program/scope.ts';
 import {
   announcedJson,
-  criterionJson,
+  criteriaJson,
   gapJson,
   span,
   type AnnouncedJson,
@@ -11,10 +11,11 @@ import {
   type GapJson,
   type Span,
 } from './criteria-json.ts';
+import { figuresJson, type FigureJson } from './figures-json.ts';
 import { gapToTier } from './gap.ts';
 import { lookSpans } from './look-spans.ts';
 import type { ReadinessItem } from './readiness.ts';
-import { asOfContext, contextOf, traceAnnounced, traceCriteria, type TraceContext } from './trace.ts';
+import { asOfContext, contextOf, traceAnnounced, type TraceContext } from './trace.ts';
 
 /** One look at a ladder: its day, and its scope where there is one. */
 export interface LookJson {
@@ -56,6 +57,8 @@ export interface AuditRowJson {
   readonly fitVerdict: string;
   readonly gate: string;
   readonly criteria: readonly CriterionJson[];
+  /** How the figures that criteria read come about, by metric: what is computed from other metrics on the day of the look. */
+  readonly figures: Readonly<Record<string, FigureJson>>;
   /** Criteria that count from a later day; present where there are some. */
   readonly announced?: readonly AnnouncedJson[];
   /** What stands between the partner and the next tier above the one earned; null at the top. */
@@ -94,9 +97,8 @@ export function rowJson(ctx: ReportContext, row: AuditRow): AuditRowJson {
     fit: row.fit ? span(row.fit, { unit: 'score', decimals: 2 }) : null,
     fitVerdict: row.fitVerdict,
     gate: row.gate,
-    criteria: traceCriteria(ctx, row.standings, row.row, row.look).map((c) =>
-      criterionJson(contextOf(ctx, row.look), c, row.row),
-    ),
+    criteria: criteriaJson(contextOf(ctx, row.look), row.row),
+    figures: figuresJson(contextOf(ctx, row.look), row.row),
     ...(announced.length === 0
       ? {}
       : { announced: announced.map((a) => announcedJson(asOfContext(ctx, row.look), a, row.row)) }),

@@ -11,7 +11,8 @@ import { evaluate, type Evaluation, type LadderStandings } from './evaluate.ts';
 import type { Missing } from './missing.ts';
 import { readiness } from './readiness.ts';
 import { gapToTier, type Gap } from './gap.ts';
-import { traceAnnounced, traceCriteria } from './trace.ts';
+import { traceCriteria } from './reasons.ts';
+import { traceAnnounced } from './trace.ts';
 
 const moment = { asOf: day('2026-12-31'), mode: 'review', yearStarts: '01-01' } as const;
 

@@ -99,45 +99,20 @@ export interface LookContext extends SightContext {
   readonly evaluation: Look;
 }
 
+/** The same scope on another day. */
+export function sightOn(ctx: SightContext, day: Day): SightContext {
+  const { whole, evaluation } = ctx;
+  return {
+    ...ctx,
+    evaluation: whole.evaluation.at(day, evaluation.scope),
+    moment: momentOn(whole.moment, day),
+  };
+}
+
 /** The same as seen in one look at a ladder. */
 export function contextOf(whole: TraceContext, look: Look): LookContext {
   const { program, moment } = whole;
   return { program, whole, evaluation: look, moment: momentOn(moment, look.day) };
-}
-
-/**
- * Every criterion of every tier of a ladder for one row, in document order; gate and fit once for each tier that asks them. As they are in
- * one look, the deciding one unless another is named.
- */
-export function traceCriteria(
-  ctx: TraceContext,
-  { seen }: Pick<LadderStandings, 'seen'>,
-  row: number,
-  look: Look = decidingLook(seen, row),
-): CriterionTrace[] {
-  const own = contextOf(ctx, look);
-  return look.ladder.tiers.flatMap((tier) => traceTier(own, tier, row));
-}
-
-/** A tier with what it asks on the day of a look. */
-function tierIn({ ladder }: Pick<Look, 'ladder'>, tier: Tier): Tier {
-  return ladder.tiers.find((t) => t.key === tier.key) ?? tier;
-}
-
-/** Every criterion of one tier for one row, in document order. */
-export function traceTier(ctx: LookContext, tier: Tier, row: number): CriterionTrace[] {
-  const { enter, keep } = tierIn(ctx.evaluation, tier);
-  const kept = leavesOf(keep.criteria);
-  const keptGate = keep.gate ? leavesOf(keep.gate) : [];
-  return [
-    ...leavesOf(enter.criteria).map((leaf, i) =>
-      traceLeaf(ctx, tier, 'criteria', leaf, kept[i] ?? leaf, row),
-    ),
-    ...(enter.gate
-      ? leavesOf(enter.gate).map((leaf, i) => traceLeaf(ctx, tier, 'gate', leaf, keptGate[i] ?? leaf, row))
-      : []),
-    ...(enter.fit ? leavesOf(enter.fit).map((leaf) => traceLeaf(ctx, tier, 'fit', leaf, leaf, row)) : []),
-  ];
 }
 
 /** The as-of day, in the scope of a look. */
@@ -175,20 +150,10 @@ export function traceAnnounced(
   return [...of('criteria', tier.announced), ...(gated ? of('gate', ladder.announcedGate) : [])];
 }
 
-/** The criteria of a tree that stands behind a criterion of a tier, in document order. */
-export function traceBehind(
+/** One criterion for one row; `keep` is what is enough to keep the tier. */
+export function traceLeaf(
   ctx: SightContext,
   { tier, part }: Pick<CriterionTrace, 'tier' | 'part'>,
-  node: Node,
-  row: number,
-): CriterionTrace[] {
-  return leavesOf(node).map((leaf) => traceLeaf(ctx, { key: tier }, part, leaf, leaf, row));
-}
-
-function traceLeaf(
-  ctx: SightContext,
-  tier: Pick<Tier, 'key'>,
-  part: Part,
   leaf: Leaf,
   keep: Leaf,
   row: number,
@@ -196,7 +161,7 @@ function traceLeaf(
   const kept = sameThreshold(keep.threshold, leaf.threshold) ? null : keep.threshold;
   return {
     ...traceAsked(ctx, leaf, row),
-    tier: tier.key,
+    tier,
     part,
     window: metricWindow(ctx.program, leaf.metric, ctx.moment, beginningOf(ctx.evaluation, row)),
     keep: kept,

@@ -19,18 +19,22 @@ export interface GapLine {
   readonly under: readonly GapLine[];
 }
 
-/** What is missing, line by line; a list of which all is missing, and which has no name, needs no line of its own. */
+/** What is missing, line by line; a list of which all is missing, and which has no name, needs no line of its own unless it is one of a choice. */
 export function gapOutline(gap: Gap, program: Program): readonly GapLine[] {
+  return outlineOf(gap, program, false);
+}
+
+function outlineOf(gap: Gap, program: Program, ofChoice: boolean): readonly GapLine[] {
   switch (gap.gap) {
     case 'criterion':
       return [{ text: gapLeafInWords(gap, program), under: [] }];
     case 'closed':
       return [{ text: closedInWords(gap), under: [] }];
     case 'all': {
-      const under = gap.of.flatMap((g) => gapOutline(g, program));
-      if (gap.label === null) return under;
-      const name = groupName(gap.label);
+      const under = gap.of.flatMap((g) => outlineOf(g, program, false));
       const [only] = under;
+      if (gap.label === null) return ofChoice && under.length > 1 ? [{ text: 'all of', under }] : under;
+      const name = groupName(gap.label);
       return under.length === 1 && only
         ? [{ text: `${name}: ${only.text}`, under: only.under }]
         : [{ text: `${name}: all of`, under }];
@@ -39,7 +43,7 @@ export function gapOutline(gap: Gap, program: Program): readonly GapLine[] {
       return [
         {
           text: `${gap.label === null ? '' : `${groupName(gap.label)}: `}${gap.need === 1 ? 'one of' : `${gap.need} of`}`,
-          under: gap.of.flatMap((g) => gapOutline(g, program)),
+          under: gap.of.flatMap((g) => outlineOf(g, program, true)),
         },
       ];
   }

@@ -1,12 +1,12 @@
 /** Comparisons of what does not come out whole: decided by what it is, never by how it is cut. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { distance, type Interval, type Outcome } from '../../src/core/standing/interval.ts';
+import { distance, type Outcome } from '../../src/core/standing/interval.ts';
 import { evaluate, type Evaluation } from '../../src/core/standing/evaluate.ts';
 import { programOn } from '../../src/core/program/on-day.ts';
 import { buildProgram, type Program } from '../../src/core/program/program.ts';
-import { contextOf, nodeOutcome, traceTier } from '../../src/core/standing/trace.ts';
-import { decidingLook } from '../../src/core/standing/fold.ts';
+import { traceCriteria } from '../../src/core/standing/reasons.ts';
+import { nodeOutcome } from '../../src/core/standing/trace.ts';
 import { compare, decimal, over, ten, times, whole, type Exact } from '../twin/exact.ts';
 import { operators, type Operator } from '../twin/interval.ts';
 import { document } from '../twin/build.ts';
@@ -170,16 +170,14 @@ test('the figure that is shown is the one that was compared: it passes just when
       const program = programOf(cut, criteria);
       const evaluation = evaluated(program, cut);
       const from = { program, evaluation, moment: madeMoment, feeds: [] };
-      for (const { ladder, seen } of evaluation.ladders)
-        for (const tier of ladder.tiers)
-          for (const trace of traceTier(contextOf(from, decidingLook(seen, 0)), tier, 0)) {
-            const { fact, op, outcome } = trace;
-            expect(passes(op, whole(fact.least), whole(threshold)) ? 'met' : 'unmet').toBe(outcome);
-            const gone: Interval = { least: threshold, most: threshold };
-            expect(trace.distance).toEqual(distance(op, fact, gone));
-            if (op === 'is') continue; // it may lie to either side
-            expect(outcome === 'met').toBe(trace.distance.least === 0 && trace.distance.most === 0);
-          }
+      for (const ladder of evaluation.ladders)
+        for (const trace of traceCriteria(from, ladder, 0)) {
+          const { fact, op, outcome } = trace;
+          expect(passes(op, whole(fact.least), whole(threshold)) ? 'met' : 'unmet').toBe(outcome);
+          expect(trace.distance).toEqual(distance(op, fact, { least: threshold, most: threshold }));
+          if (op === 'is') continue; // it may lie to either side
+          expect(outcome === 'met').toBe(trace.distance.least === 0 && trace.distance.most === 0);
+        }
     }),
     { numRuns: runs * 5 },
   );

@@ -42,6 +42,8 @@ export interface ExemptTrace {
 /** What a criterion asks of one partner. Numbers are whole units of the metric. */
 export interface AskedTrace {
   readonly metric: string;
+  /** The name under which its fact is read. */
+  readonly reads: string;
   readonly label: string;
   readonly fact: Interval;
   readonly op: Operator;
@@ -183,6 +185,7 @@ export function traceAsked(
   const exempt = leaf.exempt && { reason: leaf.exempt.reason, outcome: exemptOutcome(leaf, facts) };
   return {
     metric,
+    reads,
     label: metricNamed(program, metric).label,
     fact,
     op,

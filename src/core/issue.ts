@@ -33,7 +33,7 @@ export const issueCodes = {
   'limits-crossed': 'A lower limit above the upper limit that stands beside it.',
   'fold-empty': 'A fold over nothing: no scope to look at, or no day.',
   'sample-days': 'Sample days that cannot be listed, or more of them than one program may look at.',
-  'shift-forward': 'A shift that does not lead back where only an earlier day can be read.',
+  'shift-forward': 'A shift that does not lead back where only earlier days can be read.',
   // logic of the ladder (findings)
   'tier-unreachable':
     'A tier whose criteria contradict each other or a lower tier, or of which nothing counts on some days.',

@@ -176,7 +176,7 @@ function partsOf(world: World, doc: Keyed, keys: readonly ByDoc[], decimals: num
         value: inner,
         forming: forming.flatMap((f) => f.rows),
         surely: (r) => forming.some((f) => f.rows.includes(r) && f.surely(r)),
-        open: forming.some((f) => f.known !== 'complete'),
+        open: forming.some((f) => f.known !== 'complete' && f.known !== 'unanswered'),
       };
     }
     const across = 'across' in member && member.across === true;
@@ -193,7 +193,7 @@ function partsOf(world: World, doc: Keyed, keys: readonly ByDoc[], decimals: num
       },
       forming: across ? [] : rows,
       surely,
-      open: !across && known !== 'complete',
+      open: !across && known !== 'complete' && known !== 'unanswered',
     };
   });
 }

@@ -33,6 +33,7 @@ export const issueCodes = {
   'limits-crossed': 'A lower limit above the upper limit that stands beside it.',
   'fold-empty': 'A fold over nothing: no scope to look at, or no day.',
   'sample-days': 'Sample days that cannot be listed, or more of them than one program may look at.',
+  'open-periods': 'Periods without rows that are to count in a window that is not made of whole ones.',
   'shift-forward': 'A shift that does not lead back where only earlier days can be read.',
   // logic of the ladder (findings)
   'tier-unreachable':

@@ -1,4 +1,5 @@
 /** Passes over the evidence: one for each source of rows and key, with the columns that the metrics of it read. */
+import type { Day } from '../calendar.ts';
 import { canonicalJson } from '../program/canonical.ts';
 import type { AggregateDoc } from '../program/evidence-schema.ts';
 import type { ByDoc } from '../program/metric-schema.ts';
@@ -60,6 +61,8 @@ export interface PassKeys {
   /** The key around `by`, where `by` is an inner one. */
   readonly within: ByDoc | undefined;
   readonly by: ByDoc | undefined;
+  /** Periods that are keys of every partner, whether there are rows or not, by their first days; undefined where rows make the keys. */
+  readonly periods: readonly Day[] | undefined;
 }
 
 /** Rows of some kinds, grouped by partner and, where there are some, by keys. */
@@ -147,7 +150,18 @@ function groupedSql(pass: Pass, input: StatementInput, ctx: RowContext): Sql {
       : [sql`pid, parent, key`, sql`parent is not null and key is not null`];
   // The same for all rows of a partner.
   const states = [...(pass.own ?? [])].map((name) => sql`, min(${name}) as ${name}`);
-  return sql`select ${keys}, ${columnsSql(pass.inner)}${join(states, '\n')} from (${rowSource(pass, input, ctx)}) rows where ${named} group by ${keys}`;
+  // Rows that count nowhere lie in other periods, too.
+  const listed = pass.periods ? sql` and key = any(${param(pass.periods, 'text[]')})` : nothing;
+  return sql`select ${keys}, ${columnsSql(pass.inner)}${join(states, '\n')} from (${rowSource(pass, input, ctx)}) rows where ${named}${listed} group by ${keys}`;
+}
+
+/** One row that counts nowhere for each period of each partner, so that the period is a key. */
+function emptyRows({ pool, spread, periods = [] }: Pass, columns: readonly Sql[]): Sql {
+  const whose = pool && !spread ? sql`coalesce(${pool.members}.gid, population.id)` : sql`population.id`;
+  const members =
+    pool && !spread ? sql` left join ${pool.members} on ${pool.members}.pid = population.id` : nothing;
+  return sql`select ${join([sql`whose.pid`, ...columns], ', ')}
+      from (select distinct ${whose} as pid from population${members}) whose cross join unnest(${param(periods, 'text[]')}) first_day`;
 }
 
 /** The columns of an aggregate, a new value where no other has the same; `always`: what lies in its window surely does. */
@@ -182,9 +196,11 @@ const bitsOfMask = 31;
 function masks(
   pass: Pass,
   ctx: RowContext,
-): { readonly columns: readonly Sql[]; readonly read: readonly Sql[] } {
+): { readonly columns: readonly Sql[]; readonly none: readonly Sql[]; readonly read: readonly Sql[] } {
   const aggregates = [...pass.aggregates.values()];
   const columns: Sql[] = [];
+  // What they are for no row at all.
+  const none: Sql[] = [];
   const read: Sql[] = [];
   for (let from = 0; from < aggregates.length; from += bitsOfMask) {
     const some = aggregates.slice(from, from + bitsOfMask);
@@ -198,15 +214,17 @@ function masks(
       );
       return sql`when ${param(kind, 'text')} then ${join(bits, ' | ')}`;
     });
+    none.push(sql`0`);
     columns.push(sql`case e.kind ${join(branches, '\n')} else 0 end as ${mask}`);
     some.forEach(({ surely, columns: { p, q } }, i) => {
       read.push(sql`(${mask} & ${whole(2 ** i)}) <> 0 as ${p}`);
       if (surely === null) return;
+      none.push(sql`false`);
       columns.push(sql`e.status = 'verified' and coalesce(${surely}, false) as ${q}`);
       read.push(q);
     });
   }
-  return { columns, read };
+  return { columns, none, read };
 }
 
 /**
@@ -293,10 +311,26 @@ export function rowSource(pass: Pass, input: StatementInput, ctx: RowContext, li
       where ${visibleRows('e', c)} and e.status in ('claimed', 'verified')
         and e.kind = any(${param([...pass.kinds].toSorted(), 'text[]')}) and e.day <= ${param(moment.asOf, 'date')}${also}
       offset 0`;
+  const blank = (column: Sql): readonly Sql[] => (column === nothing ? [] : [sql`null`]);
+  const read =
+    pass.periods === undefined
+      ? raw
+      : sql`(${raw}) union all (${emptyRows(pass, [
+          ...blank(member),
+          sql`first_day`,
+          ...Array.from({ length: 5 }, () => sql`null`),
+          sql`false`,
+          ...counted.none,
+          ...values.flatMap(({ open, n, notIn, u }) => [
+            sql`null`,
+            ...(open && n ? [sql`null`] : []),
+            ...(listed && notIn && u ? [sql`null`] : []),
+          ]),
+        ])})`;
   // The fences keep each condition from being computed once for every aggregate that reads it; that of rounding, which reads a
   // value several times, lets the planner write it out instead of calling a function for every row.
   return sql`
-    select pid, ${memberName}${parentName}key, id, kind, external_id, day, status, ok, ${join([...counted.read, ...rounded, ...states], ', ')} from (${raw}) raw offset 0`;
+    select pid, ${memberName}${parentName}key, id, kind, external_id, day, status, ok, ${join([...counted.read, ...rounded, ...states], ', ')} from (${read}) raw offset 0`;
 }
 
 /** The name of a column that holds an expression; equal expressions share one. */

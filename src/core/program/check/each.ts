@@ -1,8 +1,10 @@
 /** Checks of `each`: its members, keys within its keys, what `having`, `among` and `value` name. */
-import { isInnerEach, keyedAggregates } from '../../metrics/atom.ts';
+import { aggregatesOf, isInnerEach, keyedAggregates } from '../../metrics/atom.ts';
 import { writtenValue } from '../../metrics/factors.ts';
+import { countedPeriod, isMadeOf } from '../../metrics/periods.ts';
 import { typeOf } from '../../metrics/rows.ts';
-import type { HavingDoc, InnerEachDoc, MetricOf } from '../metric-schema.ts';
+import { canonicalJson } from '../canonical.ts';
+import type { ByDoc, HavingDoc, InnerEachDoc, MetricOf } from '../metric-schema.ts';
 import { checkAggregate, checkOwners } from './aggregates.ts';
 import type { Checker, Path } from './checker.ts';
 import { checkComparison } from './comparison.ts';
@@ -10,6 +12,7 @@ import { checkComparison } from './comparison.ts';
 /** Reports every fault of an `each`. */
 export function checkEach(c: Checker, path: Path, metric: MetricOf<'each'>): void {
   checkLevel(c, path, metric);
+  checkPeriods(c, path, metric);
   for (const [name, member] of Object.entries(metric.with)) {
     const at: Path = [...path, 'with', name];
     if (isInnerEach(member)) checkInner(c, at, metric, member);
@@ -21,9 +24,45 @@ export function checkEach(c: Checker, path: Path, metric: MetricOf<'each'>): voi
   checkOwners(c, path, [...new Set(forming.flatMap(({ aggregate }) => aggregate.kinds))]);
 }
 
+/** A key without how its keys are told. */
+function plainKey(by: ByDoc): ByDoc {
+  return typeof by === 'object' && 'calendar' in by ? { calendar: by.calendar } : by;
+}
+
+/** Reports a window that is not made of whole periods, where those without rows count. */
+function checkPeriods(c: Checker, path: Path, metric: MetricOf<'each'>): void {
+  const period = countedPeriod(metric.by);
+  if (period === null) return;
+  const windows = aggregatesOf(metric).map((a) => a.window);
+  const [first] = windows;
+  if (first === undefined) return;
+  const at: Path = [...path, 'by', 'empty'];
+  if (windows.some((w) => canonicalJson(w) !== canonicalJson(first)))
+    c.fault(
+      'open-periods',
+      at,
+      `It cannot be said which ${period}s count, since the aggregates have different windows.`,
+      'Give all of them the same window, or leave `empty` out.',
+    );
+  else if (!isMadeOf(period, first, c.doc.calendar.yearStarts))
+    c.fault(
+      'open-periods',
+      at,
+      `The window is not made of whole ${period}s, so one without rows may only be too short.`,
+      `Write \`window: { calendar: ${period}, from: -4, to: -1 }\` or fixed days that begin and end with a ${period}, or leave \`empty\` out.`,
+    );
+}
+
 function checkInner(c: Checker, path: Path, outer: MetricOf<'each'>, inner: InnerEachDoc): void {
   checkLevel(c, path, inner);
-  if (JSON.stringify(inner.by) === JSON.stringify(outer.by))
+  if (countedPeriod(inner.by) !== null)
+    c.fault(
+      'unknown-key',
+      [...path, 'by', 'empty'],
+      'Periods without rows count by the outer key only.',
+      'Leave `empty` out, or make the calendar the outer key.',
+    );
+  if (canonicalJson(plainKey(inner.by)) === canonicalJson(plainKey(outer.by)))
     c.fault(
       'duplicate-name',
       [...path, 'by'],
@@ -54,6 +93,13 @@ function checkLevel(c: Checker, path: Path, level: MetricOf<'each'> | InnerEachD
     );
   if (level.having) checkHaving(c, [...path, 'having'], level.having, level.with);
   if (level.among) c.known([...path, 'among', 'of'], 'aggregate', level.among.of, names);
+  if (level.among?.exactly === true && (level.reduce !== 'sum' || level.value !== level.among.of))
+    c.fault(
+      'unknown-key',
+      [...path, 'among', 'exactly'],
+      `It would matter which of equal ones are taken: only the sum of '${level.among.of}' is the same whichever they are.`,
+      `Write \`value: ${level.among.of}\` and \`reduce: sum\`, or leave \`exactly\` out: equal ones then count together.`,
+    );
   const { value } = level;
   const valued =
     value === undefined ? [] : typeof value === 'string' ? [value] : 'min' in value ? value.min : value.max;

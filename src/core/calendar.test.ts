@@ -16,6 +16,8 @@ import {
   startOf,
   yearEnding,
   type Day,
+  monthsOf,
+  nextOfYear,
   type Period,
 } from './calendar.ts';
 
@@ -185,17 +187,22 @@ describe('periods', () => {
   test('quarters and years of every program year tile the days', () => {
     const starts = fc.integer({ min: 0, max: 365 }).map((n) => plus(day('2000-01-01'), { days: n }).slice(5));
     fc.assert(
-      fc.property(fc.constantFrom<Period>('quarter', 'year'), anyDay(), starts, (period, of, yearStarts) => {
-        const [first, last] = [startOf(period, of, 0, yearStarts), endOf(period, of, 0, yearStarts)];
-        expect(first <= of && of <= last).toBe(true);
-        expect(startOf(period, plus(last, { days: 1 }), 0, yearStarts)).toBe(plus(last, { days: 1 }));
-        expect(startOf(period, of, 1, yearStarts)).toBe(plus(last, { days: 1 }));
-      }),
+      fc.property(
+        fc.constantFrom<Period>('quarter', 'half-year', 'year'),
+        anyDay(),
+        starts,
+        (period, of, yearStarts) => {
+          const [first, last] = [startOf(period, of, 0, yearStarts), endOf(period, of, 0, yearStarts)];
+          expect(first <= of && of <= last).toBe(true);
+          expect(startOf(period, plus(last, { days: 1 }), 0, yearStarts)).toBe(plus(last, { days: 1 }));
+          expect(startOf(period, of, 1, yearStarts)).toBe(plus(last, { days: 1 }));
+        },
+      ),
     );
   });
 
   test('I55: months, quarters and years tile the days, from every day they are counted', () => {
-    const anyPeriod = fc.constantFrom<Period>('month', 'quarter', 'year');
+    const anyPeriod = fc.constantFrom<Period>('month', 'quarter', 'half-year', 'year');
     fc.assert(
       fc.property(anyPeriod, anyDay(), fc.integer({ min: -40, max: 40 }), (period, of, offset) => {
         const [first, last] = [startOf(period, of, offset), endOf(period, of, offset)];
@@ -204,7 +211,7 @@ describe('periods', () => {
         expect(startOf(period, of) <= of && of <= endOf(period, of)).toBe(true);
         // The same period, counted from within it.
         expect([startOf(period, first), endOf(period, last)]).toEqual([first, last]);
-        const months = period === 'year' ? 12 : period === 'quarter' ? 3 : 1;
+        const months = monthsOf[period];
         expect(plus(first, { months })).toBe(plus(last, { days: 1 }));
       }),
     );
@@ -260,6 +267,28 @@ describe('days that follow', () => {
     ['quarter', 31, '2026-03-31', '2026-04-30'],
   ] as const)('the next day of a %s that is its %d, from %s: %s', (period, on, from, expected) => {
     expect(nextOn(period, on, day(from))).toBe(expected);
+  });
+
+  test.each([
+    ['2026-10-15', '02-01', '2026-11-01'],
+    ['2026-11-01', '02-01', '2026-11-01'],
+    ['2026-11-02', '02-01', '2027-02-01'],
+    ['2026-04-05', '04-06', '2026-07-01'],
+  ])(
+    'from %s the next first of a quarter of the year that starts on %s is %s',
+    (from, yearStarts, expected) => {
+      expect(nextOn('quarter', 1, day(from), yearStarts)).toBe(expected);
+    },
+  );
+
+  test.each([
+    [['01-15', '07-15'], '2026-07-15', '2026-07-15'],
+    [['07-15', '01-15'], '2026-07-16', '2027-01-15'],
+    [['02-29'], '2026-03-01', '2027-02-28'],
+    [['02-29'], '2027-12-31', '2028-02-29'],
+    [['12-31'], '2026-12-31', '2026-12-31'],
+  ])('the next of %j from %s is %s', (days, from, expected) => {
+    expect(nextOfYear(days, day(from))).toBe(expected);
   });
 
   test.each([

@@ -99,14 +99,20 @@ export function dayOfNumber(n: number): Day {
   return plus(day('1970-01-01'), { days: n });
 }
 
-export type Period = 'month' | 'quarter' | 'year';
+export const periods = ['month', 'quarter', 'half-year', 'year'] as const;
+export type Period = (typeof periods)[number];
 
 /** Months of a period. */
-export const monthsOf: Readonly<Record<Period, number>> = { month: 1, quarter: 3, year: 12 };
+export const monthsOf: Readonly<Record<Period, number>> = {
+  month: 1,
+  quarter: 3,
+  'half-year': 6,
+  year: 12,
+};
 
 /**
- * First day of the period that holds a day, `offset` periods later (negative: earlier). Months are those of the calendar; quarters and
- * years count from `yearStarts` (MM-DD), the first day of the program year.
+ * First day of the period that holds a day, `offset` periods later (negative: earlier). Months are those of the calendar; quarters,
+ * half-years and years count from `yearStarts` (MM-DD), the first day of the program year.
  */
 export function startOf(period: Period, of: Day, offset = 0, yearStarts = '01-01'): Day {
   const d = Temporal.PlainDate.from(of);
@@ -129,16 +135,35 @@ export function firstDayOfYear(yearStarts: string): string {
   return yearStarts === '02-29' ? '03-01' : yearStarts;
 }
 
-/** The first day not before another that is the day `on` of a month, or of the first month of a quarter; a shorter month's is its last. */
-export function nextOn(period: 'month' | 'quarter', on: number, from: Day): Day {
+/** The first day not before another that is the day `on` of a month, or of the month in which a quarter of the program year begins; a shorter month's is its last. */
+export function nextOn(period: 'month' | 'quarter', on: number, from: Day, yearStarts = '01-01'): Day {
   const dayOf = (offset: number): Day => {
-    const start = startOf(period, from, offset);
+    const start = startOf('month', startOf(period, from, offset, yearStarts));
     const last = endOf('month', start);
     const named = plus(start, { days: on - 1 });
     return named < last ? named : last;
   };
-  const here = dayOf(0);
-  return here >= from ? here : dayOf(1);
+  // Where a quarter begins in the middle of a month, its day may lie before it.
+  let offset = 0;
+  while (dayOf(offset) < from) offset++;
+  return dayOf(offset);
+}
+
+/** The first day not before another that is one of some days of the year (MM-DD); 29 February is the last of February in other years. */
+export function nextOfYear(days: readonly string[], from: Day): Day {
+  const year = Number(from.slice(0, 4));
+  const all = [year, year + 1].flatMap(
+    (y) =>
+      days.map(
+        (d) =>
+          Temporal.PlainDate.from({
+            year: y,
+            month: Number(d.slice(0, 2)),
+            day: Number(d.slice(3)),
+          }).toString() as Day,
+      ), // prints ISO
+  );
+  return all.filter((d) => d >= from).toSorted()[0] ?? from;
 }
 
 /** The first anniversary of a day after another one; that of 29 February is 28 February in other years. */

@@ -289,7 +289,7 @@ describe('I11: deep and wide criteria end', () => {
             motion: 'company',
             label: 'L',
             cumulative: true,
-            cadence: { up: 'review', down: 'review' },
+            cadence: { up: 'review', down: 'review', protect: { months: 12 } },
             tiers: tierDocs,
           },
         },

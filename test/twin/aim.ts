@@ -30,6 +30,8 @@ export function aim(doc: ProgramDoc, facts: readonly TwinFacts[], tape: Tape): P
     );
     const one = d.pick(operators);
     if (typeof rest[one] === 'object') return group;
+    const tier = metric.measure === 'standing' ? doc.ladders[metric.ladder]?.tiers[target] : undefined;
+    if (tier && d.chance(50)) return { ...rest, [one]: tier.key };
     return { ...rest, [one]: target, ...(keep === undefined ? {} : { keep: inUnit(looser) }) };
   };
   const { gate } = doc;

@@ -70,8 +70,8 @@ export function look(day: Day, span: Parameters<typeof move>[1]): Day {
   return addDays(last, span.days ?? 0);
 }
 
-export type Period = 'month' | 'quarter' | 'year';
-const lengths = { month: 1, quarter: 3, year: 12 } as const;
+export type Period = 'month' | 'quarter' | 'half-year' | 'year';
+const lengths = { month: 1, quarter: 3, 'half-year': 6, year: 12 } as const;
 
 /**
  * First day of the period that holds a day, `offset` periods later. Months begin on their first day; the first of the years, and of the

@@ -82,6 +82,8 @@ function isSample(every: SamplesDoc, day: Day, yearStarts: string): boolean {
       return ends('month');
     case 'quarter-end':
       return ends('quarter');
+    case 'half-year-end':
+      return ends('half-year');
     case 'year-end':
       return ends('year');
   }

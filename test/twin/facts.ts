@@ -238,8 +238,11 @@ function attributeFact(
       return exactly(found.value === 'true' ? 1 : 0);
     case 'day':
       return exactly(number(found.value as Day)); // stored as ISO text
-    case 'text':
-      throw new Error('a text attribute is no metric');
+    case 'text': {
+      const { is } = metric;
+      if (is === undefined) throw new Error('a text attribute is no metric');
+      return exactly((typeof is === 'string' ? is === found.value : is.includes(found.value)) ? 1 : 0);
+    }
   }
 }
 

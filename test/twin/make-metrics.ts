@@ -43,9 +43,21 @@ function makeRows(d: Dice, shop: Shop, name: string): Draft {
 }
 
 function makeAttribute(d: Dice, shop: Shop, name: string): Draft {
-  const names = Object.keys(shop.attributes).filter((n) => shop.attributes[n]?.type !== 'text');
-  const attribute = d.pick(names);
+  const attribute = d.pick(Object.keys(shop.attributes));
   const type = shop.attributes[attribute]?.type;
+  if (type === 'text') {
+    const texts = attribute === 'region' ? ['north', 'south', 'west'] : ['core', 'a', 'x', 'other'];
+    const is = d.chance(50) ? d.pick(texts) : d.list(1, 3, () => d.pick(texts));
+    const doc: MetricDoc = {
+      label: name,
+      unit: 'flag',
+      better: worse(d),
+      measure: 'attribute',
+      attribute,
+      is,
+    };
+    return { doc, natural: true };
+  }
   const unit = type === 'yes-no' ? 'flag' : type === 'day' ? 'day' : unitOf(d, 'number');
   const doc: MetricDoc = {
     label: name,

@@ -52,7 +52,7 @@ export function makeProgram(tapes: ProgramTapes): ProgramDoc {
   const ladders = tapes.ladders.map((tiers, i): [string, LadderDoc] => {
     const motion = ['ma', 'company', 'mb'][i] ?? 'ma';
     const docs = tiers.map((t, n) => makeTier(new Dice(t), shop, n, ipp !== undefined));
-    const cadence = { up: 'review', down: 'review' } as const;
+    const cadence = { up: 'review', down: 'review', protect: { months: 12 } } as const;
     const d = new Dice(tapes.looks[i]);
     const looks = makeLooks(d, docs, made, kinds, i, tapes.ladders);
     const asking = docs.map((tier, n) => ({ ...tier, ...makeAfter(d, i, n, tapes.ladders) }));

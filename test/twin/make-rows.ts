@@ -187,7 +187,7 @@ function makePart(d: Dice, kinds: Readonly<Record<string, Kind>>): WindowPartDoc
         since: 'joined',
         ...(d.chance(30) ? { shift: shift() } : {}),
         ...(d.chance(25) ? {} : { for: count, of }),
-        ...(d.chance(25) ? { toEndOf: d.pick(['month', 'quarter', 'year'] as const) } : {}),
+        ...(d.chance(25) ? { toEndOf: d.pick(['month', 'quarter', 'half-year', 'year'] as const) } : {}),
       };
     }
     case 'unbroken': {
@@ -212,7 +212,11 @@ function makePart(d: Dice, kinds: Readonly<Record<string, Kind>>): WindowPartDoc
     }
     case 'calendar': {
       const to = -d.pick([0, 1, 0, 4]);
-      return { calendar: d.pick(['month', 'quarter', 'year'] as const), from: to - d.pick([0, 1, 3]), to };
+      return {
+        calendar: d.pick(['month', 'quarter', 'half-year', 'year'] as const),
+        from: to - d.pick([0, 1, 3]),
+        to,
+      };
     }
     case 'fixed': {
       const [a, b] = [d.pick(landmarks), d.pick(landmarks)];

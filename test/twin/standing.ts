@@ -8,6 +8,7 @@ import type {
   ThresholdDoc,
   TierDoc,
 } from '../../src/core/program/schema.ts';
+import type { MetricDoc } from '../../src/core/program/metric-schema.ts';
 import { number } from './days.ts';
 import { decimalsOf } from './digits.ts';
 import { decimal, ten, times, whole, type Exact } from './exact.ts';
@@ -300,7 +301,7 @@ function criterion(walk: Walk, group: CriterionDoc): Truth {
     const value = own(sideFor(operator));
     return typeof t === 'object'
       ? comparedFacts(operator, value, factOf(walk, cellName(t, metric, decimalsOf(walk.doc, metric))))
-      : compared(operator, value, thresholdFact(t, metric.unit, decimalsOf(walk.doc, metric)));
+      : compared(operator, value, thresholdFact(t, metric, walk.doc));
   };
   return all(
     operators.flatMap((operator) => {
@@ -334,9 +335,14 @@ function factOf({ fact }: Walk, name: string, read?: Read): Interval {
   return fact(name, read);
 }
 
-function thresholdFact(threshold: Exclude<ThresholdDoc, object>, unit: string, decimals: number): Exact {
+function thresholdFact(threshold: Exclude<ThresholdDoc, object>, metric: MetricDoc, doc: ProgramDoc): Exact {
+  const decimals = decimalsOf(doc, metric);
+  // A tier by its key.
+  const tiers = 'ladder' in metric ? doc.ladders[metric.ladder]?.tiers : undefined;
+  const tier = tiers?.findIndex((t) => t.key === threshold) ?? -1;
+  if (tier >= 0) return whole(tier);
   if (typeof threshold === 'boolean') return times(whole(threshold ? 1 : 0), ten(decimals));
-  if (unit === 'day' && typeof threshold === 'string') return whole(number(threshold as Day));
+  if (metric.unit === 'day' && typeof threshold === 'string') return whole(number(threshold as Day));
   return times(decimal(threshold), ten(decimals));
 }
 

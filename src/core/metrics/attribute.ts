@@ -17,6 +17,11 @@ export function attributeInterval(
 ): SqlInterval {
   switch (atom.measure) {
     case 'attribute':
+      if (atom.is !== undefined)
+        return known(
+          sql`case when ${value} is not null then (${must({ oneOf: [atom.is].flat() }, value)})::int end`,
+          [0, 1],
+        );
       return known(attributeNumber(unit, decimals, value), unitRange(unit));
     case 'score':
       return known(

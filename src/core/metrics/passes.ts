@@ -152,7 +152,9 @@ function groupedSql(pass: Pass, input: StatementInput, ctx: RowContext): Sql {
   const states = [...(pass.own ?? [])].map((name) => sql`, min(${name}) as ${name}`);
   // Rows that count nowhere lie in other periods, too.
   const listed = pass.periods ? sql` and key = any(${param(pass.periods, 'text[]')})` : nothing;
-  return sql`select ${keys}, ${columnsSql(pass.inner)}${join(states, '\n')} from (${rowSource(pass, input, ctx)}) rows where ${named}${listed} group by ${keys}`;
+  // Of periods that count without rows nothing need be read but that they are there.
+  const inner = pass.inner.size === 0 ? nothing : sql`, ${columnsSql(pass.inner)}`;
+  return sql`select ${keys}${inner}${join(states, '\n')} from (${rowSource(pass, input, ctx)}) rows where ${named}${listed} group by ${keys}`;
 }
 
 /** One row that counts nowhere for each period of each partner, so that the period is a key. */

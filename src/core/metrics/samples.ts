@@ -29,6 +29,8 @@ function firstOf(every: SamplesDoc, from: Day, yearStarts: string): Day {
       return endOf('month', from);
     case 'quarter-end':
       return endOf('quarter', from, 0, yearStarts);
+    case 'half-year-end':
+      return endOf('half-year', from, 0, yearStarts);
     case 'year-end':
       return endOf('year', from, 0, yearStarts);
   }

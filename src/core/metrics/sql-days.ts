@@ -8,10 +8,11 @@ export function later(day: Sql, { years = 0, months = 0, days = 0 }: Span): Sql 
   return sql`((${day} + make_interval(months => ${int(years * 12 + months)}))::date + ${int(days)})`;
 }
 
-/** First day of the period that holds a day, or of one so many periods later. Quarters and years count from `yearStarts` (MM-DD). */
+/** First day of the period that holds a day, or of one so many periods later. All but months count from `yearStarts` (MM-DD). */
 export function periodStart(period: Period, day: Sql, yearStarts: string, offset: 0 | 1 = 0): Sql {
   const length = monthsOf[period];
-  if (period === 'month' || yearStarts === '01-01')
+  // PostgreSQL knows no half-years.
+  if (period === 'month' || (yearStarts === '01-01' && period !== 'half-year'))
     return sql`(date_trunc(${param(period, 'text')}, (${day})::timestamp) + make_interval(months => ${whole(length * offset)}))::date`;
   const anchor = param(`2000-${firstDayOfYear(yearStarts)}`, 'date');
   const months = sql`((extract(year from ${day}) - extract(year from ${anchor})) * 12 + extract(month from ${day}) - extract(month from ${anchor}))`;

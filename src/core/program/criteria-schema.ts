@@ -4,7 +4,7 @@ import { conditionSchema, dayText, key, label } from './evidence-schema.ts';
 
 const text = z.string().min(1).max(4000);
 
-/** A threshold in people's units: 50000 (dollars), 80 (percent), true (flag), a day, or looked up by an attribute. */
+/** A threshold in people's units: 50000 (dollars), 80 (percent), true (flag), a day, a tier by its key, or looked up by an attribute. */
 const thresholdSchema = z
   .union([
     z.number(),
@@ -15,7 +15,9 @@ const thresholdSchema = z
       .describe('Looked up in a reference table by attributes of the partner'),
     z.strictObject({ metric: key }).describe('Another metric, such as one person for each five customers'),
   ])
-  .describe('A number, decimal text, true or false, a day, a lookup, or another metric');
+  .describe(
+    'A number, decimal text, true or false, a day, a tier by its key where the metric says one, a lookup, or another metric',
+  );
 
 /** When a criterion or group counts; outside of its days it asks nothing, and as one of several choices it is none. */
 const inForce = {

@@ -1,5 +1,6 @@
 /** The part of the language that speaks about rows of evidence: kinds, conditions, windows. */
 import { z } from 'zod';
+import { periods } from '../calendar.ts';
 
 /** Names in a document: lower-case letters, digits, `_` and `-`. */
 export const key = z
@@ -43,6 +44,13 @@ export const spanSchema = z.strictObject({
   years: z.int().optional(),
   months: z.int().optional(),
   days: z.int().optional(),
+});
+
+/** A span that never goes back. */
+export const aheadSchema = z.strictObject({
+  years: z.int().min(0).optional(),
+  months: z.int().min(0).optional(),
+  days: z.int().min(0).optional(),
 });
 
 const attribute = z
@@ -105,12 +113,12 @@ const calendarWindows = [
   z.strictObject({ last: z.int().positive(), of: spanUnit, shift: spanSchema.optional() }),
   z
     .strictObject({
-      calendar: z.enum(['month', 'quarter', 'year']),
+      calendar: z.enum(periods),
       from: z.int().max(0),
       to: z.int().max(0),
     })
     .describe(
-      'Whole periods, counted from the one that holds the as-of day; quarters and years are those of the program year',
+      'Whole periods, counted from the one that holds the as-of day; quarters, half-years and years are those of the program year',
     ),
   z.strictObject({
     from: dayText,
@@ -140,10 +148,10 @@ export const windowPartSchema = z
         for: z.int().positive().optional(),
         of: spanUnit.optional(),
         toEndOf: z
-          .enum(['month', 'quarter', 'year'])
+          .enum(periods)
           .optional()
           .describe(
-            'Goes on to the last day of the month, quarter or year in which it would end, or begins where it has no length; quarters and years are those of the program year',
+            'Goes on to the last day of the month, quarter, half-year or year in which it would end, or begins where it has no length; quarters, half-years and years are those of the program year',
           ),
       })
       .describe(

@@ -1,5 +1,6 @@
 /** Metrics: atoms (computed in PostgreSQL from rows) and formulas (computed in core from other metrics). */
 import { z } from 'zod';
+import { periods } from '../calendar.ts';
 import { comparison, groupSchema } from './criteria-schema.ts';
 import {
   aggregateFields,
@@ -68,7 +69,7 @@ const by = z.union([
   z.enum(['person', 'customer', 'product', 'thing', 'origin']),
   z.strictObject({ field: key }),
   z.strictObject({
-    calendar: z.enum(['month', 'quarter', 'year']),
+    calendar: z.enum(periods),
     empty: z
       .literal('count')
       .optional()
@@ -77,8 +78,15 @@ const by = z.union([
 ]);
 export type ByDoc = z.infer<typeof by>;
 
-/** Days that are looked at: each one, or the last of each week (Sunday), month, quarter or year. */
-export const samplesSchema = z.enum(['day', 'week-end', 'month-end', 'quarter-end', 'year-end']);
+/** Days that are looked at: each one, or the last of each week (Sunday), month, quarter, half-year or year. */
+export const samplesSchema = z.enum([
+  'day',
+  'week-end',
+  'month-end',
+  'quarter-end',
+  'half-year-end',
+  'year-end',
+]);
 export type SamplesDoc = z.infer<typeof samplesSchema>;
 
 const short = z
@@ -142,7 +150,15 @@ const measures = {
     ...eachFields,
     pool,
   }),
-  attribute: z.strictObject({ ...common, measure: z.literal('attribute'), attribute: key }),
+  attribute: z.strictObject({
+    ...common,
+    measure: z.literal('attribute'),
+    attribute: key,
+    is: z
+      .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+      .optional()
+      .describe('Whether a text attribute is this, or one of these'),
+  }),
   lookup: z
     .strictObject({
       ...common,

@@ -22,6 +22,7 @@ import {
 import { afterNodes, groupMetrics } from './look-metrics.ts';
 import { scopedAtom, scopedMetrics, type Scope } from './scope.ts';
 import type { LadderDoc, ProgramDoc, TierDoc } from './schema.ts';
+import { tiersNamed } from './tiers-named.ts';
 import { buildNode, groupOf, leafOf, leavesOf, metricsOf, type TreeContext } from './tree.ts';
 
 export interface Metric {
@@ -31,10 +32,12 @@ export interface Metric {
   readonly decimals: number;
   readonly better: 'higher' | 'lower';
   readonly source: { readonly atom: Atom } | { readonly formula: Formula };
+  /** Where it says a tier of a ladder: the keys of its tiers, from the entry tier upwards, by which thresholds may name them. */
+  readonly tiers?: readonly string[] | undefined;
 }
 
 /** What facts of a metric are counted in. */
-export type Counted = Pick<Metric, 'unit' | 'decimals'>;
+export type Counted = Pick<Metric, 'unit' | 'decimals' | 'tiers'>;
 
 /**
  * What a criterion compares with: a number in whole units of its metric, or another metric of the same unit and decimals, with the name under
@@ -174,13 +177,16 @@ export function buildProgram(doc: ProgramDoc, kinds: Kinds): Program {
   const counted = new Map(
     Object.entries(doc.metrics).map(([name, metric]): [string, Counted] => [
       name,
-      { unit: metric.unit, decimals: metricDecimals(metric, doc.program.currency) },
+      {
+        unit: metric.unit,
+        decimals: metricDecimals(metric, doc.program.currency),
+        tiers: tiersNamed(metric, doc.ladders),
+      },
     ]),
   );
   const cuts = new Cuts(doc);
   const ctx: TreeContext = { counted, cuts, metrics, kinds, tables: doc.tables };
-  for (const [name, metric] of Object.entries(doc.metrics))
-    metrics.set(name, fromDoc(name, metric, doc.program.currency, ctx));
+  for (const [name, metric] of Object.entries(doc.metrics)) metrics.set(name, fromDoc(name, metric, ctx));
   for (const attribute of beginnings(doc)) metrics.set(sinceMetric(attribute), beginning(attribute, doc));
   for (const metric of groupMetrics(doc)) metrics.set(metric.name, metric);
   const ladders = Object.entries(doc.ladders).map(([key, ladder]) => buildLadder(key, ladder, doc, ctx));
@@ -237,10 +243,10 @@ export function ladderReads({ tiers, gate, fit }: Ladder): ReadonlySet<string> {
   return names;
 }
 
-function fromDoc(name: string, metric: MetricDoc, currency: string, ctx: TreeContext): Metric {
+function fromDoc(name: string, metric: MetricDoc, ctx: TreeContext): Metric {
   const { label, unit, better } = metric;
   const source = isFormula(metric) ? { formula: formulaOf(metric, ctx) } : { atom: metric };
-  return { name, label, unit, better, decimals: metricDecimals(metric, currency), source };
+  return { name, label, unit, decimals: 0, ...ctx.counted.get(name), better, source };
 }
 
 /** A formula of a checked document with the criteria that it asks as a tree. */

@@ -4,9 +4,10 @@
  * `../standing`. Objects are strict: an unknown key is a fault, never ignored.
  */
 import { z } from 'zod';
+import { periods } from '../calendar.ts';
 import { benefitSchema } from './benefit-schema.ts';
 import { groupSchema } from './criteria-schema.ts';
-import { evidenceKindSchema, key, label, windowPartSchema } from './evidence-schema.ts';
+import { evidenceKindSchema, aheadSchema, key, label, windowPartSchema } from './evidence-schema.ts';
 import { metricSchema, samplesSchema } from './metric-schema.ts';
 import { fitSchema, scorecardSchema } from './profile-schema.ts';
 import { reviewSchema } from './review-schema.ts';
@@ -47,7 +48,17 @@ export const tierSchema = z.strictObject({
   benefits: z.array(tierBenefit).optional(),
   latch: z
     .strictObject({
-      until: z.union([z.literal('anniversary'), z.strictObject({ months: z.int().positive() })]),
+      until: z.union([
+        z.literal('anniversary'),
+        z.strictObject({ months: z.int().positive() }),
+        z
+          .strictObject({
+            endOf: z.enum(periods),
+            later: z.int().min(0).max(120).optional().describe('Of the period so many later'),
+            plus: aheadSchema.optional().describe('And so much longer'),
+          })
+          .describe('The end of the period of the program year in which it is reached, or of a later one'),
+      ]),
     })
     .optional()
     .describe('Once reached, held until then however the figures fall'),
@@ -63,9 +74,22 @@ export const tierSchema = z.strictObject({
     ),
 });
 
+const daysOfYear = z
+  .strictObject({
+    on: z
+      .array(z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a month and day as MM-DD'))
+      .min(1)
+      .max(366),
+  })
+  .describe('On these days of every year');
+
 export const cadenceSchema = z.strictObject({
-  up: z.enum(['review', 'at-once', 'monthly', 'quarterly']).default('review'),
-  down: z.enum(['review', 'monthly', 'quarterly', 'never']).default('review'),
+  up: z.union([z.enum(['review', 'at-once', 'monthly', 'quarterly']), daysOfYear]).default('review'),
+  down: z.union([z.enum(['review', 'monthly', 'quarterly', 'never']), daysOfYear]).default('review'),
+  protect: z
+    .strictObject({ months: z.int().min(0).max(120) })
+    .default({ months: 12 })
+    .describe('How long after it came into the motion nobody is demoted (rule 21)'),
   on: z.int().min(1).max(31).optional().describe('Day of the month of a monthly or quarterly cadence'),
 });
 

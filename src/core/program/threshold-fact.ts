@@ -10,6 +10,8 @@ export function thresholdNumber(threshold: Exclude<ThresholdDoc, object>, metric
     const d = parseDay(threshold);
     return d ? dayNumber(d) : NaN;
   }
+  if (typeof threshold === 'string' && metric.tiers?.includes(threshold) === true)
+    return metric.tiers.indexOf(threshold) * 10 ** metric.decimals;
   const fact = toFact(threshold, metric.decimals);
   return typeof fact === 'number' ? fact : NaN;
 }

@@ -6,6 +6,7 @@ import type { AggregateDoc, WindowDoc, WindowPartDoc } from '../program/evidence
 import { isFormula, operandsIn } from '../program/metric-refs.ts';
 import type { MetricDoc } from '../program/metric-schema.ts';
 import type { Program } from '../program/program.ts';
+import type { TierDoc } from '../program/schema.ts';
 
 /** Rows that a metric reads. */
 export interface RowsRead {
@@ -116,4 +117,13 @@ function withinYear(on: Day, today: Day): boolean {
 /** Whether a span is a year at most. */
 function isYear(span: Span, today: Day): boolean {
   return minus(today, span) >= minus(today, { years: 1 });
+}
+
+/** For how many months a latch holds at least; 0 where that differs from partner to partner. */
+export function monthsHeld({ latch }: TierDoc): number {
+  const until = latch?.until;
+  if (typeof until !== 'object') return 0;
+  if ('months' in until) return until.months;
+  const { years = 0, months = 0 } = until.plus ?? {};
+  return (until.later ?? 0) * monthsOf[until.endOf] + years * 12 + months;
 }

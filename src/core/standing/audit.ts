@@ -115,7 +115,7 @@ export function auditRows(input: AuditInput): AuditRow[] {
         {
           ...auditRow(input, standings, partner, row, {
             enrolledOn: from,
-            settled: settled(from),
+            settled: settled(from, standings.ladder.doc.cadence.protect.months),
             placement,
             reviews: reviews.get(`${partner}|${standings.ladder.key}`) ?? [],
           }),
@@ -128,13 +128,14 @@ export function auditRows(input: AuditInput): AuditRow[] {
   return rows.toSorted((a, b) => a.partner - b.partner || (key(a) < key(b) ? -1 : 1));
 }
 
-/** Whether a partner has been in a motion for twelve months (rule 21); many began on the same day. */
-function settledOn(asOf: Day): (from: Day) => boolean {
-  const known = new Map<Day, boolean>();
+/** Whether a partner has been in a motion for so many months (rule 21); many began on the same day. */
+function settledOn(asOf: Day): (from: Day, months: number) => boolean {
+  const known = new Map<string, boolean>();
   const after = plus(asOf, { days: 1 });
-  return (from) => {
-    const settled = known.get(from) ?? plus(from, { years: 1 }) <= after;
-    known.set(from, settled);
+  return (from, months) => {
+    const key = `${from}|${months}`;
+    const settled = known.get(key) ?? plus(from, { months }) <= after;
+    known.set(key, settled);
     return settled;
   };
 }

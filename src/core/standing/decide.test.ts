@@ -52,6 +52,7 @@ describe('decisions', () => {
     {},
     { latch: { until: { months: 12 } } },
     { latch: { until: 'anniversary' } },
+    { latch: { until: { endOf: 'year', later: 1, plus: { months: 1 } } } },
   ];
   const cured: TierTerms[] = [{}, { cure: { days: 30 } }];
   const byMonth: TierTerms[] = [{}, { cure: { months: 1 } }];
@@ -99,6 +100,8 @@ describe('decisions', () => {
     ['what is recorded stands before the rule of the tier', standing(0, 0, 0), tier(1, '2026-12-30', '2026-06-30'), { tiers: latched }, 'demote no-longer-holdable 0'],
     ['until the day on which it came into the motion', standing(0, 0, 0), tier(2, null, '2026-06-30'), { tiers: latched }, 'hold latched 2 (held 2027-03-14)'],
     ['which was earlier this year', standing(0, 0, 0), tier(2, null, '2026-03-14'), { tiers: latched }, 'demote no-longer-holdable 0'],
+    ['the end of the year after the one in which it was reached, and a month', standing(0, 0, 0), tier(3, null, '2025-12-31'), { tiers: latched }, 'hold latched 3 (held 2027-01-31)'],
+    ['and no longer', standing(0, 0, 0), tier(3, null, '2025-12-31'), { tiers: latched, day: day('2027-02-01') }, 'demote no-longer-holdable 0'],
     ['a promotion says how long it will hold', standing(1, 1, 1), tier(0), { tiers: latched }, 'promote earned-more 1 (held 2027-12-30)'],
     ['counted from its effect', standing(1, 1, 1), none, { tiers: latched, cadence: { up: 'monthly', down: 'review' } }, 'enter entry-criteria-met 1 (on 2027-01-01) (held 2027-12-31)'],
     ['the first review begins the time to mend', standing(0, 0, 0), tier(1), { tiers: cured }, 'hold curing 1 (held 2027-01-29)'],
@@ -115,6 +118,10 @@ describe('decisions', () => {
     ['takes effect on the day of the month', standing(0, 0, 0), tier(1), { cadence: { up: 'review', down: 'monthly', on: 15 } }, 'demote no-longer-holdable 0 (on 2027-01-15)'],
     ['a shorter month ends it', standing(2, 2, 2), tier(1), { day: day('2027-02-01'), cadence: { up: 'monthly', down: 'review', on: 31 } }, 'promote earned-more 2 (on 2027-02-28)'],
     ['takes effect in the first month of a quarter', standing(2, 2, 2), tier(1), { cadence: { up: 'quarterly', down: 'review', on: 10 } }, 'promote earned-more 2 (on 2027-01-10)'],
+    ['takes effect on a day of the year', standing(2, 2, 2), tier(1), { cadence: { up: { on: ['01-15', '07-15'] }, down: 'review' } }, 'promote earned-more 2 (on 2027-01-15)'],
+    ['falls on a day of the year', standing(0, 0, 0), tier(1), { cadence: { up: 'review', down: { on: ['03-31'] } } }, 'demote no-longer-holdable 0 (on 2027-03-31)'],
+    ['rises on its day during the year', standing(2, 2, 2), tier(1), { ...progress, cadence: { up: { on: ['12-31'] }, down: 'never' } }, 'promote earned-more 2 (on 2026-12-31)'],
+    ['quarters are those of the program year', standing(2, 2, 2), tier(1), { yearStarts: '02-01', cadence: { up: 'quarterly', down: 'review' } }, 'promote earned-more 2 (on 2027-02-01)'],
     ['takes effect on the day itself', standing(2, 2, 2), tier(1), { cadence: { up: 'at-once', down: 'review' } }, 'promote earned-more 2 (on 2026-12-31)'],
     ['an award at entry', standing(-1, -1, -1, 0), none, {}, 'pending entry-unmet null +0'],
   ]; // prettier-ignore
@@ -163,6 +170,8 @@ describe('whatever the standing', () => {
       { until: 'anniversary' },
       { until: { months: 6 } },
       { until: { months: 12 } },
+      { until: { endOf: 'year', later: 1, plus: { months: 1 } } },
+      { until: { endOf: 'half-year' } },
     ),
     cure: fc.constantFrom(
       undefined,
@@ -181,9 +190,13 @@ describe('whatever the standing', () => {
     day: fc.constant(today),
     mode: fc.constantFrom('review', 'progress'),
     yearStarts: fc.constant('01-01'),
-    cadence: fc.record({
-      up: fc.constantFrom('review', 'at-once', 'monthly', 'quarterly'),
-      down: fc.constantFrom('review', 'monthly', 'quarterly', 'never'),
+    cadence: fc.record<DecideInput['cadence']>({
+      up: fc.constantFrom<DecideInput['cadence']['up'][]>('review', 'at-once', 'monthly', 'quarterly', {
+        on: ['01-15', '07-15'],
+      }),
+      down: fc.constantFrom<DecideInput['cadence']['down'][]>('review', 'monthly', 'quarterly', 'never', {
+        on: ['03-31'],
+      }),
     }),
     dropAtMost: fc.option(fc.integer({ min: 1, max: 5 })),
     settled: fc.boolean(),
@@ -220,7 +233,9 @@ describe('whatever the standing', () => {
       const { held } = input;
       if (held.held !== 'tier') return;
       const { latch, cure } = input.tiers[held.tier] ?? {};
-      const latched = held.heldUntil ?? (latch ? latchedUntil(latch, held.since, input.enrolledOn) : null);
+      const latched =
+        held.heldUntil ??
+        (latch ? latchedUntil(latch, held.since, input.enrolledOn, input.yearStarts) : null);
       if (latched !== null) expect(latched < input.day).toBe(true);
       if (cure) expect(mendedBy(cure, input.curingSince ?? input.day, '01-01') <= input.day).toBe(true);
     },

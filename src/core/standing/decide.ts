@@ -36,9 +36,9 @@ export interface DecideInput {
   readonly mode: Mode;
   /** Month and day on which the program year begins. */
   readonly yearStarts: string;
-  readonly cadence: CadenceDoc;
+  readonly cadence: Omit<CadenceDoc, 'protect'>;
   readonly dropAtMost: number | null;
-  /** Whether the partner has been in the motion for twelve months (rule 21). */
+  /** Whether the partner has been in the motion for as long as the cadence protects it, twelve months unless it says otherwise (rule 21). */
   readonly settled: boolean;
   /** The day since when the partner is in the motion without a gap. */
   readonly enrolledOn: Day;
@@ -98,7 +98,9 @@ export function decide(input: DecideInput): Decision {
   const decision: Decided = (kind, reason, next, until = null) => {
     const effect = effectOf(input, kind);
     const latch = kind === 'promote' || kind === 'enter' ? input.tiers[next ?? -1]?.latch : undefined;
-    const heldUntil = latch ? latchedUntil(latch, effect ?? input.day, input.enrolledOn) : until;
+    const heldUntil = latch
+      ? latchedUntil(latch, effect ?? input.day, input.enrolledOn, input.yearStarts)
+      : until;
     return { kind, reason, next, awardPending, effectiveOn: effect, heldUntil };
   };
   // Nothing is taken from, and nothing offered to, who holds nothing and is not at entry: that stays pending.
@@ -123,13 +125,13 @@ type Decided = (
   heldUntil?: Day | null,
 ) => Decision;
 
-function effectOf({ cadence, day }: DecideInput, kind: DecisionKind): Day | null {
+function effectOf({ cadence, day, yearStarts }: DecideInput, kind: DecisionKind): Day | null {
   switch (kind) {
     case 'enter':
     case 'promote':
-      return effectiveOn(cadence.up, cadence.on, day);
+      return effectiveOn(cadence.up, cadence.on, day, yearStarts);
     case 'demote':
-      return effectiveOn(cadence.down, cadence.on, day);
+      return effectiveOn(cadence.down, cadence.on, day, yearStarts);
     case 'hold':
     case 'pending':
     case 'propose-exit':
@@ -161,11 +163,11 @@ function decideHeld(input: DecideInput, held: Extract<Held, { held: 'tier' }>, d
 
 /** The last day of the latch of the tier held: as recorded, else by the tier's own rule. */
 function latchOf(
-  { tiers, enrolledOn }: DecideInput,
+  { tiers, enrolledOn, yearStarts }: DecideInput,
   { tier, heldUntil, since }: Extract<Held, { held: 'tier' }>,
 ): Day | null {
   const latch = tiers[tier]?.latch;
-  return heldUntil ?? (latch ? latchedUntil(latch, since, enrolledOn) : null);
+  return heldUntil ?? (latch ? latchedUntil(latch, since, enrolledOn, yearStarts) : null);
 }
 
 /** The last day of the time to mend, which the first review that finds the tier held out of reach begins; null without any. */

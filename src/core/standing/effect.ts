@@ -1,5 +1,5 @@
 /** Days that follow from a decision: when it would take effect, and until when a tier is held. Pure functions of the calendar. */
-import { anniversaryAfter, endOf, minus, nextOn, plus, type Day } from '../calendar.ts';
+import { anniversaryAfter, endOf, minus, nextOfYear, nextOn, plus, shifted, type Day } from '../calendar.ts';
 import type { CadenceDoc, TierDoc } from '../program/schema.ts';
 
 export type LatchDoc = NonNullable<TierDoc['latch']>;
@@ -9,14 +9,16 @@ export function effectiveOn(
   cadence: CadenceDoc['up'] | CadenceDoc['down'],
   on: number | undefined,
   asOf: Day,
+  yearStarts: string,
 ): Day | null {
+  if (typeof cadence === 'object') return nextOfYear(cadence.on, asOf);
   switch (cadence) {
     case 'at-once':
       return asOf;
     case 'monthly':
       return nextOn('month', on ?? 1, asOf);
     case 'quarterly':
-      return nextOn('quarter', on ?? 1, asOf);
+      return nextOn('quarter', on ?? 1, asOf, yearStarts);
     case 'review':
     case 'never':
       return null;
@@ -24,7 +26,9 @@ export function effectiveOn(
 }
 
 /** The last day on which a latch holds a tier that is held since a day, by a partner in the motion since another. */
-export function latchedUntil({ until }: LatchDoc, since: Day, enrolledOn: Day): Day {
+export function latchedUntil({ until }: LatchDoc, since: Day, enrolledOn: Day, yearStarts: string): Day {
+  if (typeof until === 'object' && 'endOf' in until)
+    return shifted(endOf(until.endOf, since, until.later ?? 0, yearStarts), until.plus ?? {});
   const end = until === 'anniversary' ? anniversaryAfter(enrolledOn, since) : plus(since, until);
   return minus(end, { days: 1 });
 }

@@ -75,7 +75,7 @@ const reasons: Readonly<Record<DecisionReason, string>> = {
     'it does not match the Ideal Partner Profile; the owner decides on exit, an exception or a day to look again',
   latched: 'the tier is held until a day that has not come',
   curing: 'what it holds is out of reach, and there is time to mend',
-  'first-year': 'nobody is demoted in the first twelve months in a motion',
+  'first-year': 'nobody is demoted in the first months in a motion',
   'progress-never-demotes': 'a look during the year never demotes',
   'waits-for-review': 'it has earned more; the ladder promotes at the review',
   'ladder-never-demotes': 'the ladder never demotes',
@@ -100,7 +100,12 @@ export function decisionInWords(row: AuditRow): string {
     index === null ? 'no tier' : index < 0 ? 'below entry' : (tiers[index]?.label ?? `tier ${index}`);
   const { reason } = decision;
   const looser = reason === 'no-longer-holdable' && hasKeep(row.standings.ladder);
-  const because = `because ${reasons[reason]}${looser ? ', even by the looser thresholds to keep a tier' : ''}`;
+  const protects = row.standings.ladder.doc.cadence.protect.months;
+  const why =
+    reason === 'first-year'
+      ? `nobody is demoted in the first ${protects} months in the motion`
+      : reasons[reason];
+  const because = `because ${why}${looser ? ', even by the looser thresholds to keep a tier' : ''}`;
   const award = decision.awardPending === null ? '' : ` An award would open ${tier(decision.awardPending)}.`;
   const first = ((): string => {
     switch (decision.kind) {

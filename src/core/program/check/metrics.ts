@@ -3,6 +3,7 @@ import { aggregateOf } from '../../metrics/atom.ts';
 import { unitRange } from '../../metrics/units.ts';
 import { ownOperands } from '../metric-refs.ts';
 import type { MetricDoc, MetricOf } from '../metric-schema.ts';
+import type { ProgramDoc } from '../schema.ts';
 import { checkAggregate } from './aggregates.ts';
 import type { Checker, Path } from './checker.ts';
 import { checkEach } from './each.ts';
@@ -82,7 +83,8 @@ function checkPool(c: Checker, path: Path, attribute: string): void {
 
 function checkAttribute(c: Checker, path: Path, metric: MetricOf<'attribute'>): void {
   if (!c.known([...path, 'attribute'], 'attribute', metric.attribute, Object.keys(c.doc.attributes))) return;
-  const type = c.doc.attributes[metric.attribute]?.type;
+  const { type, values } = c.doc.attributes[metric.attribute] ?? {};
+  if (metric.is !== undefined) return checkIs(c, path, metric, type, values);
   const fits =
     type === 'yes-no'
       ? metric.unit === 'flag'
@@ -94,6 +96,27 @@ function checkAttribute(c: Checker, path: Path, metric: MetricOf<'attribute'>): 
       'field-type',
       path,
       `The attribute '${metric.attribute}' is ${type ?? 'unknown'} and cannot be counted in ${metric.unit}.`,
-      'Use flag for yes-no, day for day, any other unit for number; text has no number.',
+      'Use flag for yes-no, day for day, any other unit for number; of text ask whether it is something: `is: core`, unit flag.',
     );
+}
+
+/** Whether a text is one of some: a flag, of values that there are. */
+function checkIs(
+  c: Checker,
+  path: Path,
+  { attribute, unit, is }: MetricOf<'attribute'>,
+  type: ProgramDoc['attributes'][string]['type'] | undefined,
+  values: readonly string[] | undefined,
+): void {
+  if (type !== 'text' || unit !== 'flag')
+    c.fault(
+      'field-type',
+      [...path, 'is'],
+      type === 'text'
+        ? `Whether '${attribute}' is something is yes or no, and cannot be counted in ${unit}.`
+        : `The attribute '${attribute}' is ${type ?? 'unknown'}, and only text is asked whether it is something.`,
+      type === 'text' ? 'Write `unit: flag`.' : 'Leave `is` out, and compare the metric in a criterion.',
+    );
+  else if (values)
+    for (const text of [is ?? []].flat()) c.known([...path, 'is'], `value of '${attribute}'`, text, values);
 }

@@ -4,6 +4,7 @@ import { metricDecimals } from '../../metrics/units.ts';
 import { factText, toFact } from '../../money.ts';
 import type { MetricDoc } from '../metric-schema.ts';
 import type { ThresholdDoc } from '../schema.ts';
+import { tiersNamed } from '../tiers-named.ts';
 import { checkCell } from './cells.ts';
 import type { Checker, Path } from './checker.ts';
 
@@ -42,6 +43,9 @@ export function checkThreshold(
     return day === undefined ? wrong('Write a day as YYYY-MM-DD.') : dayNumber(day);
   }
   const decimals = metricDecimals(metric, c.doc.program.currency);
+  const tiers = tiersNamed(metric, c.doc.ladders);
+  if (tiers && typeof threshold === 'string' && toFact(threshold, decimals) === 'invalid')
+    return c.known(path, 'tier', threshold, tiers) ? tiers.indexOf(threshold) * 10 ** decimals : undefined;
   const fact = toFact(threshold, decimals);
   if (typeof fact === 'number') return fact;
   if (fact === 'invalid')

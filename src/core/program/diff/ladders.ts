@@ -6,6 +6,7 @@ import {
   compareKeys,
   difference,
   inOrder,
+  moreIsLooser,
   moreIsTighter,
   same,
   shown,
@@ -59,13 +60,24 @@ function compareLadder(versions: Versions, spot: Spot, ladders: Pair<Ladder>): D
       {
         up: inOrder(['at-once', 'monthly', 'quarterly', 'review']),
         down: inOrder(['never', 'review', 'quarterly', 'monthly']),
+        protect: (before, after) => moreIsLooser()(monthsIn(before), monthsIn(after)),
       },
       [],
-      (key) => (key === 'on' ? 'day of the month' : key === 'up' ? 'promotions' : 'demotions'),
+      (key) => cadenceWords[key] ?? key,
     ),
     ...compareTiers(versions, spot, ladders),
   ];
 }
+
+const cadenceWords: Readonly<Record<string, string>> = {
+  up: 'promotions',
+  down: 'demotions',
+  on: 'day of the month',
+  protect: 'first months without a demotion',
+};
+
+const monthsIn = (protect: unknown): unknown =>
+  typeof protect === 'object' && protect !== null && 'months' in protect ? protect.months : undefined;
 
 /** Scopes and sample days: only another fold of the same looks can be told. */
 const lookRule: Rule = (before, after) => {

@@ -93,7 +93,7 @@ export function compareTiers(versions: Versions, spot: Spot, ladders: Pair<Ladde
 
 const gateAsked = (ladder: Ladder, tier: Tier): boolean => tier.doc.gate ?? ladder.tiers.indexOf(tier) > 0;
 
-/** An end that is missing is none: longer is better for partners. */
+/** An end that is missing is none: longer is better for partners. Ends of different kinds cannot be told apart for everybody. */
 const latchRule: Rule = (before, after) => {
   if (before === undefined) return 'loosened';
   if (after === undefined) return 'tightened';

@@ -1,3 +1,4 @@
+import { monthsHeld } from '../readings.ts';
 import { rule } from '../rule.ts';
 
 export const noWayDown = rule({
@@ -16,12 +17,12 @@ export const noWayDown = rule({
         };
     }
     for (const { tier, path, index } of rungs) {
-      const until = tier.doc.latch?.until;
-      if (index > 0 && typeof until === 'object' && until.months > 12)
+      const months = monthsHeld(tier.doc);
+      if (index > 0 && months > 12)
         yield {
           at: [...path, 'latch'],
           level: 'warning',
-          message: `'${tier.label}' is held for ${until.months} months however the figures fall, so a yearly review may find nothing to decide.`,
+          message: `'${tier.label}' is held for ${months} months however the figures fall, so a yearly review may find nothing to decide.`,
           remedy: 'Hold it for twelve months at most, or until the anniversary.',
         };
     }

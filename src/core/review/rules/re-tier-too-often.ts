@@ -1,11 +1,14 @@
-import type { TierDoc } from '../../program/schema.ts';
+import type { CadenceDoc } from '../../program/schema.ts';
+import { monthsHeld } from '../readings.ts';
 import { rule } from '../rule.ts';
 
 const often = { 'at-once': 'at once', monthly: 'in any month', quarterly: 'in any quarter' } as const;
 
-/** Whether a tier is held for a year from the day on which it is reached. */
-function isHeldForAYear({ latch }: TierDoc): boolean {
-  return typeof latch?.until === 'object' && latch.until.months >= 12;
+/** How often a decision can take effect, where that is more than once a year; null for all others. */
+function oftenInWords(cadence: CadenceDoc['up' | 'down']): string | null {
+  if (typeof cadence === 'object')
+    return cadence.on.length > 1 ? `on ${cadence.on.length} days of a year` : null;
+  return cadence === 'review' || cadence === 'never' ? null : often[cadence];
 }
 
 export const reTierTooOften = rule({
@@ -19,22 +22,23 @@ export const reTierTooOften = rule({
     for (const { key, label, doc } of program.ladders) {
       const at = ['ladders', key, 'cadence'];
       const { up, down } = doc.cadence;
-      if (down !== 'review' && down !== 'never') {
-        const held = doc.tiers.slice(1).every(isHeldForAYear) && doc.tiers.length > 1;
+      const [rises, falls] = [oftenInWords(up), oftenInWords(down)];
+      if (falls !== null) {
+        const held = doc.tiers.slice(1).every((t) => monthsHeld(t) >= 12) && doc.tiers.length > 1;
         yield {
           at: [...at, 'down'],
           level: held ? 'note' : 'warning',
           message: held
-            ? `A demotion on '${label}' can take effect ${often[down]}, once the first year of a tier is over.`
-            : `A demotion on '${label}' can take effect ${often[down]}.`,
+            ? `A demotion on '${label}' can take effect ${falls}, once the first year of a tier is over.`
+            : `A demotion on '${label}' can take effect ${falls}.`,
         };
       }
       // With one tier there is nothing to be promoted to; new partners enter when they meet it.
-      if (up !== 'review' && doc.tiers.length > 1)
+      if (rises !== null && doc.tiers.length > 1)
         yield {
           at: [...at, 'up'],
           level: 'note',
-          message: `A promotion on '${label}' can take effect ${often[up]}.`,
+          message: `A promotion on '${label}' can take effect ${rises}.`,
         };
     }
   },

@@ -8,6 +8,7 @@ import { counts } from './where.ts';
 import { rowValue, type RowValue } from './worth.ts';
 import { join, nothing, numbered, param, render, sql, whole, type Sql } from './sql.ts';
 import type { StatementInput } from './statement-input.ts';
+import { emptyRows } from './periods.ts';
 import { groupOf, poolJoin, spreadJoin, type Pool } from './pool.ts';
 import type { Run } from './runs.ts';
 import { members, rateJoin, visibleRows } from './visible.ts';
@@ -157,15 +158,6 @@ function groupedSql(pass: Pass, input: StatementInput, ctx: RowContext): Sql {
   return sql`select ${keys}${inner}${join(states, '\n')} from (${rowSource(pass, input, ctx)}) rows where ${named}${listed} group by ${keys}`;
 }
 
-/** One row that counts nowhere for each period of each partner, so that the period is a key. */
-function emptyRows({ pool, spread, periods = [] }: Pass, columns: readonly Sql[]): Sql {
-  const whose = pool && !spread ? sql`coalesce(${pool.members}.gid, population.id)` : sql`population.id`;
-  const members =
-    pool && !spread ? sql` left join ${pool.members} on ${pool.members}.pid = population.id` : nothing;
-  return sql`select ${join([sql`whose.pid`, ...columns], ', ')}
-      from (select distinct ${whose} as pid from population${members}) whose cross join unnest(${param(periods, 'text[]')}) first_day`;
-}
-
 /** The columns of an aggregate, a new value where no other has the same; `always`: what lies in its window surely does. */
 export function rowColumns(
   pass: Pass,
@@ -313,22 +305,20 @@ export function rowSource(pass: Pass, input: StatementInput, ctx: RowContext, li
       where ${visibleRows('e', c)} and e.status in ('claimed', 'verified')
         and e.kind = any(${param([...pass.kinds].toSorted(), 'text[]')}) and e.day <= ${param(moment.asOf, 'date')}${also}
       offset 0`;
-  const blank = (column: Sql): readonly Sql[] => (column === nothing ? [] : [sql`null`]);
   const read =
     pass.periods === undefined
       ? raw
-      : sql`(${raw}) union all (${emptyRows(pass, [
-          ...blank(member),
-          sql`first_day`,
-          ...Array.from({ length: 5 }, () => sql`null`),
-          sql`false`,
-          ...counted.none,
-          ...values.flatMap(({ open, n, notIn, u }) => [
-            sql`null`,
-            ...(open && n ? [sql`null`] : []),
-            ...(listed && notIn && u ? [sql`null`] : []),
-          ]),
-        ])})`;
+      : sql`(${raw}) union all (${emptyRows(pass, pass.periods, {
+          before: pool ? [sql`null`] : [],
+          after: [
+            ...counted.none,
+            ...values.flatMap(({ open, n, notIn, u }) => [
+              sql`null`,
+              ...(open && n ? [sql`null`] : []),
+              ...(listed && notIn && u ? [sql`null`] : []),
+            ]),
+          ],
+        })})`;
   // The fences keep each condition from being computed once for every aggregate that reads it; that of rounding, which reads a
   // value several times, lets the planner write it out instead of calling a function for every row.
   return sql`

@@ -3,6 +3,8 @@ import { endOf, firstDayOfYear, monthsOf, parseDay, startOf, type Day, type Peri
 import type { WindowDoc } from '../program/evidence-schema.ts';
 import type { ByDoc, MetricOf } from '../program/metric-schema.ts';
 import { aggregatesOf } from './atom.ts';
+import type { Pool } from './pool.ts';
+import { join, nothing, param, sql, type Sql } from './sql.ts';
 import { resolveWindow, windowParts, type Moment } from './window.ts';
 
 /** The period that keys are, where its periods without rows count; null for all other keys. */
@@ -36,4 +38,22 @@ export function isMadeOf(period: Period, window: WindowDoc, yearStarts: string):
   const [first, last] = [parseDay(only.from), parseDay(only.to)];
   if (first === undefined || last === undefined) return false;
   return startOf(period, first, 0, yearStarts) === first && endOf(period, last, 0, yearStarts) === last;
+}
+
+/**
+ * One row that counts nowhere for each period of each partner, so that the period is a key. The columns are those of a row source:
+ * `before` the key, which is followed by id, kind, external id, day, status and whether it is verified, and `after` these.
+ */
+export function emptyRows(
+  { pool, spread }: { readonly pool: Pool | undefined; readonly spread: boolean },
+  periods: readonly Day[],
+  { before, after }: { readonly before: readonly Sql[]; readonly after: readonly Sql[] },
+): Sql {
+  const group = pool && !spread ? pool.members : undefined;
+  const whose = group ? sql`coalesce(${group}.gid, population.id)` : sql`population.id`;
+  const joined = group ? sql` left join ${group} on ${group}.pid = population.id` : nothing;
+  const row = Array.from({ length: 5 }, () => sql`null`);
+  const columns = [sql`whose.pid`, ...before, sql`first_day`, ...row, sql`false`, ...after];
+  return sql`select ${join(columns, ', ')}
+      from (select distinct ${whose} as pid from population${joined}) whose cross join unnest(${param(periods, 'text[]')}) first_day`;
 }

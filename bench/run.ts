@@ -6,10 +6,14 @@ import { evaluateBench } from './evaluate.ts';
 import { importBench } from './import.ts';
 import { oneBench } from './one.ts';
 import { replayBench } from './replay.ts';
+import { reviewBench } from './review.ts';
+import { startBench } from './start.ts';
 import { machine, type Bench, type Report } from './measure.ts';
 
 const benches: readonly Bench[] = [
+  startBench,
   compileBench,
+  reviewBench,
   evaluateBench,
   auditBench,
   oneBench,

@@ -369,8 +369,10 @@ describe('the whole base', () => {
 
   test('has a program that only lacks figures of its own', async () => {
     const source = await readFile(join(folder, 'usual/program.yaml'), 'utf8');
-    const { issues } = checkProgram(source, 'program.yaml');
-    expect(issues.map(({ code }) => code)).toEqual(['threshold-illustrative']);
+    const read = checkProgram(source, 'program.yaml');
+    if (!read.ok) throw new IssueError(read.issues);
+    const { findings } = reviewProgram(new Subject(read.value.program, day('2026-11-22')), read.positions);
+    expect(findings.map((f) => f.rule)).toEqual(['threshold-illustrative']);
     expect(source).toContain('key: merrowdesk');
     expect(source).toContain('Gold: strategic');
   });

@@ -1,13 +1,14 @@
 /** The review on the command line: formats, what it mends, exit codes, and documents that say odd things about their review. */
-import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
-import { checkRules } from '../src/core/review/check-rules.ts';
 import { ruleTexts } from '../src/core/review/registry.ts';
 import { built, runIn, type Ended } from './support/command.ts';
 import { spliced } from './support/spliced.ts';
@@ -87,7 +88,7 @@ describe('SARIF', () => {
   test('says where, how heavy, and what was accepted with which reason', async () => {
     const { runs } = await log(await changed('a folder/prögramm 100 %.yaml', noticed));
     const [{ tool, results }] = runs;
-    expect(tool.driver.rules.map((r) => r.id)).toEqual([...ruleTexts, ...checkRules].map((r) => r.code));
+    expect(tool.driver.rules.map((r) => r.id)).toEqual(ruleTexts.map((r) => r.code));
     const [uri] = new Set(results.map((r) => r.locations[0].physicalLocation.artifactLocation.uri));
     expect(uri).toBe('a%20folder/pr%C3%B6gramm%20100%20%25.yaml');
     const notice = results.find((r) => r.ruleId === 'short-notice');
@@ -250,7 +251,25 @@ describe('what a document says about its review', () => {
   });
 });
 
+test('the gallery says what the review says of each program in it', async () => {
+  const script = fileURLToPath(new URL('../scripts/gallery.mjs', import.meta.url));
+  const { stderr } = await promisify(execFile)(process.execPath, [script, '--check']);
+  expect(stderr).toBe('');
+  const gallery = read('../docs/review/gallery.md');
+  const programs = readdirSync(fileURLToPath(new URL('../examples/programs', import.meta.url)));
+  expect(
+    programs.filter((p) => !gallery.includes(`<!-- review examples/programs/${p}/program.yaml `)),
+  ).toEqual([]);
+});
+
 describe('a document that is no program', () => {
+  test('shows no sign that a terminal would obey', async () => {
+    const { code, out } = await review(await write('signs.yaml', 'a\u001b[2J: 1 # \u0007\n'));
+    expect(code).toBe(2);
+    expect(out).toContain('\uFFFD[2J');
+    expect(out).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+
   test.each([
     ['empty', '', "'ladders' is missing."],
     ['a list', '- tierwright: 1\n', 'The document must be a block of keys, not a list.'],
@@ -264,5 +283,40 @@ describe('a document that is no program', () => {
     const { faults, findings } = z.object({ findings: z.array(z.unknown()), faults: z.array(z.object({ message: z.string(), remedy: z.string().min(1), place: z.object({ file: z.string(), line: z.number(), column: z.number() }) })).min(1) }).parse(JSON.parse(out)); // prettier-ignore
     expect(findings).toEqual([]);
     expect(faults.map((f) => f.message).join('\n')).toContain(says);
+  });
+});
+
+describe('an alias', () => {
+  const ladders = `
+  more:
+    motion: services
+    label: More
+    tiers: &rungs
+      - { key: in, label: In, enter: { metric: contract, atLeast: 1 }, benefits: [portal] }
+      - { key: up, label: Gold, enter: { metric: projects, atLeast: 3 }, benefits: [leads] }
+  again: { motion: services, label: Again, tiers: *rungs }
+`;
+  const text = base.replace('\nbenefits:\n', `${ladders}\nbenefits:\n`);
+  const metal = async (file: string): Promise<readonly (readonly [line: string, path: unknown])[]> => {
+    const lines = (await readFile(join(folder, file), 'utf8')).split('\n');
+    return found(await review(file, '--json'))
+      .filter((f) => f.rule === 'metal-names')
+      .map(({ place }) => [(lines[place.line - 1] ?? '').trim(), 'path' in place ? place.path : null]);
+  };
+
+  test('that repeats a mistake does not repeat the finding, which stands where it is written', async () => {
+    const [one, ...others] = await metal(await write('twice.yaml', text));
+    expect(one).toEqual([expect.stringContaining('label: Gold'), ['ladders', 'more', 'tiers', 1, 'label']]);
+    expect(others).toEqual([]);
+  });
+
+  test('is the place of what is accepted where it is written', async () => {
+    const accept = (at: string): string =>
+      `${text}\nreview: { accept: [{ rule: metal-names, at: ${at}, reason: It is in contracts. }] }\n`;
+    const file = await write('accepted.yaml', accept('ladders.more'));
+    expect(await metal(file)).toEqual([
+      [expect.stringContaining('*rungs'), ['ladders', 'again', 'tiers', 1, 'label']],
+    ]);
+    expect(await metal(await write('accepted.yaml', accept('ladders')))).toEqual([]);
   });
 });

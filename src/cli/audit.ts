@@ -7,11 +7,14 @@ import { auditReport, usualOpening } from '../core/report/report.ts';
 import { listAudits } from '../server/audits/queries.ts';
 import { replayAudit, runAudit, type Audit } from '../server/audits/run.ts';
 import { shortHash } from '../server/programs/queries.ts';
+import { reviewProgram } from '../core/review/review.ts';
+import { Subject } from '../core/review/subject.ts';
+import { countInWords } from '../core/words/decision.ts';
 import { outsideInWords } from '../core/words/pins.ts';
 import { auditLines } from './audit-text.ts';
 import { dataWords, shellWord, typed } from './called.ts';
 import { dayOption } from './day.ts';
-import { readProgramFile } from './program-file.ts';
+import { readProgramFile, type ProgramFile } from './program-file.ts';
 import { dataOption } from './data-option.ts';
 import { actor, withStore } from './session.ts';
 import { print, verb, warn, type ExitCode } from './terminal.ts';
@@ -67,7 +70,8 @@ async function run(path: string | undefined, options: AuditOptions): Promise<Exi
       'Write `tierwright audit PROGRAM.yaml`, or make one with `tierwright init`.',
     );
   if (options.json && options.csv) throw usage('--json and --csv at once.', 'Choose one of them.');
-  const { program, source, findings } = await readProgramFile(path);
+  const file = await readProgramFile(path);
+  const { program, source } = file;
   const mode: Mode = options.progress ? 'progress' : 'review';
   const asOf = dayOption(options.asOf, program.doc.program.timeZone);
   const audit = await withReport(
@@ -79,17 +83,28 @@ async function run(path: string | undefined, options: AuditOptions): Promise<Exi
   else if (options.csv) print(...csvLines(audit));
   else if (options.html === undefined) {
     print(...typed(auditLines(audit, options.all ?? false, dataWords(options))));
-    if (findings.length > 0)
-      warn(
-        typed([
-          `\n${findings.length} ${findings.length === 1 ? 'finding' : 'findings'} about the program itself: tierwright review ${shellWord(path)}`,
-        ]).join('\n'),
-      );
+    warnOfFindings(file, path);
   }
   // Who reads the page finds it there; who asked for something else would not see it.
   if (audit.outside !== null && (options.csv || options.html !== undefined))
     warn(`Warning: ${outsideInWords(audit.outside, asOf)}`);
   return 0;
+}
+
+/** Says how many errors and warnings the review has about the program as it stands today, and how to see them. */
+function warnOfFindings({ program, positions }: ProgramFile, path: string): void {
+  const today = dayOption(undefined, program.doc.program.timeZone);
+  const { findings } = reviewProgram(new Subject(program, today), positions);
+  const counts = (['error', 'warning'] as const)
+    .map((level) => [level, findings.filter((f) => f.level === level).length] as const)
+    .filter(([, n]) => n > 0)
+    .map(([level, n]) => countInWords(n, level));
+  if (counts.length === 0) return;
+  warn(
+    typed([`\n${counts.join(' and ')} about the program itself: tierwright review ${shellWord(path)}`]).join(
+      '\n',
+    ),
+  );
 }
 
 /** Does the work and writes a report of its audit, where one is asked for; a place that takes no file is refused before. */

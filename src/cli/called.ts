@@ -1,6 +1,6 @@
 /** How this program is called where it runs, so that a command it prints can be typed as it stands. */
-import { basename, dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, relative } from 'node:path';
+import { shippedPath } from '../server/programs/shipped-path.ts';
 
 /** `tierwright` where that is what was typed, `npx tierwright` within its own clone, else the path of its main file. */
 export function calledAs(
@@ -17,8 +17,7 @@ export function calledAs(
 
 /** The same for the process that asks. */
 function called(): string {
-  const clone = join(dirname(fileURLToPath(import.meta.url)), '../..');
-  return calledAs(process.argv[1] ?? 'tierwright', process.env, process.cwd(), clone);
+  return calledAs(process.argv[1] ?? 'tierwright', process.env, process.cwd(), shippedPath('.'));
 }
 
 /** A word as a shell takes it: quoted where it has to be. */

@@ -19,7 +19,8 @@ import { goldShares, naturalRows, usualSize, type Size } from '../demo/tables.ts
 import type { Store } from '../server/db/store.ts';
 import { importFile } from '../server/imports/import-file.ts';
 import { newestRecording } from '../server/audits/facts.ts';
-import { shippedPath, templateText } from '../server/programs/shipped.ts';
+import { templateText } from '../server/programs/shipped.ts';
+import { shippedPath } from '../server/programs/shipped-path.ts';
 import { dataWords, typed } from './called.ts';
 import { importRequest } from './import.ts';
 import { showProgress } from './progress.ts';

@@ -5,13 +5,13 @@ import { Option, type Command } from 'commander';
 import { fault, IssueError, nearest } from '../core/issue.ts';
 import {
   examplePrograms,
-  shippedPath,
   templateCases,
   templateNames,
   templateText,
   type ExampleProgram,
   type TemplateName,
 } from '../server/programs/shipped.ts';
+import { shippedPath } from '../server/programs/shipped-path.ts';
 import { shellWord, typed } from './called.ts';
 import { print, verb, type ExitCode } from './terminal.ts';
 import { tableLines } from './table.ts';

@@ -1,5 +1,5 @@
 /** A review for people at a terminal: each finding with the line it stands in. */
-import { issueCodes, type Place } from '../core/issue.ts';
+import type { Place } from '../core/issue.ts';
 import type { RuleText } from '../core/review/rule.ts';
 import type { Reviewed } from './review.ts';
 import { tableLines } from './table.ts';
@@ -42,15 +42,20 @@ function framed(
     text === undefined || line === undefined
       ? []
       : [
-          `  ${String(line).padStart(4)} | ${text.slice(start, start + 110)}`,
+          `  ${String(line).padStart(4)} | ${visible(text.slice(start, start + 110))}`,
           `       | ${' '.repeat(column - 1 - start)}^`,
         ];
   return [
     `${file ?? ''}${line === undefined ? '' : `:${line}:${column}`} ${head}`,
     ...shown,
-    ...sentences.flatMap((s) => wrapped(`  ${s}`)),
+    ...sentences.flatMap((s) => wrapped(`  ${visible(s)}`)),
     '',
   ];
+}
+
+/** Text without signs that a terminal would obey instead of showing. */
+function visible(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, (sign) => (sign === '\t' ? ' ' : '\uFFFD'));
 }
 
 /** Every rule with its level and title. */
@@ -77,8 +82,6 @@ export function ruleLines({ code, level, title, reason, remedy }: RuleText): str
     'To accept a finding, write in the program:',
     '  review:',
     `    accept: [{ rule: ${code}, reason: Why it stands as it is. }]`,
-    code in issueCodes
-      ? 'Where it comes from: docs/issues.md'
-      : `Examples, and how to decide: docs/review/${code}.md`,
+    `Examples, and how to decide: docs/review/${code}.md`,
   ];
 }

@@ -1,7 +1,6 @@
 /** A review as SARIF 2.1.0, which code hosts show beside the lines. */
 import type { Place } from '../core/issue.ts';
 import { issueCodes } from '../core/issue.ts';
-import { checkRules } from '../core/review/check-rules.ts';
 import { ruleTexts } from '../core/review/registry.ts';
 import type { Reviewed } from './review.ts';
 import { version } from './version.ts';
@@ -26,7 +25,7 @@ export function sarif({ file, faults, review }: Reviewed): Record<string, unknow
             name: 'Tierwright',
             semanticVersion: version(),
             rules: [
-              ...[...ruleTexts, ...checkRules].map((r) => ({
+              ...ruleTexts.map((r) => ({
                 id: r.code,
                 shortDescription: { text: r.title },
                 fullDescription: { text: r.reason },
@@ -34,7 +33,7 @@ export function sarif({ file, faults, review }: Reviewed): Record<string, unknow
                 defaultConfiguration: { level: r.level },
               })),
               ...Object.entries(issueCodes)
-                .filter(([code]) => used.has(code) && !checkRules.some((r) => r.code === code))
+                .filter(([code]) => used.has(code))
                 .map(([code, says]) => ({
                   id: code,
                   shortDescription: { text: says },

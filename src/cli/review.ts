@@ -6,7 +6,6 @@ import type { Program } from '../core/program/program.ts';
 import type { Finding, Mend } from '../core/review/finding.ts';
 import { mended } from '../core/review/mending.ts';
 import type { PartnerBase } from '../core/review/partner-base.ts';
-import { checkRules } from '../core/review/check-rules.ts';
 import { ruleTexts } from '../core/review/registry.ts';
 import { reviewProgram, type Review } from '../core/review/review.ts';
 import { Subject } from '../core/review/subject.ts';
@@ -71,7 +70,7 @@ export function reviewVerb(command: Command): Command {
 }
 
 async function run(path: string | undefined, options: ReviewOptions): Promise<ExitCode> {
-  if (options.rules) return tell(rulesLines(allRules));
+  if (options.rules) return tell(rulesLines(ruleTexts));
   if (options.rule !== undefined) return tell(ruleLines(ruleText(options.rule)));
   if (path === undefined)
     throw new IssueError([
@@ -112,15 +111,12 @@ function tell(lines: readonly string[]): ExitCode {
   return 0;
 }
 
-/** Those of the review, then those of the check. */
-const allRules = [...ruleTexts, ...checkRules];
-
 function ruleText(code: string) {
-  const found = allRules.find((r) => r.code === code);
+  const found = ruleTexts.find((r) => r.code === code);
   if (found) return found;
   const guess = nearest(
     code,
-    allRules.map((r) => r.code),
+    ruleTexts.map((r) => r.code),
   );
   throw new IssueError([
     fault(
@@ -143,7 +139,7 @@ async function reviewText(source: string, file: string, options: ReviewOptions):
   const base = options.withPartners ? await storedBase(program, today, options) : null;
   if (base?.outside) warn(`Warning: ${outsideInWords(base.outside, today)}`);
   const subject = new Subject(program, today, base);
-  return { file, source, faults: [], review: reviewProgram(subject, read.positions, read.issues) };
+  return { file, source, faults: [], review: reviewProgram(subject, read.positions) };
 }
 
 /** The stored partners. What opens a store is loaded only here: a review of a document alone is to be quick. */

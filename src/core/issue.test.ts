@@ -39,7 +39,7 @@ test('I1: the same issues print in the same order, whatever order they were foun
   const issues = [
     fault('cycle', 'a', 'r', { file: 'a.yaml', line: 2, column: 9 }),
     fault('cycle', 'b', 'r', { file: 'a.yaml', line: 10, column: 1 }),
-    finding('metric-unused', 'c', 'r', { file: 'a.yaml', line: 10, column: 1 }),
+    finding('not-found', 'c', 'r', { file: 'a.yaml', line: 10, column: 1 }),
     fault('cycle', 'd', 'r', { file: 'b.yaml', line: 1, column: 1 }),
     fault('cycle', 'e', 'r', { file: 'b.yaml', line: 1, column: 1, path: ['x'] }),
   ];

@@ -26,8 +26,6 @@ export const issueCodes = {
   'field-unknown': 'A field that the kind of evidence does not have.',
   'field-type': 'A field used in a way that its type does not allow.',
   'ipp-weights': 'Weights of the Ideal Partner Profile that do not add up to 100.',
-  'benefit-rule': 'A benefit above entry without the conflict it causes or without an offsetting rule.',
-  'benefit-entry-cost': 'An entry tier carries a costly benefit, and no gate stands under it.',
   'window-empty': 'A window that ends before it begins.',
   'table-overlap': 'Two rows of a reference table that hold for the same key on the same day.',
   'limits-crossed': 'A lower limit above the upper limit that stands beside it.',
@@ -35,16 +33,6 @@ export const issueCodes = {
   'sample-days': 'Sample days that cannot be listed, or more of them than one program may look at.',
   'open-periods': 'Periods without rows that are to count in a window that is not made of whole ones.',
   'shift-forward': 'A shift that does not lead back where only earlier days can be read.',
-  // logic of the ladder (findings)
-  'tier-unreachable':
-    'A tier whose criteria contradict each other or a lower tier, or of which nothing counts on some days.',
-  'no-choice': 'A choice of which too little counts on some days.',
-  'threshold-below-lower-tier': 'A threshold that is easier than the same one on the tier beneath.',
-  'threshold-unreachable': 'A threshold that its metric can never reach, such as a share above 100 %.',
-  'threshold-fraction': 'A threshold below 1 on a percentage, where a fraction was probably meant.',
-  'table-gap': 'Days between two rows of one key in a reference table on which neither holds.',
-  'metric-unused': 'A metric that no criterion, gate, profile or other metric uses.',
-  'threshold-illustrative': 'Thresholds still marked as illustrative.',
   // facts
   'fact-too-large': 'A fact outside the range in which whole numbers are exact (2^53 - 1).',
   // imports

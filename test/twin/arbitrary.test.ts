@@ -18,7 +18,7 @@ test('every made document is valid as it stands: form, references, units, profil
     fc.property(anyCase(), ({ doc }) => {
       expect(programSchema.parse(doc)).toEqual(doc);
       const read = readProgram(JSON.stringify(doc), 'made.yaml', environment);
-      expect(read.issues.filter((i) => i.severity === 'fault')).toEqual([]);
+      expect(read.issues).toEqual([]);
     }),
     { numRuns },
   );

@@ -34,13 +34,19 @@ function keyOf(world: World, row: EvidenceRow, by: ByDoc): string | undefined {
 
 /** Names of aggregates that carry the metric's decimals: those that the outer value reads, and what is compared with them; all others carry six. */
 function outerValues({ value, having }: Keyed): string[] {
-  const read =
-    value === undefined ? [] : typeof value === 'string' ? [value] : 'min' in value ? value.min : value.max;
+  const read = terms(value).flatMap((term) => (typeof term === 'string' ? [term] : []));
   const spread = (names: readonly string[]): string[] => {
     const more = [...new Set([...names, ...names.flatMap((name) => comparedWith(having, name))])];
     return more.length === names.length ? more : spread(more);
   };
   return spread([...new Set(read)]);
+}
+
+/** What the value of a key is made of. */
+function terms(value: Keyed['value']): readonly (string | number)[] {
+  if (value === undefined) return [];
+  if (typeof value === 'string') return [value];
+  return 'min' in value ? value.min : 'max' in value ? value.max : value.add;
 }
 
 /** Names that stand in a comparison with one. */
@@ -124,7 +130,7 @@ function overKeys(
       (held !== undefined && parts.some((p) => p.forming.some((r) => p.surely(r) && holds(world, r, held))));
     const sure = having.sure && (!readings.keyMustSurelyExist || there);
     const size = doc.among === undefined ? none : (values.get(doc.among.of) ?? none);
-    return { passes: truth(sure, having.possible), value: outerValue(doc, values), size };
+    return { passes: truth(sure, having.possible), value: outerValue(doc, values, decimals), size };
   };
   const stranger = group(undefined);
   const unseen =
@@ -289,16 +295,26 @@ function judge(having: HavingDoc, value: (name: string) => readonly [Interval, n
       if (typeof bound === 'number') return [compared(op, interval, times(decimal(bound), ten(decimals)))];
       const [other, digits] = value(bound.value);
       const most = Math.max(decimals, digits);
-      return [comparedFacts(op, toDecimals(interval, decimals, most), toDecimals(other, digits, most))];
+      const [own, others] = [toDecimals(interval, decimals, most), toDecimals(other, digits, most)];
+      // So many times the other, both sides times the power of ten that makes it whole.
+      const { n, d } = decimal(bound.times ?? 1);
+      const many = (i: Interval, by: bigint): Interval => [i[0] * Number(by), i[1] * Number(by)];
+      return [comparedFacts(op, many(own, d), many(others, n))];
     }),
   );
 }
 
-function outerValue({ value }: Keyed, values: ReadonlyMap<string, Interval>): Interval {
+function outerValue({ value }: Keyed, values: ReadonlyMap<string, Interval>, decimals: number): Interval {
   const get = (name: string): Interval => values.get(name) ?? none;
   if (value === undefined) return none;
   if (typeof value === 'string') return get(value);
-  return 'min' in value ? minOf(value.min.map(get)) : maxOf(value.max.map(get));
+  const ends = terms(value).map((term) =>
+    typeof term === 'string' ? get(term) : exactly(asFact(term, decimals)),
+  );
+  if ('min' in value) return minOf(ends);
+  if ('max' in value) return maxOf(ends);
+  if (ends.some(isNone)) return none;
+  return [ends.reduce((t, [a]) => t + a, 0), ends.reduce((t, [, b]) => t + b, 0)];
 }
 
 /** Keys, or days, that possibly pass, reduced to one interval. */

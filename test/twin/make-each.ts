@@ -16,7 +16,8 @@ interface Part {
   readonly natural: boolean;
 }
 
-type Valued = string | { min: string[] } | { max: string[] };
+type Term = string | number;
+type Valued = string | { min: Term[] } | { max: Term[] } | { add: Term[] };
 
 const fieldOf = (by: ByDoc): string | undefined =>
   typeof by === 'string' ? by : 'field' in by ? by.field : undefined;
@@ -33,7 +34,9 @@ function makeKey(d: Dice, first: Kind): ByDoc {
     common([first], 'key').includes(f),
   );
   const fields = common([first], 'text', 'number', 'yes-no').map((field): ByDoc => ({ field }));
-  const calendars = (['month', 'quarter', 'year'] as const).map((calendar): ByDoc => ({ calendar }));
+  const calendars = (['month', 'quarter', 'half-year', 'year'] as const).map((calendar): ByDoc => ({
+    calendar,
+  }));
   return d.pick<ByDoc>([...subjects, ...subjects, ...fields.slice(0, 2), d.pick(calendars)]);
 }
 
@@ -41,7 +44,7 @@ export function makeEach(d: Dice, shop: Shop, name: string): Draft {
   const first = kindOf(shop, d.pick(Object.keys(shop.kinds)));
   const by = makeKey(d, first);
   const byPerson = by === 'person';
-  const fits = (k: Kind): boolean => (byPerson || k.owner === first.owner) && hasKey(k, by);
+  const fits = (k: Kind): boolean => hasKey(k, by);
   const part = (): Part =>
     d.chance(25)
       ? makeInner(d, shop, first, by, fits)
@@ -150,11 +153,18 @@ type Parts = Readonly<Record<string, Pick<Part, 'sort' | 'natural'>>>;
 
 function makeValued(d: Dice, parts: Parts): Valued {
   const one = (): string => d.pick(Object.keys(parts));
-  return d.weighted<Valued>([4, one()], [1, { min: [one(), one()] }], [1, { max: [one(), one()] }]);
+  const term = (): Term => (d.chance(35) ? d.pick([5, 0, 1, -2]) : one());
+  return d.weighted<Valued>(
+    [4, one()],
+    [1, { min: [one(), term()] }],
+    [1, { max: [one(), term()] }],
+    [1, { add: [one(), term()] }],
+  );
 }
 
-const namesOf = (value: Valued): string[] =>
-  typeof value === 'string' ? [value] : 'min' in value ? value.min : value.max;
+const termsOf = (value: Valued): Term[] =>
+  typeof value === 'string' ? [value] : 'min' in value ? value.min : 'max' in value ? value.max : value.add;
+const namesOf = (value: Valued): string[] => termsOf(value).filter((t) => typeof t === 'string');
 
 function sortOf(value: Valued, parts: Parts): Sort {
   const sorts = namesOf(value).map((v) => parts[v]?.sort ?? 'count');
@@ -162,7 +172,8 @@ function sortOf(value: Valued, parts: Parts): Sort {
   return sorts.every((s) => s === sort) ? sort : 'number';
 }
 
-const isNatural = (value: Valued, parts: Parts): boolean => namesOf(value).every((v) => parts[v]?.natural);
+const isNatural = (value: Valued, parts: Parts): boolean =>
+  termsOf(value).every((t) => (typeof t === 'number' ? t >= 0 : parts[t]?.natural));
 
 /** Which keys are meant: those that pass, and of them perhaps the largest or smallest. */
 function chosen(d: Dice, parts: Parts): Pick<InnerEachDoc, 'having' | 'among'> {
@@ -193,7 +204,14 @@ function makeHaving(d: Dice, parts: Parts, depth: number): HavingDoc {
       const others = Object.keys(parts).filter(
         (p) => p !== value && comparable(parts[p]?.sort, parts[value]?.sort),
       );
-      if (others.length > 0 && d.chance(40)) return { value, [d.pick(operators)]: { value: d.pick(others) } };
+      if (others.length > 0 && d.chance(40))
+        return {
+          value,
+          [d.pick(operators)]: {
+            value: d.pick(others),
+            ...(d.chance(35) ? { times: d.pick([2, 1.1, 0.25]) } : {}),
+          },
+        };
       return { value, ...comparison(d, () => d.pick(menu)) };
     }
   }

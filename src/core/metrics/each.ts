@@ -16,20 +16,34 @@ export function scaled(value: number, decimals: number): number {
 
 /** Aggregates that the outer value takes; they carry the decimals of the metric. */
 export function valuedAggregates(value: MetricOf<'each'>['value']): readonly string[] {
-  if (value === undefined) return [];
-  if (typeof value === 'string') return [value];
-  return 'min' in value ? value.min : value.max;
+  return valueTerms(value).filter((term) => typeof term === 'string');
 }
 
-/** The value of a key that the outer reduction takes. */
+/** What a value is made of, in document order. */
+export function valueTerms(value: MetricOf<'each'>['value']): readonly (string | number)[] {
+  if (value === undefined) return [];
+  if (typeof value === 'string') return [value];
+  return 'min' in value ? value.min : 'max' in value ? value.max : value.add;
+}
+
+/** The value of a key that the outer reduction takes, in units of 10^-decimals. */
 export function eachValue(
   atom: Pick<MetricOf<'each'>, 'value'>,
   of: (name: string) => SqlInterval,
+  decimals: number,
 ): SqlInterval | undefined {
   if (atom.value === undefined) return undefined;
   if (typeof atom.value === 'string') return of(atom.value);
-  const names = 'min' in atom.value ? atom.value.min : atom.value.max;
-  const members = names.map(of);
+  const members = valueTerms(atom.value).map((term): SqlInterval => {
+    if (typeof term === 'string') return of(term);
+    const number = numeric(scaled(term, decimals));
+    return { least: number, most: number };
+  });
+  // A sum with a null is null: without a value of one there is none of all.
+  if ('add' in atom.value) {
+    const sum = (ends: readonly Sql[]): Sql => sql`(${join(ends, ' + ')})`;
+    return { least: sum(members.map((m) => m.least)), most: sum(members.map((m) => m.most)) };
+  }
   // least() and greatest() pass over nulls, which are members without a value.
   if ('max' in atom.value) {
     return {

@@ -9,9 +9,15 @@ export interface SqlOutcome {
   readonly possible: Sql;
 }
 
+/** Another aggregate of the key, so many times. */
+interface OtherAggregate {
+  readonly value: string;
+  readonly times?: number | undefined;
+}
+
 interface Comparison {
   readonly op: 'atLeast' | 'atMost' | 'above' | 'below' | 'is';
-  readonly bound: number | { readonly value: string };
+  readonly bound: number | OtherAggregate;
 }
 
 /** The comparisons of a leaf; all of them must hold. */
@@ -92,10 +98,17 @@ export function havingSql(doc: HavingDoc, of: (name: string) => Compared): SqlOu
     comparisons(doc).map(({ op, bound }) =>
       typeof bound === 'number'
         ? compare(op, least, most, numeric(scaled(bound, decimals)))
-        : compareBoth(op, value, of(bound.value)),
+        : compareBoth(op, value, timesOver(of(bound.value), bound.times)),
     ),
     ' and ',
   );
+}
+
+/** So many times an aggregate, exactly: SQL compares decimals as they are. */
+function timesOver(of: Compared, times: number | undefined): Compared {
+  if (times === undefined) return of;
+  const by = numeric(times);
+  return { ...of, least: sql`(${of.least}) * ${by}`, most: sql`(${of.most}) * ${by}` };
 }
 
 /** Two aggregates: sure when it holds whatever the two turn out to be, possible when it could. */
@@ -183,13 +196,14 @@ interface Empty {
   readonly decimals: number;
 }
 
-function possibleOfBoth(op: Comparison['op'], a: Empty, b: Empty): boolean {
+function possibleOfBoth(op: Comparison['op'], a: Empty, b: Empty, over = 1): boolean {
   const digits = Math.max(a.decimals, b.decimals);
-  const ends = ({ empty: [least, most], decimals }: Empty): readonly [number, number] => {
-    const by = 10 ** (digits - decimals);
+  // In whole millionths, since a number of the document has six digits at most.
+  const ends = ({ empty: [least, most], decimals }: Empty, times: number): readonly [number, number] => {
+    const by = 10 ** (digits - decimals) * scaled(times, 6);
     return [(Number.isNaN(least) && !Number.isNaN(most) ? -Infinity : least) * by, most * by];
   };
-  const [[x, xs], [y, ys]] = [ends(a), ends(b)];
+  const [[x, xs], [y, ys]] = [ends(a, 1), ends(b, over)];
   switch (op) {
     case 'atLeast':
       return xs >= y;
@@ -213,7 +227,7 @@ export function havingPossible(doc: HavingDoc | undefined, of: (name: string) =>
   const { empty, decimals } = of(doc.value);
   const [least, most] = empty;
   return comparisons(doc).every(({ op, bound }) => {
-    if (typeof bound !== 'number') return possibleOfBoth(op, of(doc.value), of(bound.value));
+    if (typeof bound !== 'number') return possibleOfBoth(op, of(doc.value), of(bound.value), bound.times);
     const threshold = scaled(bound, decimals);
     switch (op) {
       case 'atLeast':

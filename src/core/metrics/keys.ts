@@ -156,7 +156,7 @@ function reducedKeys(
       ? exactSum(doc.among, passes, of(doc.among.of), aboveKeys(pass), (expression) =>
           once(pass.compared, expression, 'r'),
         )
-      : eachReduction(doc.reduce, outcome, eachValue(doc, of), decimals, none);
+      : eachReduction(doc.reduce, outcome, eachValue(doc, of, decimals), decimals, none);
   const read = (end: Sql): Sql =>
     sql`case when ${pass.name}.pid is null then ${numeric(without)} else ${pass.name}.${once(pass.outer, end, 'a')} end`;
   const least = read(reduced.least);

@@ -13,8 +13,11 @@ import { groupOf, poolJoin, spreadJoin, type Pool } from './pool.ts';
 import type { Run } from './runs.ts';
 import { members, rateJoin, visibleRows } from './visible.ts';
 
-/** Whose rows a pass reads: of partners, of the persons they employ, or both. */
-export type Source = 'partner' | 'person' | 'both';
+/**
+ * Whose rows a pass reads: of partners, of the persons they employ, of either by the owner of their kind, or, where keys are persons, both
+ * for those whom the partner employs.
+ */
+export type Source = 'partner' | 'person' | 'either' | 'both';
 
 /** One aggregate of a pass. */
 export interface PassAggregate {
@@ -278,6 +281,20 @@ export function rowSource(pass: Pass, input: StatementInput, ctx: RowContext, li
           sql`${employed} w join evidence e on e.person_id = w.person_id`,
           nothing,
         ];
+      case 'either': {
+        const ofPersons = sql`e.kind = any(${owned})`;
+        return [
+          sql`case when ${ofPersons} then e.employer else ${mine} end`,
+          sql`case when ${ofPersons} then e.employer_member else ${reporter} end`,
+          sql`(
+        select e.*, null::bigint as employer, null::bigint as employer_member from evidence e
+        where not ${ofPersons}${partner === undefined ? nothing : sql` and e.partner_id = any(${members(partner, pool?.members)})`}
+        union all
+        select e.*, w.pid, ${pool ? sql`w.member` : sql`w.pid`} from ${employed} w join evidence e on e.person_id = w.person_id where ${ofPersons}
+      ) e${aliases}`,
+          nothing,
+        ];
+      }
       case 'both':
         return [
           sql`w.pid`,

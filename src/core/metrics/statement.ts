@@ -177,7 +177,9 @@ class Plan implements KeyPlan {
   // --- passes ---
 
   sourceOf(kinds: readonly string[]): Source {
-    return kinds.some((k) => this.input.kinds[k]?.owner === 'person') ? 'person' : 'partner';
+    const ofPersons = kinds.filter((k) => this.input.kinds[k]?.owner === 'person');
+    if (ofPersons.length === 0) return 'partner';
+    return ofPersons.length === kinds.length ? 'person' : 'either';
   }
 
   pass(among: Map<string, Pass>, keys: PassKeys, of: readonly AggregateDoc[]): Pass {

@@ -30,6 +30,14 @@ export function fromZod(
     case 'unrecognized_keys': {
       const known = keysAt(schema, path);
       const said = issue.keys.slice(0, keysSaid).map((k) => {
+        // Of several forms the one that fits best speaks, and this key is of another.
+        if (known.includes(k))
+          return fault(
+            'unknown-key',
+            `'${k}' does not go with what stands beside it.`,
+            'Keep one of the two; what belongs together goes into a list, each in braces of its own.',
+            positions.at([...path, k]),
+          );
         const guess = nearest(k, known);
         const remedy = guess
           ? `Did you mean '${guess}'?`

@@ -42,7 +42,13 @@ const operand = z.union([key, z.number()]).describe('A metric or a number');
 export type OperandDoc = z.infer<typeof operand>;
 
 const havingBound = z
-  .union([z.number(), z.strictObject({ value: key })])
+  .union([
+    z.number(),
+    z.strictObject({
+      value: key,
+      times: z.number().positive().optional().describe('So many times it, such as 1.1 for ten percent more'),
+    }),
+  ])
   .describe('A number, or another aggregate of the same key')
   .optional();
 const havingLeaf = z.strictObject({
@@ -102,11 +108,17 @@ const exactly = z
   .describe(
     'No more than so many keys, whichever of equal ones: only beside the sum of the aggregate itself',
   );
+const valued = z.array(z.union([key, z.number()])).min(2);
 
 const eachFields = {
   having: havingSchema.optional(),
   value: z
-    .union([key, z.strictObject({ min: z.array(key).min(2) }), z.strictObject({ max: z.array(key).min(2) })])
+    .union([
+      key,
+      z.strictObject({ min: valued }),
+      z.strictObject({ max: valued }),
+      z.strictObject({ add: valued }).describe('The sum of aggregates and numbers of one key'),
+    ])
     .optional(),
   reduce: z.enum(['count', 'sum', 'min', 'max']),
   none: z.number().optional(),

@@ -128,6 +128,31 @@ describe('I11: what no honest document comes near ends with a fault', () => {
     expect(issuesOf(text).length).toBeGreaterThan(0);
   });
 
+  test('a map takes over what another has, its own keys first, and a fault stands where it is written', () => {
+    const twice = changed(
+      '  resale:\n    motion: resale\n    label: Resale\n    tiers:\n      - { key: basic, label: Basic, enter: { all: [] } }\n',
+      '  resale: &one\n    motion: resale\n    label: Resale\n    tiers:\n      - { key: basic, label: Basic, enter: { all: [] } }\n  other:\n    <<: *one\n    label: Other\n',
+    );
+    const read = readYaml(twice, 'p.yaml', programSchema);
+    expect(
+      read.ok && Object.entries(read.value.ladders).map(([k, l]) => [k, l.motion, l.label, l.tiers.length]),
+    ).toEqual([
+      ['resale', 'resale', 'Resale', 1],
+      ['other', 'resale', 'Other', 1],
+    ]);
+    expect(read.ok && read.positions.at(['ladders', 'other', 'tiers', 0, 'label'])).toMatchObject({
+      line: 12,
+      column: 23,
+    });
+    expect(read.ok && read.positions.aliasAt(['ladders', 'other', 'tiers'])).toMatchObject({
+      line: 14,
+      column: 9,
+    });
+    expect(read.ok && read.positions.aliasAt(['ladders', 'other', 'label'])).toBeNull();
+    expect(issuesOf(twice.replace('tiers:', 'tears:')).map((i) => `${i.code} ${i.place.line ?? 0}`)).toEqual(['missing-key 8', 'unknown-key 11', 'missing-key 13']); // prettier-ignore
+    expect(first(`a: &a { <<: *a }\n${good}`)).not.toBe('none');
+  });
+
   test('an alias that is used as people use it is read', () => {
     const text = changed('window: lifetime', 'window: &w lifetime').replace(
       'motions:\n',

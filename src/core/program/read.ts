@@ -11,8 +11,11 @@ import {
   isSeq,
   LineCounter,
   parseDocument,
+  type Alias,
   type Document,
   type Node,
+  type Pair,
+  type YAMLMap,
 } from 'yaml';
 import type { z } from 'zod';
 import { fault, sortIssues, type Issue, type Place } from '../issue.ts';
@@ -22,8 +25,10 @@ import { fromZod } from './form-issues.ts';
 export const documentLimits = { bytes: 2_000_000, aliases: 100, depth: 60 } as const;
 
 export interface Positions {
-  /** Line and column of the deepest part of the path that exists in the text. */
+  /** Line and column of the deepest part of the path that exists in the text; what an alias repeats, where it is written out. */
   at(path: readonly (string | number)[]): Place;
+  /** Where the alias stands through which the path goes; null where it goes through none. */
+  aliasAt(path: readonly (string | number)[]): Place | null;
 }
 
 export type Read<T> =
@@ -65,7 +70,8 @@ export function readYaml<S extends z.ZodType>(text: string, file: string, schema
     lineCounter: lines,
     prettyErrors: false,
     uniqueKeys: true,
-    merge: false,
+    // `<<: *name` takes over what an anchor names.
+    merge: true,
   });
   const place = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
@@ -105,7 +111,13 @@ export function readYaml<S extends z.ZodType>(text: string, file: string, schema
       ),
     );
   }
-  const positions: Positions = { at: (path) => ({ file, path, ...locate(doc, lines, path) }) };
+  const positions: Positions = {
+    at: (path) => ({ file, path, ...locate(doc, lines, path).written }),
+    aliasAt: (path) => {
+      const { alias } = locate(doc, lines, path);
+      return alias && { file, path, ...alias };
+    },
+  };
   const parsed = schema.safeParse(data ?? {}, { reportInput: true });
   if (parsed.success) return { ok: true, value: parsed.data, positions, issues: [] };
   return {
@@ -158,20 +170,35 @@ function depth(node: unknown, level: number): number {
   return level;
 }
 
-/** Follows a path through the nodes (through aliases too) and gives the position of the last key or item that exists. */
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Follows a path through the nodes (through aliases too): the position of the last key or item that exists, and of the first alias on the way. */
 function locate(
   doc: Document,
   lines: LineCounter,
   path: readonly (string | number)[],
-): { line: number; column: number } {
+): { readonly written: Position; readonly alias: Position | null } {
+  const position = (at: number): Position => {
+    const { line, col } = lines.linePos(at);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
   let node: unknown = doc.contents;
   let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  let alias: Position | null = null;
   for (const step of path) {
-    if (isAlias(node)) node = node.resolve(doc);
+    if (isAlias(node)) {
+      alias ??= position(node.range?.[0] ?? offset);
+      node = node.resolve(doc);
+    }
     let next: Node | undefined;
     if (isMap(node)) {
-      const pair = node.items.find((p) => isScalar(p.key) && String(p.key.value) === String(step));
-      if (!pair) break;
+      const found = pairOf(doc, node, step);
+      if (!found) break;
+      const { pair, through } = found;
+      if (through) alias ??= position(through.range?.[0] ?? offset);
       if (isNode(pair.key)) offset = pair.key.range?.[0] ?? offset;
       next = isNode(pair.value) ? pair.value : undefined;
     } else if (isSeq(node) && typeof step === 'number') {
@@ -182,6 +209,24 @@ function locate(
     if (!next) break;
     node = next;
   }
-  const { line, col } = lines.linePos(offset);
-  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  return { written: position(offset), alias };
+}
+
+/** A pair of a map by its key: its own, else one that it takes over through `<<`, which is named by the alias. */
+function pairOf(
+  doc: Document,
+  map: YAMLMap,
+  key: string | number,
+): { readonly pair: Pair; readonly through: Alias | null } | null {
+  const named = (name: string): Pair | undefined =>
+    map.items.find((p) => isScalar(p.key) && String(p.key.value) === name);
+  const own = named(String(key));
+  if (own) return { pair: own, through: null };
+  const merged = map.items.find((p) => isScalar(p.key) && p.key.source === '<<')?.value;
+  for (const source of isSeq(merged) ? merged.items : [merged]) {
+    const from = isAlias(source) ? source.resolve(doc) : source;
+    const found = isMap(from) ? pairOf(doc, from, key) : null;
+    if (found) return { pair: found.pair, through: isAlias(source) ? source : found.through };
+  }
+  return null;
 }

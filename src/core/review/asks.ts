@@ -2,7 +2,9 @@
 import type { Day } from '../calendar.ts';
 import type { Ladder, Tier } from '../program/program.ts';
 import type { CriterionDoc, GroupDoc } from '../program/schema.ts';
-import type { Path, Rung } from './subject.ts';
+import { comparisonsOf } from '../program/tree.ts';
+import type { Operator } from '../standing/interval.ts';
+import type { Path, Rung, Subject } from './subject.ts';
 
 /** A criterion and its place. */
 export interface PlacedCriterion {
@@ -49,4 +51,33 @@ export function tiersOf({ tiers }: Ladder): readonly Tier[] {
   const { enter, benefits = [], gate } = entry.doc;
   const asksNothing = 'all' in enter && enter.all.length === 0 && gate !== true;
   return asksNothing && entry.fitAsked === 'any' && benefits.length === 0 ? others : tiers;
+}
+
+/** A figure that something asks for: a number of the document, in people's units. */
+export interface AskedFigure {
+  readonly metric: string;
+  readonly op: Operator;
+  readonly figure: number;
+  readonly path: Path;
+}
+
+/** Every figure that tiers, gate and metrics ask for, of metrics that are numbers; without what has ended. */
+export function figuresAsked({ doc, rungs, today }: Subject): readonly AskedFigure[] {
+  const roots: readonly (readonly [GroupDoc, Path])[] = [
+    ...rungs.map(({ tier, path }) => [tier.doc.enter, [...path, 'enter']] as const),
+    ...(doc.gate?.checks ?? []).map(({ ask }, i) => [ask, ['gate', 'checks', i, 'ask']] as const),
+    ...Object.entries(doc.metrics).flatMap(([name, metric]) =>
+      metric.measure === 'meets' ? [[metric.of, ['metrics', name, 'of']] as const] : [],
+    ),
+  ];
+  return roots
+    .flatMap(([group, path]) => criteriaIn(group, path, today))
+    .filter(({ criterion }) => !['day', 'flag'].includes(doc.metrics[criterion.metric]?.unit ?? 'flag'))
+    .flatMap(({ criterion, path }) =>
+      comparisonsOf(criterion).flatMap(([op, threshold]): AskedFigure[] =>
+        typeof threshold === 'object' || typeof threshold === 'boolean'
+          ? []
+          : [{ metric: criterion.metric, op, figure: Number(threshold), path: [...path, op] }],
+      ),
+    );
 }

@@ -5,6 +5,7 @@
 import { inUnits } from '../metrics/operand.ts';
 import { isInnerEach, type AtomMetric } from '../metrics/atom.ts';
 import { countedPeriod } from '../metrics/periods.ts';
+import { valueTerms } from '../metrics/each.ts';
 import { unitRange } from '../metrics/units.ts';
 import type { Moment } from '../metrics/window.ts';
 import { minus, type Day } from '../calendar.ts';
@@ -148,14 +149,15 @@ class QuietPartner {
   }
 }
 
-/** The smaller or larger of some values, end by end. */
+/** The smaller, the larger or the sum of some values, end by end. */
 function chosen(
-  value: { readonly min: readonly string[] } | { readonly max: readonly string[] },
+  value: Exclude<MetricOf<'each'>['value'], string | undefined>,
   fact: (name: string) => Interval,
 ): Interval {
-  const [pick, names] = 'min' in value ? [Math.min, value.min] : [Math.max, value.max];
-  const facts = names.map(fact);
-  return { least: pick(...facts.map((f) => f.least)), most: pick(...facts.map((f) => f.most)) };
+  const sum = (...ends: number[]): number => ends.reduce((total, end) => total + end, 0);
+  const join = 'min' in value ? Math.min : 'max' in value ? Math.max : sum;
+  const facts = valueTerms(value).map((t) => (typeof t === 'string' ? fact(t) : { least: t, most: t }));
+  return { least: join(...facts.map((f) => f.least)), most: join(...facts.map((f) => f.most)) };
 }
 
 function anything({ reduce }: Pick<AggregateDoc, 'reduce'>): Interval {
@@ -187,8 +189,9 @@ function mayPass(having: HavingDoc, fact: (name: string) => Interval): boolean {
     const threshold = having[op];
     if (threshold === undefined) return true;
     const value = fact(having.value);
-    return typeof threshold === 'number'
-      ? possibly(op, value, threshold)
-      : possiblyAgainst(op, value, fact(threshold.value));
+    if (typeof threshold === 'number') return possibly(op, value, threshold);
+    const { least, most } = fact(threshold.value);
+    const { times = 1 } = threshold;
+    return possiblyAgainst(op, value, { least: least * times, most: most * times });
   });
 }

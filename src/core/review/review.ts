@@ -1,7 +1,6 @@
 /** The program review: all rules over one program, then what its owner accepts and weighs differently. Pure. */
-import type { Issue, Place } from '../issue.ts';
+import type { Place } from '../issue.ts';
 import type { Accepted, Finding } from './finding.ts';
-import { checkRuleOf, checkRules } from './check-rules.ts';
 import { configurationReports, holdsPlace } from './configuration.ts';
 import { rules } from './registry.ts';
 import type { Report, RuleText } from './rule.ts';
@@ -17,30 +16,28 @@ export interface Review {
 /** Where a path of the document stands in its text. */
 export interface Placing {
   at(path: Path): Place;
+  /** Where the alias stands that repeats it, if one does. */
+  aliasAt(path: Path): Place | null;
 }
 
-/** Reviews a program; `checked` is what its check found beside faults. */
-export function reviewProgram(subject: Subject, places: Placing, checked: readonly Issue[] = []): Review {
-  const byCheck = checked.flatMap((issue): Finding[] => {
-    const rule = checkRuleOf(issue);
-    const { message, remedy, place } = issue;
-    if (rule === null) return [];
-    return [{ ...findingOf(rule, { at: place.path ?? [], message, remedy }, places, subject), place }];
-  });
-  const byRules = rules.flatMap((rule) =>
+/** Reviews a program. */
+export function reviewProgram(subject: Subject, places: Placing): Review {
+  const found = rules.flatMap((rule) =>
     [...rule.look(subject)].map((report) => findingOf(rule, report, places, subject)),
   );
-  const found = [...byCheck, ...byRules];
   const accepted: Accepted[] = [];
   const findings = found.filter((finding) => {
     const by = acceptedBy(subject, finding);
     if (by) accepted.push({ finding, reason: by.reason });
     return !by;
   });
-  const config = [...configurationReports(subject, found, [...rules, ...checkRules])].map(([rule, report]) =>
+  const config = [...configurationReports(subject, found, rules)].map(([rule, report]) =>
     findingOf(rule, report, places, subject),
   );
-  return { findings: inOrder([...findings, ...config]), accepted };
+  return {
+    findings: inOrder(once([...findings, ...config], (f) => f).map((f) => atAlias(f, places))),
+    accepted: once(accepted, (a) => a.finding),
+  };
 }
 
 function findingOf(rule: RuleText, report: Report, places: Placing, { doc }: Subject): Finding {
@@ -60,6 +57,28 @@ type Acceptance = NonNullable<NonNullable<Subject['doc']['review']>['accept']>[n
 /** The entry under which the owner accepts a finding: that of its rule whose place holds it. */
 function acceptedBy({ doc }: Subject, { rule, place }: Finding): Acceptance | undefined {
   return (doc.review?.accept ?? []).find((a) => a.rule === rule && holdsPlace(a.at, place.path ?? []));
+}
+
+/**
+ * What several places say through one alias stands in one line of the text, and is told once: at the first of the places that nobody has
+ * accepted.
+ */
+function once<T>(all: readonly T[], findingIn: (one: T) => Finding): T[] {
+  const told = new Set<string>();
+  return all.filter((one) => {
+    const { rule, message, place } = findingIn(one);
+    const { file, line, column, path } = place;
+    const key = JSON.stringify([rule, message, file, ...(line === undefined ? [path] : [line, column])]);
+    const isNew = !told.has(key);
+    told.add(key);
+    return isNew;
+  });
+}
+
+/** What is found only where an alias repeats it, or is accepted where it is written, stands at the alias. */
+function atAlias(finding: Finding, places: Placing): Finding {
+  const place = places.aliasAt(finding.place.path ?? []);
+  return place ? { ...finding, place } : finding;
 }
 
 function inOrder(findings: readonly Finding[]): Finding[] {

@@ -191,8 +191,7 @@ function groupGap(ctx: LookContext, node: Group, row: number): Gap {
   const need = node.need - (node.members.length - of.length);
   const [only] = of;
   if (need > of.length) return { gap: 'closed', label: node.label };
-  if (of.length === 1 && only && need === 1)
-    return node.label === null ? only : { gap: 'all', label: node.label, of: [only] };
+  if (of.length === 1 && only && need === 1) return only;
   return need >= of.length
     ? { gap: 'all', label: node.label, of }
     : { gap: 'choose', label: node.label, need, of };

@@ -137,9 +137,7 @@ class Programs {
     const known = this.#built.get(text);
     if (known) return known;
     const read = checkProgram(text, file);
-    const built = read.ok
-      ? { program: read.value.program }
-      : { issues: read.issues.filter((i) => i.severity === 'fault') };
+    const built = read.ok ? { program: read.value.program } : { issues: read.issues };
     this.#built.set(text, built);
     return built;
   }

@@ -1,16 +1,8 @@
 /** Files that ship with Tierwright: the kinds of evidence, the program templates and the example programs. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { IssueError } from '../../core/issue.ts';
 import { readKinds, type Kinds } from '../../core/program/kinds.ts';
-
-/** The package's root, the same distance from `src/server/programs` and `dist/server/programs`. */
-const root = new URL('../../../', import.meta.url);
-
-/** The absolute path of a file of this package. */
-export function shippedPath(path: string): string {
-  return fileURLToPath(new URL(path, root));
-}
+import { shippedPath } from './shipped-path.ts';
 
 const kindsFile = 'src/core/metrics/kinds.yaml';
 

@@ -31,7 +31,7 @@ export function checkAggregate(
 }
 
 /** Reports kinds of both owners put together. */
-export function checkOwners(c: Checker, path: Path, kinds: readonly string[]): void {
+function checkOwners(c: Checker, path: Path, kinds: readonly string[]): void {
   const owners = new Set(kinds.flatMap((k) => c.kinds[k]?.owner ?? []));
   if (owners.size > 1)
     c.fault(

@@ -67,7 +67,7 @@ function check(text: string) {
   return read.issues;
 }
 
-test('the document that the cases change has neither faults nor findings', () => {
+test('the document that the cases change has no faults', () => {
   expect(check(base)).toEqual([]);
   expect(check(changed())).toEqual([]);
 });
@@ -89,21 +89,11 @@ const inner = (more: object, outer: object = {}) => ({ ...each, with: { i: { by:
 const lookup = { ...formula, measure: 'lookup', table: 'steps', key: { qty: 'staff' }, column: 'each' };
 const placement = { ...formula, measure: 'placement', ladder: 'resale', read: 'tier' };
 const share = { label: 'x', unit: 'percent', measure: 'share', part: 'deals', rest: 'deals' };
-const asked = (more: object): Change => [
-  `${tier1}.enter`,
-  {
-    all: [
-      { metric: 'sales', atLeast: 100 },
-      { metric: 'part', ...more },
-    ],
-  },
-];
 const sampled = { ...formula, measure: 'sampled', of: 'deals', every: 'month-end', window: { last: 6, of: 'months' }, having: { atLeast: 1 }, reduce: 'count' }; // prettier-ignore
 const byArea = { by: 'area', values: { emea: 'Europe', amer: 'Americas' }, fold: 'best' };
 const another = { motion: 'resale', label: 'M', tiers: [{ key: 'a', label: 'A', enter: { all: [] } }] };
 const criterion = (more: Value): Change => [`${tier1}.enter`, { metric: 'sales', ...(more as object) }];
 const big = { metric: 'sales', atLeast: 100 };
-const bigger = { metric: 'sales', atLeast: 200 };
 const extraMoney: Change = [metric, { ...rows, unit: 'money', value: 'amount', reduce: 'max' }];
 const ipp = (attributes: Value, more: object = {}): Change => ['ipp', { attributes, ...more }];
 const rule = (value: Value): Change => ['benefits.mdf.rule', value];
@@ -112,6 +102,7 @@ const sized = { attribute: 'size', weight: 100, scores: { small: 1 }, otherwise:
 
 const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: readonly Change[]])[] = [
   ['schema-version', [['tierwright', 2]], [['tierwright', 1]]],
+  ['unknown-key', [[`${tier1}.enter`, { metric: 'sales', atLeast: 100, all: [] }]], [[`${tier1}.enter`, { all: [{ metric: 'sales', atLeast: 100 }] }]]],
   ['unknown-key', [['program.currencey', 'USD']], [['program.about', 'a program']]],
   ['missing-key', [['program.name', undefined]], [['program.name', 'Q']]],
   ['missing-key', [criterion({})], [criterion({ atLeast: 1 })]],
@@ -183,7 +174,10 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['field-unknown', [[metric, inner({ by: 'product' })]], [[metric, inner({ by: { calendar: 'month' } })]]],
   ['field-unknown', [[metric, inner({ by: 'person', with: { n: count('deal'), held: count('badge') } })]], [[metric, inner({ by: 'person', with: { n: count('deal'), held: count('badge', { across: true }) } })]]],
   ['kind-owner', [[metric, inner({ by: { calendar: 'year' }, with: { n: count('deal'), held: { kinds: ['deal', 'badge'], window: 'lifetime', reduce: 'count', across: true } } })]], [[metric, inner({ by: 'person', with: { n: count('deal'), held: { kinds: ['deal', 'badge'], window: 'lifetime', reduce: 'count', across: true } } })]]],
-  ['kind-owner', [[metric, inner({ by: 'person' }, { by: { calendar: 'year' }, with: { n: count('deal'), i: { by: 'person', with: { held: count('badge') }, reduce: 'count' } } })]], [[metric, { ...each, by: 'person', with: { n: count('deal'), i: { by: { calendar: 'year' }, with: { held: count('badge') }, reduce: 'count' } } }]]],
+  ['threshold-precision', [[metric, { ...each, with: { n: count('deal') }, value: { min: ['n', 0.5] }, reduce: 'sum' }]], [[metric, { ...each, with: { n: count('deal') }, value: { min: ['n', 5] }, reduce: 'sum' }]]],
+  ['threshold-precision', [[metric, { ...each, with: { n: count('deal'), m: count('deal') }, having: { value: 'n', above: { value: 'm', times: 1.1234567 } } }]], [[metric, { ...each, with: { n: count('deal'), m: count('deal') }, having: { value: 'n', above: { value: 'm', times: 1.1 } } }]]],
+  ['unknown-reference', [[metric, { ...each, with: { n: count('deal') }, value: { add: ['n', 'm'] }, reduce: 'sum' }]], [[metric, { ...each, with: { n: count('deal') }, value: { add: ['n', 'n'] }, reduce: 'sum' }]]],
+  ['kind-owner', [[metric, { ...each, by: { calendar: 'year' }, with: { n: { kinds: ['deal', 'badge'], window: 'lifetime', reduce: 'count' } } }]], [[metric, { ...each, by: { calendar: 'year' }, with: { n: count('deal'), b: count('badge') } }]]],
   ['kind-owner', [[metric, { ...rows, kinds: ['deal', 'badge'] }]], [[metric, { ...each, by: 'person', with: { n: { kinds: ['badge'], window: 'valid', reduce: 'count' } } }]]],
   ['field-unknown', [[metric, { ...rows, where: { country: 'de' } }]], [[metric, { ...rows, where: { area: 'de' } }]]],
   ['field-unknown', [[metric, { ...each, by: 'product' }]], [[metric, { ...each, by: 'customer' }]]],
@@ -196,16 +190,11 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['field-type', [[metric, { ...formula, measure: 'attribute', attribute: 'size' }]], [[metric, { ...formula, measure: 'attribute', attribute: 'staff' }]]],
   ['field-type', [ipp([{ attribute: 'staff', weight: 100, scores: { a: 1 } }])], [ipp([{ attribute: 'staff', weight: 100, steps: [[0, 1]] }])]],
   ['ipp-weights', [ipp([{ ...sized, weight: 99 }])], [ipp([sized])]],
-  ['benefit-rule', [['benefits.mdf.rule', undefined]], [['benefits.mdf.label', 'M']]],
-  ['benefit-rule', [['benefits.mdf.conflict', 'none']], [['benefits.mdf.conflict', 'some']]],
-  ['benefit-rule', [['benefits.fee.reason', undefined]], [['benefits.fee.reason', 'why']]],
   ['unknown-reference', [rule({ kind: 'complexity', table: 'point', column: 'each' })], [byDeal]],
   ['unknown-reference', [rule({ kind: 'complexity', table: 'points', column: 'area' })], [byDeal]],
   ['field-type', [rule({ kind: 'complexity', table: 'points', column: 'name' })], [byDeal]],
   ['missing-key', [[`${tier1}.benefits`, [{ benefit: 'mdf', quantity: 5 }]]], [[`${tier1}.benefits`, [{ benefit: 'mdf', quantity: 5 }]], ['benefits.mdf.quantity', { amount: 2, unit: 'dollars' }]]],
   ['duplicate-name', [[`${tier1}.benefits`, ['mdf', { benefit: 'mdf', note: 'more' }]]], [[`${tier1}.benefits`, [{ benefit: 'mdf', note: 'more' }]]]],
-  ['benefit-entry-cost', [['benefits.fee.costly', true]], [['benefits.fee.costly', false]]],
-  ['benefit-entry-cost', [['benefits.fee.unitCost', 1]], [['benefits.fee.unitCost', 0]]],
   ['window-empty', [[metric, { ...rows, window: { from: '2026-02-01', to: '2026-01-31' } }]], [[metric, { ...rows, window: { from: '2026-02-01', to: '2026-02-01' } }]]],
   ['window-empty', [[metric, { ...rows, window: { calendar: 'year', from: 0, to: -1 } }]], [[metric, { ...rows, window: { calendar: 'year', from: -1, to: -1 } }]]],
   ['missing-key', [['ladders.resale.cadence', { up: 'review', down: 'never', on: 5 }]], [['ladders.resale.cadence', { up: 'monthly', down: 'never', on: 5 }], [`${tier1}.latch`, { until: 'anniversary' }], [`${tier1}.cure`, { days: 5 }]]],
@@ -231,11 +220,6 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['unit-mismatch', [[metric, { ...formula, unit: 'percent', measure: 'growth', now: 'sales', before: 'deals' }]], [[metric, { ...formula, unit: 'percent', measure: 'growth', now: 'sales', before: 'sales' }]]],
   ['unit-mismatch', [[metric, { ...formula, measure: 'elapsed', since: 'deals', of: 'days' }]], [[metric, { ...formula, unit: 'days', measure: 'elapsed', since: 'joined', of: 'days' }]]],
   ['unit-mismatch', [[metric, { ...formula, unit: 'days', measure: 'elapsed', since: 'joined', of: 'months' }]], [[metric, { ...formula, measure: 'elapsed', since: 'joined', of: 'months' }]]],
-  ['no-choice', [[`${tier1}.enter`, { all: [big, { any: [{ ...big, until: '2026-06-29' }, { ...bigger, from: '2026-07-01' }] }] }]], [[`${tier1}.enter`, { all: [big, { any: [{ ...big, until: '2026-06-30' }, { ...bigger, from: '2026-07-01' }] }] }]]],
-  ['no-choice', [['gate.checks.0.ask', { any: [{ metric: 'agreed', is: true, from: '2027-01-01' }] }]], [['gate.checks.0.ask', { any: [{ metric: 'agreed', is: true }], from: '2027-01-01' }]]],
-  ['tier-unreachable', [[`${tier1}.enter`, { all: [{ ...big, from: '2027-01-01' }] }]], [[`${tier1}.enter`, { all: [big], from: '2027-01-01' }]]],
-  ['tier-unreachable', [[`${tier0}.enter`, { metric: 'deals', atLeast: 1, from: '2027-01-01' }]], [[`${tier0}.enter`, { metric: 'deals', atLeast: 1, from: '2027-01-01' }], [`${tier1}.enter`, { ...big, from: '2027-01-01' }]]],
-  ['tier-unreachable', [[`${tier1}.enter`, { all: [{ ...big, from: '2027-01-01' }, { metric: 'sales', below: 90, until: '2027-01-01' }] }]], [[`${tier1}.enter`, { all: [{ ...big, from: '2027-01-01' }, { metric: 'sales', below: 90, until: '2026-12-31' }] }]]],
   ['field-type', [[metric, { ...rows, window: { since: 'staff' } }]], [[metric, { ...rows, window: { since: 'joined' } }]]],
   ['unknown-reference', [[metric, { ...rows, window: { since: 'join' } }]], [[metric, { ...rows, window: { since: 'joined' } }]]],
   ['missing-key', [[metric, { ...rows, window: { since: 'joined', for: 3 } }]], [[metric, { ...rows, window: { since: 'joined', for: 3, of: 'months' } }]]],
@@ -273,8 +257,6 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['field-type', [[metric, { ...rows, where: { open: { attribute: 'size' } } }]], [[metric, { ...rows, where: { open: true } }]]],
   ['field-type', [[metric, { ...rows, where: { person: { not: { attribute: 'size' } } } }]], [[metric, { ...rows, where: { person: { present: true } } }]]],
   ['table-overlap', [['tables.bar', { label: 'Bar', key: {}, values: { n: 'number' }, dated: true, rows: [{ n: 1 }, { n: 2, from: '2026-01-01' }] }]], [['tables.bar', { label: 'Bar', key: {}, values: { n: 'number' }, dated: true, rows: [{ n: 1, to: '2025-12-31' }, { n: 2, from: '2026-01-01' }] }]]],
-  ['table-gap', [['tables.bar', { label: 'Bar', key: {}, values: { n: 'number' }, dated: true, rows: [{ n: 1, to: '2025-12-31' }, { n: 2, from: '2026-01-02' }] }]], [['tables.bar', { label: 'Bar', key: {}, values: { n: 'number' }, dated: true, rows: [{ n: 1, to: '2025-12-31' }, { n: 2, from: '2026-01-01' }] }]]],
-  ['table-gap', [['tables.steps.rows', [{ qty: 5, each: 1, to: '2026-01-31' }, { qty: 5, each: 2, from: '2026-02-02' }]]], [['tables.steps.rows', [{ qty: 5, each: 1, to: '2026-01-31' }, { qty: 6, each: 2, from: '2026-02-02' }]]]],
   ['missing-key', [[metric, { ...rows, where: { area: { listed: { table: 'points', latest: 1 } } } }]], [[metric, { ...rows, where: { area: { listed: { table: 'versions', latest: 1 } } } }]]],
   ['field-type', [[metric, { ...rows, where: { qty: { listed: { table: 'steps' } } } }]], [[metric, { ...rows, where: { qty: { atLeast: 5 } } }]]],
   ['field-type', [[metric, { ...sum, value: { times: [{ table: 'steps', key: { qty: 'area' }, column: 'each' }] } }]], [[metric, { ...sum, value: { times: [{ table: 'steps', key: { qty: 'qty' }, column: 'each' }] } }]]],
@@ -295,10 +277,6 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['limits-crossed', [[metric, { ...formula, measure: 'cap', of: 'deals', least: 2, most: 1 }]], [[metric, { ...formula, measure: 'cap', of: 'deals', least: 1, most: 1 }]]],
   ['limits-crossed', [[metric, { ...each, having: { value: 'n', atLeast: 2, atMost: 1 } }]], [[metric, { ...each, having: { value: 'n', atLeast: 1, atMost: 1 } }]]],
   ['limits-crossed', [[metric, { ...rows, where: { qty: { above: 1, atMost: 1 } } }]], [[metric, { ...rows, where: { qty: { atLeast: 1, atMost: 1 } } }]]],
-  ['threshold-unreachable', [['metrics.part', share], asked({ atLeast: 120 })], [['metrics.part', share], asked({ atLeast: 100 })]],
-  ['threshold-unreachable', [['metrics.part', { ...formula, measure: 'cap', of: 'deals', most: 10 }], asked({ above: 10 })], [['metrics.part', { ...formula, measure: 'cap', of: 'deals', most: 10 }], asked({ atLeast: 10 })]],
-  ['threshold-unreachable', [['metrics.part', rows], asked({ below: 0 })], [['metrics.part', rows], asked({ below: 1 })]],
-  ['threshold-fraction', [['metrics.part', { ...share, decimals: 1 }], asked({ atLeast: 0.8 })], [['metrics.part', { ...share, decimals: 1 }], asked({ atLeast: 80 })]],
   ['unit-mismatch', [[metric, { ...formula, measure: 'rank', of: 'agreed' }]], [[metric, { ...formula, measure: 'rank', of: 'deals' }]]],
   ['unit-mismatch', [[metric, { ...formula, measure: 'rank', of: 'deals', as: 'percent' }]], [[metric, { ...formula, unit: 'percent', measure: 'rank', of: 'deals', as: 'percent' }]]],
   ['unknown-reference', [[metric, { ...formula, measure: 'rank', of: 'deals', motion: 'sale' }]], [[metric, { ...formula, measure: 'rank', of: 'deals', motion: 'resale' }]]],
@@ -349,7 +327,6 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['cycle', [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold' }] }], ['ladders.resale.after', [{ ladder: 'more', tier: 'a' }]]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold' }] }]]],
   ['cycle', [['ladders.resale.after', [{ ladder: 'resale', tier: 'basic' }]]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'basic' }] }]]],
   ['unit-mismatch', [[metric, { ...share, note: 'n', part: 'agreed', rest: 'sales' }]], [[metric, { ...share, note: 'n', part: 'agreed', rest: 'deals' }]]],
-  ['tier-unreachable', [['ladders.resale.after', [{ ladder: 'more', tier: 'a', by: 'held' }]], ['ladders.more', another], [`${tier1}.enter`, { all: [{ ...big, from: '2027-01-01' }] }]], [['ladders.resale.after', [{ ladder: 'more', tier: 'a', by: 'held' }]], ['ladders.more', another], [`${tier1}.enter`, { all: [big], from: '2027-01-01' }]]],
   ['cycle', [['ladders.more', { ...another, after: [{ ladder: 'more', tier: 'a', by: 'held' }] }]], [['ladders.more', { ...another, after: [{ ladder: 'resale', tier: 'gold', by: 'held' }] }], ['ladders.resale.after', [{ ladder: 'more', tier: 'a', by: 'held' }]]]],
   ['cycle', [[metric, { ...formula, measure: 'standing', ladder: 'resale' }], [`${tier1}.enter`, { metric: 'deals', atLeast: { metric: 'extra' } }]], [[metric, { ...formula, measure: 'standing', ladder: 'resale' }]]],
   ['unknown-reference', [criterion({ atLeast: { table: 'step', key: { qty: 'staff' }, column: 'each' } })], [criterion({ atLeast: { table: 'steps', key: { qty: 'staff' }, column: 'each' } })]],
@@ -361,8 +338,6 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['unknown-key', [[metric, { ...formula, unit: 'flag', measure: 'meets', of: { metric: 'sales', atLeast: 5, keep: 4 } }]], [[metric, { ...formula, unit: 'flag', measure: 'meets', of: { metric: 'sales', atLeast: 5 } }]]],
   ['group-count', [[metric, { ...formula, unit: 'flag', measure: 'meets', of: { any: [] } }]], [[metric, { ...formula, unit: 'flag', measure: 'meets', of: { any: [{ award: 'x' }] } }]]],
   ['threshold-type', [[metric, { ...formula, unit: 'flag', measure: 'meets', of: { metric: 'agreed', is: 'yes' } }]], [[metric, { ...formula, unit: 'flag', measure: 'meets', of: { metric: 'agreed', is: true } }]]],
-  ['threshold-unreachable', [[metric, { ...formula, unit: 'flag', measure: 'meets', of: { metric: 'deals', below: 0 } }]], [[metric, { ...formula, unit: 'flag', measure: 'meets', of: { metric: 'deals', below: 1 } }]]],
-  ['threshold-illustrative', [[metric, { ...formula, unit: 'flag', measure: 'meets', of: { metric: 'sales', atLeast: 5, illustrative: true } }]], [[metric, { ...formula, unit: 'flag', measure: 'meets', of: { metric: 'sales', atLeast: 5 } }]]],
   ['cycle', [[metric, { ...formula, unit: 'flag', measure: 'meets', of: { metric: 'extra', is: true } }]], [[metric, { ...formula, unit: 'flag', measure: 'meets', of: { metric: 'agreed', is: true } }]]],
   ['cycle', [['metrics.tier', { ...formula, measure: 'standing', ladder: 'resale' }], [metric, { ...formula, unit: 'flag', measure: 'meets', of: { metric: 'tier', atLeast: 1 } }], [`${tier1}.enter`, { metric: 'extra', is: true }]], [['metrics.tier', { ...formula, measure: 'standing', ladder: 'resale' }], [metric, { ...formula, unit: 'flag', measure: 'meets', of: { metric: 'tier', atLeast: 1 } }]]],
   ['cycle', [[metric, { ...formula, measure: 'choose', when: { metric: 'deals', atLeast: { metric: 'extra' } }, then: 1, else: 0 }]], [[metric, { ...formula, measure: 'choose', when: { metric: 'deals', atLeast: { metric: 'deals2' } }, then: 1, else: 0 }], ['metrics.deals2', rows]]],
@@ -379,12 +354,6 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['cycle', [[`${tier1}.after`, [{ ladder: 'resale', tier: 'basic' }]]], [[`${tier1}.after`, [{ ladder: 'resale', tier: 'basic', by: 'held' }]]]],
   ['unit-mismatch', [[metric, { ...formula, unit: 'hours', measure: 'add', of: ['deals'] }]], [[metric, { ...formula, unit: 'hours', measure: 'scale', of: 'deals', by: 8 }]]],
   ['unit-mismatch', [[metric, { ...formula, unit: 'number', measure: 'add', of: ['sales'] }]], [[metric, { ...formula, unit: 'number', measure: 'add', of: ['deals', 'agreed'] }]]],
-  ['tier-unreachable', [criterion({ atLeast: 10, atMost: 9 })], [criterion({ atLeast: 10, atMost: 10 })]],
-  ['tier-unreachable', [criterion({ above: 10, atMost: 10 })], [criterion({ atLeast: 10, atMost: 10 })]],
-  ['threshold-below-lower-tier', [[`${tier1}.enter`, { all: [{ metric: 'deals', atLeast: 0 }, { metric: 'sales', above: 0 }] }]], [[`${tier1}.enter`, { all: [{ metric: 'deals', atLeast: 1 }, { metric: 'sales', above: 0 }] }]]],
-  ['metric-unused', [['metrics.sales2', { ...rows, note: undefined }]].map(([p, v]) => [p, JSON.parse(JSON.stringify(v))]) as Change[], [['metrics.sales2', rows]]],
-  ['threshold-illustrative', [['program.thresholds', 'illustrative']], [['program.thresholds', 'confirmed']]],
-  ['threshold-illustrative', [criterion({ atLeast: 5, illustrative: true })], [criterion({ atLeast: 5, illustrative: false })]],
 ]; // prettier-ignore
 
 describe('every code, by the smallest change that brings it', () => {
@@ -400,6 +369,14 @@ describe('every code, by the smallest change that brings it', () => {
     expect(check(changed(...mended))).toEqual([]);
   });
 
+  test('a key of another form is not said to be its own misspelling', () => {
+    const [issue] = check(changed([`${tier1}.enter`, { metric: 'sales', atLeast: 100, all: [] }]));
+    expect(issue).toMatchObject({
+      code: 'unknown-key',
+      message: "'all' does not go with what stands beside it.",
+    });
+  });
+
   test('no code of a document is left out', () => {
     const codes = Object.keys(issueCodes);
     const ofDocuments = codes.slice(0, codes.indexOf('mapping-invalid'));
@@ -408,9 +385,15 @@ describe('every code, by the smallest change that brings it', () => {
     expect(ofDocuments.filter((c) => !covered.has(c))).toEqual(['yaml-syntax', 'yaml-too-large']);
   });
 
-  test('a fault keeps the program from being built, a finding does not', () => {
+  test('a fault keeps the program from being built; what only the review finds does not', () => {
     const read = (text: string) => readProgram(text, 'p', { kinds, isTimeZone: () => true });
-    expect(read(changed(['program.thresholds', 'illustrative'])).ok).toBe(true);
     expect(read(changed(['program.currency', 'ABC'])).ok).toBe(false);
+    for (const [path, value] of [
+      ['program.thresholds', 'illustrative'],
+      ['benefits.mdf.rule', undefined],
+      ['benefits.fee.costly', true],
+      [`${tier1}.enter`, { metric: 'deals', atLeast: 10, atMost: 9 }],
+    ] as const)
+      expect(read(changed([path, value]))).toMatchObject({ ok: true, issues: [] });
   });
 });

@@ -1,5 +1,5 @@
 /** What the checks share: the document, its kinds, and a way to report with a position. */
-import { fault, finding, nearest, type Issue, type IssueCode } from '../../issue.ts';
+import { fault, nearest, type Issue, type IssueCode } from '../../issue.ts';
 import type { Kinds } from '../kinds.ts';
 import type { Positions } from '../read.ts';
 import type { ProgramDoc } from '../schema.ts';
@@ -21,10 +21,6 @@ export class Checker {
 
   fault(code: IssueCode, path: Path, message: string, remedy: string): void {
     this.issues.push(fault(code, message, remedy, this.positions.at(path)));
-  }
-
-  finding(code: IssueCode, path: Path, message: string, remedy: string): void {
-    this.issues.push(finding(code, message, remedy, this.positions.at(path)));
   }
 
   /** Reports a name that nothing declares; true when it is known. */

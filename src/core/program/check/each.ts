@@ -1,27 +1,25 @@
 /** Checks of `each`: its members, keys within its keys, what `having`, `among` and `value` name. */
-import { aggregatesOf, isInnerEach, keyedAggregates } from '../../metrics/atom.ts';
+import { aggregatesOf, isInnerEach } from '../../metrics/atom.ts';
+import { valuedAggregates, valueTerms } from '../../metrics/each.ts';
 import { writtenValue } from '../../metrics/factors.ts';
 import { countedPeriod, isMadeOf } from '../../metrics/periods.ts';
 import { typeOf } from '../../metrics/rows.ts';
+import { metricDecimals } from '../../metrics/units.ts';
 import { canonicalJson } from '../canonical.ts';
 import type { ByDoc, HavingDoc, InnerEachDoc, MetricOf } from '../metric-schema.ts';
-import { checkAggregate, checkOwners } from './aggregates.ts';
+import { checkAggregate } from './aggregates.ts';
 import type { Checker, Path } from './checker.ts';
-import { checkComparison } from './comparison.ts';
+import { checkComparison, checkNumberDecimals } from './comparison.ts';
 
 /** Reports every fault of an `each`. */
 export function checkEach(c: Checker, path: Path, metric: MetricOf<'each'>): void {
-  checkLevel(c, path, metric);
+  checkLevel(c, path, metric, metricDecimals(metric, c.doc.program.currency));
   checkPeriods(c, path, metric);
   for (const [name, member] of Object.entries(metric.with)) {
     const at: Path = [...path, 'with', name];
     if (isInnerEach(member)) checkInner(c, at, metric, member);
     else checkAggregate(c, at, member, [metric.by]);
   }
-  if (metric.by === 'person') return;
-  // Rows that form keys are read together; those across come by themselves.
-  const forming = keyedAggregates(metric).filter(({ keys }) => keys.includes(metric.by));
-  checkOwners(c, path, [...new Set(forming.flatMap(({ aggregate }) => aggregate.kinds))]);
 }
 
 /** A key without how its keys are told. */
@@ -54,7 +52,7 @@ function checkPeriods(c: Checker, path: Path, metric: MetricOf<'each'>): void {
 }
 
 function checkInner(c: Checker, path: Path, outer: MetricOf<'each'>, inner: InnerEachDoc): void {
-  checkLevel(c, path, inner);
+  checkLevel(c, path, inner, metricDecimals(outer, c.doc.program.currency));
   if (countedPeriod(inner.by) !== null)
     c.fault(
       'unknown-key',
@@ -82,7 +80,7 @@ function checkInner(c: Checker, path: Path, outer: MetricOf<'each'>, inner: Inne
 }
 
 /** What is the same for outer and inner keys. */
-function checkLevel(c: Checker, path: Path, level: MetricOf<'each'> | InnerEachDoc): void {
+function checkLevel(c: Checker, path: Path, level: MetricOf<'each'> | InnerEachDoc, decimals: number): void {
   const names = Object.keys(level.with);
   if (names.length === 0)
     c.fault(
@@ -101,9 +99,8 @@ function checkLevel(c: Checker, path: Path, level: MetricOf<'each'> | InnerEachD
       `Write \`value: ${level.among.of}\` and \`reduce: sum\`, or leave \`exactly\` out: equal ones then count together.`,
     );
   const { value } = level;
-  const valued =
-    value === undefined ? [] : typeof value === 'string' ? [value] : 'min' in value ? value.min : value.max;
-  valued.forEach((v) => c.known([...path, 'value'], 'aggregate', v, names));
+  valuedAggregates(value).forEach((v) => c.known([...path, 'value'], 'aggregate', v, names));
+  checkNumberDecimals(c, [...path, 'value'], decimals, valueTerms(value));
   if (level.reduce !== 'count' && value === undefined)
     c.fault(
       'missing-key',
@@ -134,6 +131,7 @@ function checkHaving(c: Checker, path: Path, having: HavingDoc, members: Members
   for (const op of ['atLeast', 'atMost', 'above', 'below', 'is'] as const) {
     const bound = having[op];
     if (typeof bound !== 'object') continue;
+    checkNumberDecimals(c, [...path, op, 'times'], 6, [bound.times]);
     if (c.known([...path, op, 'value'], 'aggregate', bound.value, names))
       checkSorts(c, [...path, op], members, [having.value, bound.value]);
   }
@@ -160,8 +158,7 @@ function sortOf(c: Checker, member: Members[string] | undefined): Sort | undefin
   if (member.reduce === 'count') return 'number';
   if (isInnerEach(member)) {
     const { value } = member;
-    const names =
-      value === undefined ? [] : typeof value === 'string' ? [value] : 'min' in value ? value.min : value.max;
+    const names = valuedAggregates(value);
     const [first = 'any', ...others] = names.map((name) => sortOf(c, member.with[name]) ?? 'any');
     return others.every((sort) => sort === first) ? first : 'any';
   }

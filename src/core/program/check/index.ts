@@ -1,6 +1,6 @@
 /**
- * Everything that can be wrong with a program document beyond its form: references, units, circles, groups, the profile's weights,
- * benefits without rules; and, as findings, logic that contradicts itself. All issues at once, each with place and remedy.
+ * Everything because of which a program document cannot be evaluated, beyond its form: references, units, circles, groups, the profile's
+ * weights. All faults at once, each with place and remedy. What can be evaluated and is a mistake is for the review to say.
  */
 import { sortIssues, type Issue } from '../../issue.ts';
 import { parseDay } from '../../calendar.ts';
@@ -13,7 +13,6 @@ import { checkBenefits } from './benefits.ts';
 import { Checker } from './checker.ts';
 import { checkCircles } from './circles.ts';
 import { checkLadders } from './ladders.ts';
-import { checkLogic } from './logic.ts';
 import { checkLooks } from './looks.ts';
 import { checkMetrics } from './metrics.ts';
 import { checkTables } from './tables.ts';
@@ -29,13 +28,14 @@ export interface CheckEnvironment {
   readonly isTimeZone: (name: string) => boolean;
 }
 
-/** Reads, checks and builds a program. Not ok means faults; findings come with both. */
+/** Reads, checks and builds a program. Not ok means faults. */
 export function readProgram(text: string, file: string, environment: CheckEnvironment): Read<CheckedProgram> {
   const read = readYaml(text, file, programSchema);
   if (!read.ok) return read;
   const { program, issues } = checkDocument(read.value, environment, read.positions);
-  if (!program) return { ok: false, issues };
-  return { ok: true, value: { program, doc: read.value }, positions: read.positions, issues };
+  return program
+    ? { ok: true, value: { program, doc: read.value }, positions: read.positions, issues }
+    : { ok: false, issues };
 }
 
 /** Checks a document of the right form; the program is there when it has no faults. */
@@ -52,13 +52,12 @@ export function checkDocument(
   checkLadders(c);
   checkBenefits(c);
   checkCircles(c);
-  const faulty = (): boolean => c.issues.some((i) => i.severity === 'fault');
+  const faulty = (): boolean => c.issues.length > 0;
   if (faulty()) return { program: null, issues: sortIssues(c.issues) };
   const program = buildProgram(doc, kinds);
   checkLooks(c, program);
   if (faulty()) return { program: null, issues: sortIssues(c.issues) };
-  checkLogic(c, program);
-  return { program, issues: sortIssues(c.issues) };
+  return { program, issues: [] };
 }
 
 function checkHead(c: Checker, { kinds: shipped, isTimeZone }: CheckEnvironment): void {

@@ -40,7 +40,7 @@ function checkLadder(c: Checker, path: Path, ladder: LadderDoc): void {
         'Give each its own key.',
       );
     seen.add(tier.key);
-    checkTier(c, at, tier, i);
+    checkTier(c, at, tier);
   });
   const { up, down, on } = ladder.cadence;
   if (on !== undefined && ![up, down].some((cadence) => cadence === 'monthly' || cadence === 'quarterly'))
@@ -53,9 +53,9 @@ function checkLadder(c: Checker, path: Path, ladder: LadderDoc): void {
   checkLadderLooks(c, path, ladder);
 }
 
-function checkTier(c: Checker, path: Path, tier: TierDoc, index: number): void {
+function checkTier(c: Checker, path: Path, tier: TierDoc): void {
   checkGroup(c, [...path, 'enter'], tier.enter);
-  checkGrants(c, path, tier, index);
+  checkGrants(c, path, tier);
 }
 
 function checkGate(c: Checker): void {

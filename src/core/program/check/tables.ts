@@ -1,6 +1,7 @@
 /** Checks of reference tables: their columns, and whether the rows of one key follow each other in time. */
-import { dayInWords, day, parseDay, plus, type Day } from '../../calendar.ts';
+import { parseDay } from '../../calendar.ts';
 import type { TableDoc } from '../schema.ts';
+import { rowsByKey } from '../table-rows.ts';
 import type { Checker, Path } from './checker.ts';
 
 /** Reports every fault of the tables, and days of a key on which no row of it holds. */
@@ -50,47 +51,18 @@ function checkRow(c: Checker, path: Path, table: TableDoc, row: Row): boolean {
   return sound;
 }
 
-interface Span {
-  readonly index: number;
-  readonly from: Day | null;
-  readonly to: Day | null;
-}
-
-/** Rows of one key that hold on the same day, and days between them on which none does. */
+/** Rows of one key that hold on the same day. */
 function checkTime(c: Checker, path: Path, table: TableDoc): void {
-  const spans = new Map<string, { readonly key: string; readonly rows: Span[] }>();
-  (table.rows ?? []).forEach((row, index) => {
-    const cells = Object.keys(table.key).map((column) => String(row[column]));
-    const key = JSON.stringify(cells);
-    const known = spans.get(key) ?? { key: cells.join(', '), rows: [] };
-    known.rows.push({ index, from: dayOf(row['from']), to: dayOf(row['to']) });
-    spans.set(key, known);
-  });
-  for (const { key, rows } of spans.values()) {
-    const of = key === '' ? '' : ` for '${key}'`; // a table without key columns has rows of days alone
-    const inOrder = rows.toSorted((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1));
-    inOrder.slice(1).forEach((row, i) => {
-      const before = inOrder[i];
-      if (!before) return;
-      const place = [...path, 'rows', row.index];
-      if (before.to === null || row.from === null || row.from <= before.to)
-        c.fault(
-          'table-overlap',
-          place,
-          `Two rows${of} hold on the same day.`,
-          table.dated ? 'Let the earlier one end (`to`) before the later one begins.' : 'Keep one of them.',
-        );
-      else if (row.from > plus(before.to, { days: 1 }))
-        c.finding(
-          'table-gap',
-          place,
-          `Nothing holds${of} from ${dayInWords(plus(before.to, { days: 1 }))} to ${dayInWords(plus(row.from, { days: -1 }))}.`,
-          'Let the earlier row end the day before, unless it is meant.',
-        );
+  for (const { forWhom, rows } of rowsByKey(table)) {
+    rows.slice(1).forEach((row, i) => {
+      const before = rows[i];
+      if (!before || (before.to !== null && row.from !== null && row.from > before.to)) return;
+      c.fault(
+        'table-overlap',
+        [...path, 'rows', row.index],
+        `Two rows${forWhom} hold on the same day.`,
+        table.dated ? 'Let the earlier one end (`to`) before the later one begins.' : 'Keep one of them.',
+      );
     });
   }
-}
-
-function dayOf(cell: Row[string] | undefined): Day | null {
-  return cell === undefined ? null : day(String(cell));
 }

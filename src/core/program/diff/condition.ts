@@ -43,6 +43,25 @@ export function effectOf(old: Condition, now: Condition, moves: MovementOf): Eff
   return together(effects);
 }
 
+/** Whether whoever meets one formula surely meets another, as one version has both; false where it cannot be told. */
+export function implies(one: Condition, other: Condition): boolean {
+  try {
+    return !someoneMeets(one, other, () => 'same', 'old');
+  } catch (error) {
+    if (error === tooMany) return false;
+    throw error;
+  }
+}
+
+/** Whether two formulas test something that is the same. */
+export function haveInCommon(a: Condition, b: Condition): boolean {
+  return 'of' in a ? a.of.some((c) => haveInCommon(c, b)) : isAbout(b, a.variable);
+}
+
+function isAbout(condition: Condition, variable: string): boolean {
+  return 'of' in condition ? condition.of.some((c) => isAbout(c, variable)) : condition.variable === variable;
+}
+
 /** Combinations that are looked at before it is left open; no program that people read comes near. */
 const patience = 200_000;
 const tooMany = new Error('more combinations than are looked at');
@@ -52,10 +71,11 @@ type Values = readonly [old: number, now: number];
 
 /** Whether somebody may meet one of the two and not the other. */
 function someoneMeets(old: Condition, now: Condition, moves: MovementOf, one: 'old' | 'new'): boolean {
-  const choices = [...variablesOf(old, now)].map(([variable, tests]) => ({
-    variable,
-    values: valuesOf(tests.old, tests.now, moves(variable)),
-  }));
+  const choices = [...variablesOf(old, now)].map(([variable, tests]) => {
+    // Most searches end before they come to most variables.
+    let values: readonly Values[] | undefined;
+    return { variable, values: () => (values ??= valuesOf(tests.old, tests.now, moves(variable))) };
+  });
   const chosen = new Map<string, Values>();
   let looked = 0;
   const search = (next: number): boolean => {
@@ -66,7 +86,7 @@ function someoneMeets(old: Condition, now: Condition, moves: MovementOf, one: 'o
     if (met === true && missed === false) return true;
     const choice = choices[next];
     if (!choice) return false;
-    for (const values of choice.values) {
+    for (const values of choice.values()) {
       chosen.set(choice.variable, values);
       if (search(next + 1)) return true;
     }
@@ -99,21 +119,23 @@ function valuesOf(old: readonly Test[], now: readonly Test[], movement: Movement
     NaN,
     ...new Set([...thresholds].flatMap((t) => [-1, 0, 1, ...between].map((by) => t + by))),
   ];
-  const pairs = values
-    .flatMap((v) => values.map((w): Values => [v, w]))
-    .filter(([v, w]) => goes(movement, v, w));
+  // What stays the same is nearly everything, and is not paired with all that it is not.
+  const pairs =
+    movement === 'same'
+      ? values.map((v): Values => [v, v])
+      : values.flatMap((v) => values.map((w): Values => [v, w])).filter(([v, w]) => goes(movement, v, w));
   const apart = new Map<string, Values>();
   for (const [v, w] of pairs) {
-    const answers = [...old.map((t) => passes(t, v)), ...now.map((t) => passes(t, w))];
-    apart.set(answers.map(Number).join(''), [v, w]);
+    let answers = '';
+    for (const t of old) answers += passes(t, v) ? '1' : '0';
+    for (const t of now) answers += passes(t, w) ? '1' : '0';
+    apart.set(answers, [v, w]);
   }
   return [...apart.values()];
 }
 
-function goes(movement: Movement, v: number, w: number): boolean {
+function goes(movement: Exclude<Movement, 'same'>, v: number, w: number): boolean {
   switch (movement) {
-    case 'same':
-      return Object.is(v, w);
     case 'up':
       return w >= v;
     case 'down':

@@ -1,11 +1,12 @@
 /** Two trees of criteria, member by member: what was added, taken away, or asked otherwise. */
-import { thresholdInWords, valueInWords } from '../../words/value.ts';
+import { valueInWords } from '../../words/value.ts';
 import { canonicalJson } from '../canonical.ts';
 import type { Program } from '../program.ts';
-import type { CriterionDoc, GroupDoc, ThresholdDoc } from '../schema.ts';
+import type { GroupDoc } from '../schema.ts';
 import { thresholdNumber } from '../threshold-fact.ts';
 import { comparisonsOf } from '../tree.ts';
 import { askedOf, daysOf, groupOf } from './asked.ts';
+import { askedInWords, criterionOf, labelOf, metricsOf, nameOf } from './criteria-words.ts';
 import { detailKeys, withoutDetails } from './definitions.ts';
 import { allOf, effectOf, never, type Condition, type MovementOf } from './condition.ts';
 import {
@@ -60,10 +61,6 @@ function ownDifferences(
   const effect = needs > needed ? 'tightened' : 'loosened';
   const what = a === undefined ? 'criteria that have to be met' : `criteria of "${a}" that have to be met`;
   return [...differences, difference(ctx.spot, effect, what, [`at least ${needed}`, `at least ${needs}`])];
-}
-
-function labelOf(doc: GroupDoc): string | undefined {
-  return 'label' in doc ? doc.label : undefined;
 }
 
 /** One criterion against another, or trees of other shapes: what it does is worked out from what they ask. */
@@ -189,63 +186,6 @@ const bySharedMetrics = (doc: GroupDoc): Mark => (groupOf(doc) ? metricsOf(doc) 
 
 function alikeMarks(a: readonly string[], b: Mark): boolean {
   return b !== null && a.some((mark) => b.includes(mark));
-}
-
-/** The metrics that a part of a tree tests. */
-function metricsOf(doc: GroupDoc): readonly string[] {
-  const c = criterionOf(doc);
-  return c ? [c.metric] : (groupOf(doc)?.members.flatMap(metricsOf) ?? []);
-}
-
-function criterionOf(doc: GroupDoc): CriterionDoc | null {
-  return 'metric' in doc ? doc : null;
-}
-
-// --- words ---
-
-function nameOf(doc: GroupDoc, program: Program): string {
-  const c = criterionOf(doc);
-  if (c) return program.doc.metrics[c.metric]?.label ?? c.metric;
-  if ('award' in doc) return `award ${doc.award}`;
-  const label = labelOf(doc);
-  return (
-    label ??
-    `criteria (${[...new Set(metricsOf(doc))].map((m) => program.doc.metrics[m]?.label ?? m).join(', ')})`
-  );
-}
-
-function thresholdText(
-  op: Parameters<typeof thresholdInWords>[0],
-  threshold: ThresholdDoc,
-  name: string,
-  program: Program,
-): string {
-  const metric = program.metrics.find((m) => m.name === name);
-  if (!metric || typeof threshold === 'object') return `${op} ${shown(threshold) ?? ''}`;
-  return thresholdInWords(op, thresholdNumber(threshold, metric), metric, program);
-}
-
-/** `at least USD 50,000 (to keep the tier: at least USD 40,000)`; groups as lists. */
-function askedInWords(doc: GroupDoc, program: Program): string {
-  const dates = [
-    ...(doc.from === undefined ? [] : [`from ${doc.from}`]),
-    ...(doc.until === undefined ? [] : [`until ${doc.until}`]),
-  ].map((d) => `, ${d}`);
-  const c = criterionOf(doc);
-  if (c) {
-    const tests = comparisonsOf(c).map(([op, t]) => {
-      const keep =
-        c.keep === undefined ? '' : ` (to keep the tier: ${thresholdText(op, c.keep, c.metric, program)})`;
-      return thresholdText(op, t, c.metric, program) + keep;
-    });
-    const excuse = c.exempt === undefined ? '' : `, unless ${c.exempt.kind} excuses it`;
-    return tests.join(' and ') + excuse + dates.join('');
-  }
-  if ('award' in doc) return `granted${dates.join('')}`;
-  const group = groupOf(doc);
-  const how = group?.kind === 'all' ? 'all of' : group?.kind === 'any' ? 'one of' : `${group?.need ?? 0} of`;
-  const members = (group?.members ?? []).map((m) => `${nameOf(m, program)} ${askedInWords(m, program)}`);
-  return `${how}: ${members.join('; ')}${dates.join('')}`;
 }
 
 /** How far one threshold moved. */

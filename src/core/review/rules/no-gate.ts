@@ -1,32 +1,6 @@
-import { isGated } from '../asks.ts';
+import { comesAfterGate, hasChecks, isGatedHere } from '../gated.ts';
 import { rule } from '../rule.ts';
-import { isCostly, type Rung, type Subject } from '../subject.ts';
-
-/** Whether the gate of a motion checks anything, now or from some day on. */
-function hasChecks({ doc, today }: Subject, motion: string): boolean {
-  return (doc.gate?.checks ?? []).some(
-    ({ motions, ask }) => (!motions || motions.includes(motion)) && (ask.until ?? today) >= today,
-  );
-}
-
-/** Whether the gate of its own motion stands under a tier, by itself or by a tier beneath. */
-function isGatedHere(subject: Subject, { ladder, index }: Rung): boolean {
-  const rungs = subject.rungsOf(ladder);
-  return (ladder.doc.cumulative ? rungs.slice(0, index + 1) : rungs.slice(index, index + 1)).some(isGated);
-}
-
-/** Whether a ladder asks for a tier on another one that has passed the gate there. */
-function comesAfterGate(subject: Subject, { ladder }: Rung): boolean {
-  return (ladder.doc.after ?? []).some(({ ladder: other, tier }) =>
-    subject.rungs.some(
-      (r) =>
-        r.ladder.key === other &&
-        r.tier.key === tier &&
-        hasChecks(subject, r.ladder.motion) &&
-        isGatedHere(subject, r),
-    ),
-  );
-}
+import { isCostly } from '../subject.ts';
 
 export const noGate = rule({
   code: 'no-gate',
@@ -37,8 +11,14 @@ export const noGate = rule({
   remedy: 'Add a `gate`, and let it stand under every tier above entry.',
   *look(subject) {
     for (const ladder of subject.program.ladders) {
-      for (const rung of subject.rungsOf(ladder)) {
-        const costly = [...subject.holds(rung).values()].find((g) => isCostly(g.benefit));
+      const rungs = subject.rungsOf(ladder);
+      // What the entry tier gives already is said there (`benefit-entry-cost`).
+      const [entry] = rungs;
+      const atEntry = entry ? subject.holds(entry) : new Map<string, unknown>();
+      for (const rung of rungs.slice(1)) {
+        const costly = [...subject.holds(rung).values()].find(
+          (g) => isCostly(g.benefit) && !atEntry.has(g.name),
+        );
         if (!costly || comesAfterGate(subject, rung)) continue;
         const gives = `'${rung.tier.label}' gives '${costly.benefit.label}', which costs money,`;
         if (!hasChecks(subject, ladder.motion)) {

@@ -31,7 +31,8 @@ export const issueCodes = {
   'limits-crossed': 'A lower limit above the upper limit that stands beside it.',
   'fold-empty': 'A fold over nothing: no scope to look at, or no day.',
   'sample-days': 'Sample days that cannot be listed, or more of them than one program may look at.',
-  'shift-forward': 'A shift that does not lead back where only an earlier day can be read.',
+  'open-periods': 'Periods without rows that are to count in a window that is not made of whole ones.',
+  'shift-forward': 'A shift that does not lead back where only earlier days can be read.',
   // facts
   'fact-too-large': 'A fact outside the range in which whole numbers are exact (2^53 - 1).',
   // imports

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { day } from '../../src/core/calendar.ts';
 import { computeColumn } from '../../src/core/metrics/formulas.ts';
 import { isFormula, isLookFormula, type RowFormula } from '../../src/core/program/metric-refs.ts';
+import { Cuts } from '../../src/core/program/cuts.ts';
 import { formulaOf } from '../../src/core/program/program.ts';
 import type { TreeContext } from '../../src/core/program/tree.ts';
 import { metricSchema } from '../../src/core/program/metric-schema.ts';
@@ -39,6 +40,7 @@ const criteria = fc.oneof(
 /** What formulas are built from here: three metrics that are counted. */
 const context: TreeContext = {
   counted: new Map(names.map((n) => [n, { unit: 'count', decimals: 0 }])),
+  cuts: new Cuts({ program: { currency: 'USD' }, metrics: {} }),
   metrics: new Map(),
   kinds: {},
   tables: {},

@@ -1,6 +1,7 @@
 /** Moves thresholds to where the facts are: exactly there, one unit above, one below. */
 import type { GroupDoc, ProgramDoc } from '../../src/core/program/schema.ts';
-import { decimalsOf, type TwinFacts } from './facts.ts';
+import { decimalsOf } from './digits.ts';
+import type { TwinFacts } from './facts.ts';
 import { Dice, type Tape } from './tape.ts';
 
 /** The document with some of its criteria moved to the ends of its partners' facts. `keep` stays looser. */

@@ -6,6 +6,8 @@ import { programSchema, type ProgramDoc } from '../../src/core/program/schema.ts
 import { anyCase, anyData, anyProgram, baseKinds } from './arbitrary.ts';
 import { shippedKinds } from './build.ts';
 import { twinEnrolments } from './data.ts';
+import { operators } from './interval.ts';
+import { comesOutBetween } from './sides.ts';
 import { twinFacts, twinStandings } from './whole.ts';
 
 const numRuns = 100;
@@ -85,13 +87,33 @@ describe('variety', () => {
   test.each([
     'review-year', 'valid', 'lifetime', 'shift', 'last', 'calendar', 'anyOf', 'listed', 'present', 'not', 'times', 'over', 'column',
     'origin-day', 'convert":"none', 'unknownWhile', 'atMost', 'having', 'none', 'oneOf', 'cumulative":false', 'award', 'keep',
-    'by":"person', 'by":"customer', 'by":"thing', 'by":"product', 'by":"origin', 'by":{"field', 'by":{"calendar',
+    'by":"person', 'by":"customer', 'by":"thing', 'by":"product', 'by":"origin', 'by":{"field', 'by":{"calendar', 'empty":"count', 'exactly',
     'unbroken', 'over":{"kinds', 'toEndOf', 'during', 'window":[', 'since":"joined', 'latest":', 'by_band', 'area":{"attribute', 'not":{"attribute', 'below":{"attribute', 'above":{"value', 'atMost":{"value', 'atLeast":"as-of', 'below":{"shift', 'above":"20', 'otherwise":"open', 'by_day","key":{}', 'read":"tier', 'read":"since', 'read":"first', 'otherwise',
     'reduce":"latest', 'reduce":"min', 'reduce":"max', 'across', 'largest', 'smallest', 'pool', 'motion":"company', 'gate":false', 'fit":"match', 'fit":"any',
     'from', 'until', 'exempt',
     'atLeast":{"metric', 'keep":{"metric', 'atLeast":{"table', 'by":"held',
     'scope":{', 'sample":{', 'after":[', 'fold":"every', 'within', 'as":"percent',
   ])('says %s', (word) => expect(docs.filter((d) => JSON.stringify(d).includes(`"${word}`)).length).toBeGreaterThan(7)); // prettier-ignore
+
+  test('what comes out between two units is compared in every way, also with what does', () => {
+    const compared = docs.flatMap((d) =>
+      [
+        ...JSON.stringify([d.ladders, d.metrics]).matchAll(
+          /"metric":"(m\d+)","(atLeast|atMost|above|below|is)":(?:\{"metric":"(m\d+)"\})?/g,
+        ),
+      ].map(([, x = '', op = '', t]) => ({
+        op,
+        x: comesOutBetween(d, x),
+        t: t === undefined ? null : comesOutBetween(d, t),
+      })),
+    );
+    for (const op of operators) {
+      const ways = compared.filter((c) => c.op === op);
+      const [numbers = 0, ...metrics_] = [[true, null], [true, false], [false, true], [true, true]].map(([x, t]) => ways.filter((w) => w.x === x && w.t === t).length); // prettier-ignore
+      const several = op === 'is' ? metrics_.some((n) => n > 3) : metrics_.every((n) => n > 1);
+      expect([op, numbers > 20, several]).toEqual([op, true, true]);
+    }
+  });
 
   test('choices and sample days are compared with metrics and cells too; criteria that are a metric are everything that criteria can be', () => {
     const said = (what: RegExp): number => docs.filter((d) => what.test(JSON.stringify(d.metrics))).length;

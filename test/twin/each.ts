@@ -2,7 +2,7 @@
 import type { AggregateDoc } from '../../src/core/program/evidence-schema.ts';
 import type { ByDoc, HavingDoc, InnerEachDoc, MetricOf } from '../../src/core/program/metric-schema.ts';
 import type { EvidenceRow } from './data.ts';
-import { periodStart } from './days.ts';
+import { addDays, periodStart } from './days.ts';
 import { decimal, ten, times } from './exact.ts';
 import {
   all, any, atLeast, compared, comparedFacts, exactly, isNone, maxOf, maybeNone, minOf, none, operators, toDecimals, truth, yes,
@@ -14,6 +14,7 @@ import {
   asFact, bounds, employmentCoverage, fullRange, innerBounds, reduceRows,
 } from './reduce.ts'; // prettier-ignore
 import { fieldOf, type World } from './rows.ts';
+import { parts as partsOfWindow, twinWindow } from './windows.ts';
 
 type EachDoc = MetricOf<'each'>;
 
@@ -114,6 +115,7 @@ function overKeys(
 ): (held: Held | undefined) => Interval {
   const parts = partsOf(world, doc, [...above, doc.by], decimals, whose);
   const outer = outerValues(doc);
+  const periods = everyPeriod(world, doc);
   const otherwise = doc.none === undefined ? undefined : asFact(doc.none, decimals);
   const picks = doc.reduce === 'min' || doc.reduce === 'max';
   const staffUnknown = doc.by === 'person' && employmentCoverage(world) !== 'complete';
@@ -124,13 +126,15 @@ function overKeys(
         ? yes
         : judge(doc.having, (name) => [values.get(name) ?? none, outer.includes(name) ? decimals : 6]);
     const there =
-      held !== undefined && parts.some((p) => p.forming.some((r) => p.surely(r) && holds(world, r, held)));
+      periods !== undefined ||
+      (held !== undefined && parts.some((p) => p.forming.some((r) => p.surely(r) && holds(world, r, held))));
     const sure = having.sure && (!readings.keyMustSurelyExist || there);
     const size = doc.among === undefined ? none : (values.get(doc.among.of) ?? none);
     return { passes: truth(sure, having.possible), value: outerValue(doc, values, decimals), size };
   };
   const stranger = group(undefined);
   const unseen =
+    periods === undefined &&
     parts.some((p) => p.open) &&
     stranger.passes.possible &&
     (doc.among === undefined || !isNone(stranger.size));
@@ -139,16 +143,63 @@ function overKeys(
       return doc.reduce === 'count' ? [0, Infinity] : fullRange(unit, picks, picks ? otherwise : undefined);
     const rows =
       held === undefined ? [] : parts.flatMap((p) => p.forming.filter((r) => holds(world, r, held)));
-    const keys = new Set(rows.flatMap((r) => keyOf(world, r, doc.by) ?? []));
+    const keys = periods ?? new Set(rows.flatMap((r) => keyOf(world, r, doc.by) ?? []));
     const passing = [...keys]
       .map((key) => group([...(held ?? []), { by: doc.by, key }]))
       .filter((g) => g.passes.possible);
-    const possible = doc.among === undefined ? passing : amongThem(doc.among, passing, unseen);
-    const seen = reduceKeys(doc.reduce, possible, otherwise, decimals);
+    const seen =
+      doc.among?.exactly === true
+        ? sumOfSome(doc.among, passing)
+        : reduceKeys(
+            doc.reduce,
+            doc.among === undefined ? passing : amongThem(doc.among, passing, unseen),
+            otherwise,
+            decimals,
+          );
     if (!unseen) return seen;
     if (doc.reduce === 'count') return [seen[0], Infinity];
     return fullRange(unit, picks && maybeNone(seen), picks ? otherwise : undefined);
   };
+}
+
+/** The periods that are keys with rows and without: those in which a day of the window lies. */
+function everyPeriod(world: World, doc: Keyed): ReadonlySet<string> | undefined {
+  const { by } = doc;
+  if (typeof by === 'string' || !('calendar' in by) || by.empty === undefined) return undefined;
+  const aggregates = Object.values(doc.with).flatMap((m) => ('by' in m ? Object.values(m.with) : [m]));
+  const windows = aggregates
+    .flatMap((a) => partsOfWindow(a.window))
+    .map((w) => twinWindow(w, world.doc, world.at));
+  const keys = new Set<string>();
+  for (const { from, to } of windows.slice(0, 1)) {
+    if (from === null) throw new Error('a window without a beginning has no periods');
+    for (let day = from; day <= to && day <= world.at.asOf; day = addDays(day, 1))
+      keys.add(periodStart(by.calendar, day, 0, world.doc.calendar.yearStarts));
+  }
+  return keys;
+}
+
+/**
+ * The sum of no more than so many keys. Most: those that may be largest, what need not count counting only where that is more. Least: the
+ * largest of those that surely count, and everything else that would take something away. `smallest` is `largest` of the opposite.
+ */
+function sumOfSome(among: NonNullable<EachDoc['among']>, keys: readonly Group[]): Interval {
+  const n = 'largest' in among ? among.largest : among.smallest;
+  const turn = 'largest' in among ? 1 : -1;
+  const top = (values: readonly number[]): number =>
+    values.toSorted((a, b) => b - a).slice(0, n).reduce((sum, v) => sum + v, 0); // prettier-ignore
+  const counted = keys
+    .filter((g) => !isNone(g.size))
+    .map((g) => {
+      const low = maybeNone(g.size) ? -Infinity : g.size[0];
+      const [least, most] = turn === 1 ? [low, g.size[1]] : [-g.size[1], -low];
+      return { surely: g.passes.sure && !maybeNone(g.size), least, most };
+    });
+  const sure = counted.filter((k) => k.surely);
+  const most = top(counted.map((k) => (k.surely ? k.most : Math.max(0, k.most))));
+  const less = counted.filter((k) => !k.surely).reduce((sum, k) => sum + Math.min(0, k.least), 0);
+  const least = top(sure.map((k) => k.least)) + less;
+  return turn === 1 ? [least + 0, most + 0] : [0 - most, 0 - least];
 }
 
 function partsOf(world: World, doc: Keyed, keys: readonly ByDoc[], decimals: number, whose: Whose): Part[] {
@@ -182,7 +233,7 @@ function partsOf(world: World, doc: Keyed, keys: readonly ByDoc[], decimals: num
         value: inner,
         forming: forming.flatMap((f) => f.rows),
         surely: (r) => forming.some((f) => f.rows.includes(r) && f.surely(r)),
-        open: forming.some((f) => f.known !== 'complete'),
+        open: forming.some((f) => f.known !== 'complete' && f.known !== 'unanswered'),
       };
     }
     const across = 'across' in member && member.across === true;
@@ -199,7 +250,7 @@ function partsOf(world: World, doc: Keyed, keys: readonly ByDoc[], decimals: num
       },
       forming: across ? [] : rows,
       surely,
-      open: !across && known !== 'complete',
+      open: !across && known !== 'complete' && known !== 'unanswered',
     };
   });
 }

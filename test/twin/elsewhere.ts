@@ -7,6 +7,7 @@ import { whole as wholeNumber, over } from './exact.ts';
 import type { Look, Whole } from './facts.ts';
 import { cut, exactly, isNone, maybeNone, none, toDecimals, yes, type Interval } from './interval.ts';
 import type { World } from './rows.ts';
+import { pickedFrom, type Read } from './sides.ts';
 import { twinWindow } from './windows.ts';
 
 type Elsewhere = MetricOf<'earlier'> | MetricOf<'sampled'> | MetricOf<'standing'> | MetricOf<'rank'>;
@@ -19,9 +20,11 @@ export function elsewhere(
   partner: number,
   look: Look,
   text: (partner: number, attribute: string) => string | undefined,
+  read?: Read,
 ): Interval {
   const on = (name: string, day: Day): Interval => {
-    const fact = whole.fact(name, partner, { ...look, day });
+    // What is one of the days is compared as it is; what is summed is reckoned with.
+    const fact = whole.fact(name, partner, { ...look, day }, pickedFrom(doc).length > 0 ? read : undefined);
     return toDecimals(fact.value, fact.decimals, decimals);
   };
   switch (doc.measure) {

@@ -1,5 +1,4 @@
 /** The twin's facts: a metric of a document for one partner, a row at a time. */
-import { currencyDecimals } from '../../src/core/money.ts';
 import type { MetricDoc, MetricOf } from '../../src/core/program/metric-schema.ts';
 import type { AggregateDoc } from '../../src/core/program/evidence-schema.ts';
 import type { CriterionDoc, GroupDoc, ProgramDoc, ThresholdDoc } from '../../src/core/program/schema.ts';
@@ -8,6 +7,7 @@ import type { AttributeDoc } from './fit.ts';
 import { attributeOf } from './attributes.ts';
 import { canonical, employers, type EvidenceRow } from './data.ts';
 import { number } from './days.ts';
+import { decimalsOf } from './digits.ts';
 import { eachFact } from './each.ts';
 import { elsewhere } from './elsewhere.ts';
 import { decimal, halfEven, ten, times } from './exact.ts';
@@ -18,6 +18,7 @@ import { bounds, coverage, inWindows, isVerified, reduceRows, rowsOfKinds } from
 import { rowsOfPartner } from './own.ts';
 import { lookupFact, placementFact } from './records.ts';
 import { passes, type World } from './rows.ts';
+import { betterOf, isQuotient, pickedFrom, type Read } from './sides.ts';
 import { parts } from './windows.ts';
 import type { Day } from '../../src/core/calendar.ts';
 
@@ -34,11 +35,6 @@ import type { Day } from '../../src/core/calendar.ts';
  */
 export type TwinFacts = Readonly<Record<string, Interval>>;
 
-/** Digits behind the point of a metric's facts. */
-export function decimalsOf(doc: ProgramDoc, metric: MetricDoc): number {
-  return metric.unit === 'money' ? currencyDecimals(doc.program.currency) : (metric.decimals ?? 0);
-}
-
 /** One look: the day, and the value of a field to which it is narrowed. */
 export interface Look {
   readonly day: Day;
@@ -50,7 +46,8 @@ export interface Whole {
   readonly world: World;
   /** Canonical partners that run any motion on the as-of day, with their motions. */
   readonly enrolments: ReadonlyMap<number, ReadonlySet<string>>;
-  fact(name: string, partner: number, look: Look): Fact;
+  /** As other metrics reckon with it, or as a comparison reads it. */
+  fact(name: string, partner: number, look: Look, read?: Read): Fact;
   /** Awards, scores and must-haves of a partner. */
   others(partner: number, look: Look): TwinFacts;
   /** Of these what criteria read: all but scores and must-haves. */
@@ -75,19 +72,26 @@ export interface Reached {
 const worldOn = ({ world }: Whole, { day }: Look): World => ({ ...world, at: { ...world.at, asOf: day } });
 
 /** One metric of one partner, as it is in a look. */
-export function metricFact(whole: Whole, name: string, partner: number, look: Look): Fact {
+export function metricFact(whole: Whole, name: string, partner: number, look: Look, read?: Read): Fact {
   const { doc } = whole.world;
   const metric = doc.metrics[name];
   if (!metric) throw new Error(`no metric '${name}'`);
-  const decimals = decimalsOf(doc, metric);
-  return { value: measure(whole, partner, metric, decimals, look), decimals };
+  const between = read !== undefined && (isQuotient(metric) || pickedFrom(metric).length > 0);
+  if (!between)
+    return {
+      value: measure(whole, partner, metric, decimalsOf(doc, metric), look),
+      decimals: decimalsOf(doc, metric),
+    };
+  const decimals = read.decimals ?? decimalsOf(doc, metric);
+  const cut = { ...metric, better: betterOf(read.side) };
+  return { value: measure(whole, partner, cut, decimals, look, { side: read.side, decimals }), decimals };
 }
 
 /** What a partner has besides metrics: what criteria read, scores and must-haves of the profile. */
 export function otherFacts(whole: Whole, partner: number, look: Look): TwinFacts {
   const world = worldOn(whole, look);
   const attribute = (name: string) => attributeOf(world, partner, name);
-  const fit = fitFacts(world.doc, attribute, (name) => whole.fact(name, partner, look));
+  const fit = fitFacts(world.doc, attribute, (name, read) => whole.fact(name, partner, look, read));
   return { ...whole.asked(partner, look), ...fit };
 }
 
@@ -127,7 +131,14 @@ function hasFields(world: World, kinds: readonly string[], by: string): boolean 
   return kinds.every((k) => always.includes(by) || world.kinds[k]?.fields[by] !== undefined);
 }
 
-function measure(whole: Whole, partner: number, metric: MetricDoc, decimals: number, look: Look): Interval {
+function measure(
+  whole: Whole,
+  partner: number,
+  metric: MetricDoc,
+  decimals: number,
+  look: Look,
+  read?: Read,
+): Interval {
   const common = worldOn(whole, look);
   /** Narrowed to the scope where all of these kinds have its field. */
   const worldFor = (kinds: readonly string[]): World =>
@@ -169,14 +180,23 @@ function measure(whole: Whole, partner: number, metric: MetricDoc, decimals: num
     case 'sampled':
     case 'standing':
     case 'rank':
-      return elsewhere(whole, metric, decimals, partner, look, (of, n) => attributeOf(common, of, n)?.value);
+      return elsewhere(
+        whole,
+        metric,
+        decimals,
+        partner,
+        look,
+        (of, n) => attributeOf(common, of, n)?.value,
+        read,
+      );
     default:
       return formula(
         metric,
         decimals,
         look.day,
-        (operand) => whole.fact(operand, partner, look),
+        (operand, how) => whole.fact(operand, partner, look, how),
         (criterion) => whole.met(criterion, partner, look),
+        read,
       );
   }
 }

@@ -3,6 +3,7 @@ import type { ProgramDoc } from '../../src/core/program/schema.ts';
 import type { FitAttributeDoc } from '../../src/core/program/profile-schema.ts';
 import { compare, decimal, ten, times, type Exact } from './exact.ts';
 import type { Fact } from './formulas.ts';
+import type { Read, Side } from './sides.ts';
 import { all, maybeNone, meets, truth, type Interval, type Truth } from './interval.ts';
 
 /** The value of a partner's attribute, as stored. */
@@ -30,16 +31,18 @@ const fitMotions = (doc: ProgramDoc): Set<string> => new Set(Object.values(doc.l
 export function fitFacts(
   doc: ProgramDoc,
   attribute: (name: string) => AttributeDoc | undefined,
-  metric: (name: string) => Fact,
+  metric: (name: string, read: Read) => Fact,
 ): Record<string, Interval> {
   const facts: Record<string, Interval> = {};
   if (!doc.ipp) return facts;
   for (const motion of fitMotions(doc)) {
     for (const a of profile(doc, motion)) {
-      const of = a.attribute === undefined ? metric(fitName(a)) : attribute(a.attribute);
-      facts[`fit:${motion}:${fitName(a)}`] = score(a, of);
+      const read = (side: Side): Known =>
+        a.attribute === undefined ? metric(fitName(a), { side }) : attribute(a.attribute);
+      // Points begin at least somewhere.
+      facts[`fit:${motion}:${fitName(a)}`] = score(a, read('floor'));
       if (a.must) {
-        const { sure, possible } = must(a.must, of);
+        const { sure, possible } = must(a.must, read(a.must.atMost === undefined ? 'floor' : 'ceil'));
         facts[`must:${motion}:${fitName(a)}`] = [Number(sure), Number(possible)];
       }
     }

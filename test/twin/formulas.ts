@@ -10,6 +10,7 @@ import type { Day } from '../../src/core/calendar.ts';
 import { wholeUnits } from './days.ts';
 import { readings } from './readings.ts';
 import { asFact } from './reduce.ts';
+import type { Read } from './sides.ts';
 
 /** A fact with the number of digits behind its point. */
 export interface Fact {
@@ -27,18 +28,21 @@ export function formula(
   doc: FormulaDoc,
   decimals: number,
   asOf: Day,
-  get: (metric: string) => Fact,
+  get: Get,
   met: (criterion: CriterionDoc) => Truth,
+  how?: Read,
 ): Interval {
   const { better } = doc;
-  const operand = (o: OperandDoc): Interval => {
+  const operand = (o: OperandDoc, side?: Read): Interval => {
     if (typeof o === 'number') return exactly(asFact(o, decimals));
-    const fact = get(o);
+    const fact = get(o, side);
     return toDecimals(fact.value, fact.decimals, decimals);
   };
+  /** One of several is read as the result is. */
+  const picked = (o: OperandDoc): Interval => operand(o, how);
   switch (doc.measure) {
     case 'add':
-      return sum(doc.of.map(operand));
+      return sum(doc.of.map((o) => operand(o)));
     case 'subtract':
       return difference(operand(doc.from), operand(doc.less));
     case 'scale': {
@@ -46,20 +50,21 @@ export function formula(
       return scaled(value, times(decimal(doc.by), ten(decimals - own)), better);
     }
     case 'min':
-      return minOf(doc.of.map(operand));
+      return minOf(doc.of.map(picked));
     case 'max':
-      return maxOf(doc.of.map(operand));
+      return maxOf(doc.of.map(picked));
     case 'cap': {
       const least = doc.least === undefined ? -Infinity : asFact(doc.least, decimals);
       const most = doc.most === undefined ? Infinity : asFact(doc.most, decimals);
       const held = (end: number): number => Math.min(Math.max(end, least), most);
-      const [a, b] = operand(doc.of);
+      const [a, b] = picked(doc.of);
       return [held(a), held(b)];
     }
-    case 'step':
-      return orElse(doc.none, decimals, get(doc.of).value, (value) =>
-        stepped(doc, decimals, value, get(doc.of).decimals),
-      );
+    case 'step': {
+      // Each step begins at least somewhere.
+      const of = get(doc.of, { side: 'floor' });
+      return orElse(doc.none, decimals, of.value, (value) => stepped(doc, decimals, value, of.decimals));
+    }
     case 'linear': {
       const { value, decimals: own } = get(doc.of);
       const full = times(decimal(doc.full), ten(own));
@@ -89,7 +94,7 @@ export function formula(
       return [least - one, most - one];
     }
     case 'first': {
-      const some = doc.of.map(operand).filter((i) => !isNone(i));
+      const some = doc.of.map(picked).filter((i) => !isNone(i));
       const end = some.findIndex((i) => !maybeNone(i));
       const read = end < 0 ? some : some.slice(0, end + 1);
       if (read.length === 0) return none;
@@ -106,7 +111,7 @@ export function formula(
     }
     case 'choose': {
       const when = met(doc.when);
-      const [then, otherwise] = [operand(doc.then), operand(doc.else)];
+      const [then, otherwise] = [picked(doc.then), picked(doc.else)];
       if (when.sure) return then;
       if (!when.possible) return otherwise;
       if (isNone(then) && isNone(otherwise)) return none;
@@ -177,11 +182,12 @@ function stepped(doc: MetricOf<'step'>, decimals: number, [least, most]: Interva
 }
 
 type Short = MetricOf<'ratio'>['short'];
+type Get = (metric: string, read?: Read) => Fact;
 
 /** Whether a base that is too small leaves the question open. */
-function staysOpen(short: Short, get: (metric: string) => Fact): boolean {
+function staysOpen(short: Short, get: Get): boolean {
   if (typeof short === 'string') return short === 'unknown';
-  const { value } = get(short.unknownWhile);
+  const { value } = get(short.unknownWhile, { side: 'ceil' });
   return value[1] > 0; // no value passes no comparison
 }
 
@@ -204,7 +210,7 @@ interface RatioDoc {
   readonly short: Short;
 }
 
-function ratio(doc: RatioDoc, decimals: number, get: (metric: string) => Fact): Interval {
+function ratio(doc: RatioDoc, decimals: number, get: Get): Interval {
   const [over, base] = [get(doc.of), get(doc.to)];
   const [a, b] = [over.value, base.value];
   if (isNone(a) || isNone(b)) return none;
@@ -229,7 +235,7 @@ const endOf = (end: number): Exact | 'open' => (end === Infinity ? 'open' : whol
 /** Part and rest count from 0; Math.max leaves NaN. */
 const fromZero = ([least, most]: Interval): Interval => [Math.max(0, least), Math.max(0, most)];
 
-function share(doc: MetricOf<'share'>, decimals: number, get: (metric: string) => Fact): Interval {
+function share(doc: MetricOf<'share'>, decimals: number, get: Get): Interval {
   const [part, rest] = [get(doc.part), get(doc.rest)];
   const digits = Math.max(part.decimals, rest.decimals);
   const p = fromZero(toDecimals(part.value, part.decimals, digits));

@@ -5,6 +5,7 @@ import type { CriterionDoc, GroupDoc, ThresholdDoc } from '../../src/core/progra
 import { addDays } from './days.ts';
 import { comparison, onGrid, type Made, type Shop } from './make-parts.ts';
 import { asOfDays, landmarks } from './make-rows.ts';
+import { isQuotient } from './sides.ts';
 import type { Dice } from './tape.ts';
 
 export const awards = ['gold', 'invited'] as const;
@@ -65,7 +66,8 @@ export function makeGroup(d: Dice, shop: GroupShop, depth: number, around: Span 
 }
 
 function makeCriterion(d: Dice, shop: GroupShop): CriterionDoc {
-  const metric = d.pick(shop.made);
+  const quotients = shop.made.filter((m) => isQuotient(m.doc));
+  const metric = d.pick(quotients.length > 0 && d.chance(20) ? quotients : shop.made);
   const criterion = makeComparison(d, shop, metric);
   if (!d.chance(12)) return criterion;
   const kind = d.pick(['award', ...shop.kinds]);
@@ -73,10 +75,17 @@ function makeCriterion(d: Dice, shop: GroupShop): CriterionDoc {
   return { ...criterion, exempt: { kind, ...where, reason: 'excused' } };
 }
 
-function makeComparison(d: Dice, { made, keeps }: GroupShop, { name, unit, decimals }: Made): CriterionDoc {
+function makeComparison(
+  d: Dice,
+  { made, keeps }: GroupShop,
+  { name, doc, unit, decimals }: Made,
+): CriterionDoc {
   const others = made.filter((m) => m.name !== name && m.unit === unit && m.decimals === decimals);
+  const divided = others.filter((m) => isQuotient(m.doc));
   const other = (): ThresholdDoc | undefined =>
-    others.length > 0 && d.chance(keeps ? 20 : 60) ? { metric: d.pick(others).name } : undefined;
+    others.length > 0 && d.chance(keeps && !isQuotient(doc) && divided.length === 0 ? 20 : 60)
+      ? { metric: d.pick(divided.length > 0 && d.chance(50) ? divided : others).name }
+      : undefined;
   if (unit === 'flag') {
     const limit = other();
     return { metric: name, ...(d.chance(20) ? { atLeast: limit ?? true } : { is: limit ?? !d.chance(25) }) };

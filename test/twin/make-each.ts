@@ -53,9 +53,9 @@ export function makeEach(d: Dice, shop: Shop, name: string): Draft {
     ['p', 'q', 'r'].slice(0, d.weighted([4, 1], [4, 2], [1, 3])).map((p) => [p, part()]),
   );
   const reduce = d.weighted([5, 'count'], [3, 'sum'], [1, 'max'], [1, 'min']);
-  const value = makeValued(d, parts);
-  const picked = chosen(d, parts);
+  const { value, ...picked } = exactlySome(d, reduce, makeValued(d, parts), chosen(d, parts));
   const group = pooled(d);
+  const keys = withEmpty(d, by, Object.fromEntries(Object.entries(parts).map(([k, p]) => [k, p.doc])));
   const sort = reduce === 'count' ? 'count' : sortOf(value, parts);
   const unit = unitOf(d, sort === 'flag' || sort === 'day' ? 'number' : sort);
   const doc: MetricDoc = {
@@ -64,8 +64,7 @@ export function makeEach(d: Dice, shop: Shop, name: string): Draft {
     ...digits(d, unit),
     better: worse(d),
     measure: 'each',
-    by,
-    with: Object.fromEntries(Object.entries(parts).map(([k, p]) => [k, p.doc])),
+    ...keys,
     ...picked,
     ...(reduce === 'count' ? {} : { value }),
     reduce,
@@ -99,11 +98,11 @@ function makeInner(d: Dice, shop: Shop, first: Kind, outer: ByDoc, around: (k: K
     parts['y'] = across ? { ...more, doc: { ...more.doc, across } } : more;
   }
   const reduce = d.weighted([5, 'count'], [3, 'sum'], [1, 'max'], [1, 'min']);
-  const value = makeValued(d, parts);
+  const { value, ...picked } = exactlySome(d, reduce, makeValued(d, parts), chosen(d, parts));
   const doc: InnerEachDoc = {
     by: key,
     with: Object.fromEntries(Object.entries(parts).map(([k, p]) => [k, p.doc])),
-    ...chosen(d, parts),
+    ...picked,
     ...(reduce === 'count' ? {} : { value }),
     reduce,
     ...((reduce === 'min' || reduce === 'max') && d.chance(30) ? { none: d.pick([0, 1, -1, 50]) } : {}),
@@ -113,6 +112,41 @@ function makeInner(d: Dice, shop: Shop, first: Kind, outer: ByDoc, around: (k: K
     sort: reduce === 'count' ? 'count' : sortOf(value, parts),
     natural: reduce === 'count' || (reduce === 'sum' && isNatural(value, parts)),
   };
+}
+
+type With = MetricOf<'each'>['with'];
+
+/** Periods now and then with those without rows: then all aggregates have one window, which is made of whole ones. */
+function withEmpty(d: Dice, by: ByDoc, members: With): Pick<MetricOf<'each'>, 'by' | 'with'> {
+  if (typeof by === 'string' || !('calendar' in by) || !d.chance(50)) return { by, with: members };
+  const { calendar } = by;
+  const window = d.pick([
+    { calendar, from: -3, to: 0 },
+    { calendar, from: -2, to: -1 },
+    { calendar: calendar === 'month' ? calendar : 'year', from: -1, to: 0 },
+  ] as const);
+  const moved = Object.entries(members).map(([name, m]): [string, With[string]] => [
+    name,
+    'by' in m
+      ? {
+          ...m,
+          with: Object.fromEntries(Object.entries(m.with).map(([n, inner]) => [n, { ...inner, window }])),
+        }
+      : { ...m, window },
+  ]);
+  return { by: { calendar, empty: 'count' }, with: Object.fromEntries(moved) };
+}
+
+/** Sums of the largest are often of exactly so many, of what they are compared by. */
+function exactlySome(
+  d: Dice,
+  reduce: InnerEachDoc['reduce'],
+  value: Valued,
+  picked: Pick<InnerEachDoc, 'having' | 'among'>,
+): Pick<InnerEachDoc, 'having' | 'among'> & { readonly value: Valued } {
+  const { among } = picked;
+  if (among === undefined || reduce !== 'sum' || !d.chance(60)) return { ...picked, value };
+  return { ...picked, among: { ...among, exactly: true }, value: among.of };
 }
 
 type Parts = Readonly<Record<string, Pick<Part, 'sort' | 'natural'>>>;

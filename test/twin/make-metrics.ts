@@ -7,6 +7,7 @@ import {
   digits, onGrid, pooled, together, unitOf, withinUnit, worse, type Common, type Draft, type Made, type Shop,
 } from './make-parts.ts'; // prettier-ignore
 import { makeAggregate } from './make-rows.ts';
+import { isQuotient } from './sides.ts';
 import type { Dice } from './tape.ts';
 
 export function makeMetric(d: Dice, shop: Shop, name: string): Made {
@@ -233,7 +234,7 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
       return draft({ ...like, measure, of: Object.fromEntries(weights) });
     }
     case 'ratio':
-      return draft({ ...percent(d, start), measure, of: of.name, to: d.pick(numbers).name, ...base(), ...(d.chance(35) ? { atMost: d.pick([100, 50, 150]) } : {}), short: short() }); // prettier-ignore
+      return draft({ ...percent(d, start, made), measure, of: of.name, to: d.pick(numbers).name, ...base(), ...(d.chance(35) ? { atMost: d.pick([100, 50, 150]) } : {}), short: short() }); // prettier-ignore
     case 'share': {
       const parts = made.filter((m) => m.natural);
       const part = parts.length === 0 ? undefined : d.pick(parts);
@@ -241,11 +242,11 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
         (m) => m.decimals === part?.decimals && family(m.unit) === family(part.unit),
       );
       if (!part) return draft({ ...like, measure: 'add', of: [fallback] });
-      return draft({ ...percent(d, start), measure, part: part.name, rest: d.pick(rests).name, ...base(), short: short() }); // prettier-ignore
+      return draft({ ...percent(d, start, made), measure, part: part.name, rest: d.pick(rests).name, ...base(), short: short() }); // prettier-ignore
     }
     case 'growth':
       return draft({
-        ...percent(d, start),
+        ...percent(d, start, made),
         measure,
         now: of.name,
         before: d.pick(numbers.filter((m) => family(m.unit) === family(of.unit))).name,
@@ -309,7 +310,17 @@ function sameAs(d: Dice, of: Made, label: string): Common {
 /** What stands where there is no value, now and then. */
 const instead = (d: Dice): { none?: number } => (d.chance(25) ? { none: d.pick([0, 1, -5]) } : {});
 
-function percent(d: Dice, start: (unit: Unit, decimals: { decimals?: number }) => Common): Common {
+function percent(
+  d: Dice,
+  start: (unit: Unit, decimals: { decimals?: number }) => Common,
+  made: readonly Made[],
+): Common {
+  // Often like one before, so that the two can be compared.
+  const before = made.filter((m) => isQuotient(m.doc) && (m.unit === 'percent' || m.unit === 'points'));
+  if (before.length > 0 && d.chance(50)) {
+    const like = d.pick(before);
+    return start(like.unit, like.decimals === 0 ? {} : { decimals: like.decimals });
+  }
   const unit = d.weighted([5, 'percent' as const], [1, 'points' as const]);
   return start(unit, digits(d, unit));
 }

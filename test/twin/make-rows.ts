@@ -159,9 +159,7 @@ function makeOver(d: Dice, kinds: Readonly<Record<string, Kind>>): { over?: RunW
 }
 
 function makePart(d: Dice, kinds: Readonly<Record<string, Kind>>): WindowPartDoc {
-  const sign = (): 1 | -1 => (d.chance(15) ? 1 : -1);
-  const shift = () => {
-    const s = sign();
+  const shift = (s: 1 | -1 = d.chance(15) ? 1 : -1) => {
     return d.weighted(
       [3, { months: s * d.pick([1, 3, 12]) }],
       [2, { years: s }],
@@ -210,7 +208,7 @@ function makePart(d: Dice, kinds: Readonly<Record<string, Kind>>): WindowPartDoc
     }
     case 'last': {
       const [last, of] = d.pick([[60, 'days'], [12, 'months'], [1, 'years'], [1, 'days'], [3, 'months'], [1, 'months']] as const); // prettier-ignore
-      return d.chance(25) ? { last, of, shift: shift() } : { last, of };
+      return d.chance(25) ? { last, of, shift: shift(-1) } : { last, of };
     }
     case 'calendar': {
       const to = -d.pick([0, 1, 0, 4]);

@@ -12,7 +12,7 @@ import { fieldOf, passes, usedFields, worth, type World, type Worth } from './ro
 import { inWindow, lastNeeded, parts, twinWindow } from './windows.ts';
 
 /** How much is known of an aggregate's kinds; a later one is worse. */
-export const coverages = ['complete', 'asked', 'behind', 'missing'] as const;
+export const coverages = ['complete', 'unanswered', 'asked', 'behind', 'missing'] as const;
 export type Coverage = (typeof coverages)[number];
 
 export const worst = (of: readonly Coverage[]): Coverage =>
@@ -62,13 +62,18 @@ export function coverage(
   // The currency and the source of a row need not be carried.
   if (world.scope !== undefined && !['currency', 'source'].includes(world.scope.by)) used.add(world.scope.by);
   const through = last ?? lastNeeded(aggregate.window, world.doc, world.at);
-  const of = aggregate.kinds.map((kind) => ofKind(world, kind, through, used));
+  const ownDays = parts(aggregate.window).some((w) => typeof w === 'object' && 'since' in w);
+  const question = ['min', 'max', 'latest'].includes(aggregate.reduce);
+  const of = aggregate.kinds.map((kind) => {
+    const reviewed = world.kinds[kind]?.suppliedBy === 'reviewer';
+    return ofKind(world, kind, reviewed && ownDays ? world.at.asOf : through, used, question);
+  });
   const kinds = [...aggregate.kinds];
   for (const { over } of pauses(aggregate))
     if (over !== undefined) {
       kinds.push(...over.kinds);
       const read = usedFields({ where: over.where });
-      of.push(...over.kinds.map((kind) => ofKind(world, kind, world.at.asOf, read)));
+      of.push(...over.kinds.map((kind) => ofKind(world, kind, world.at.asOf, read, false)));
     }
   const ofPersons = kinds.some((kind) => world.kinds[kind]?.owner === 'person');
   if (ofPersons && employmentCoverage(world) !== 'complete') return 'missing';
@@ -81,14 +86,21 @@ export const pauses = ({
 }: Pick<AggregateDoc, 'window'>): Extract<WindowPartDoc, { unbroken: number }>[] =>
   parts(window).filter((w) => typeof w === 'object' && 'unbroken' in w);
 
-function ofKind(world: World, kind: string, through: Day, used: ReadonlySet<string>): Coverage {
+function ofKind(
+  world: World,
+  kind: string,
+  through: Day,
+  used: ReadonlySet<string>,
+  question: boolean,
+): Coverage {
   switch (world.kinds[kind]?.suppliedBy) {
     case 'vendor':
       return feedCoverage(world, kind, through, asked(world, kind, used));
     case 'partner':
       return handedIn(world, kind, through);
     case 'reviewer':
-      return 'asked';
+      if (feedCoverage(world, kind, through, asked(world, kind, used)) !== 'complete') return 'asked';
+      return question ? 'unanswered' : 'complete';
     default:
       return 'complete';
   }
@@ -171,7 +183,7 @@ export function reduceRows(
   // What may not pass may be no answer.
   const compares = JSON.stringify(aggregate.where ?? {}).includes('{"attribute":');
   const answers = compares ? rows.filter(surely) : rows;
-  if (known === 'missing' || (known === 'asked' && answers.length === 0)) {
+  if (known === 'missing' || ((known === 'asked' || known === 'unanswered') && answers.length === 0)) {
     if (reduce === 'count') return [Math.max(0, unit[0]), unit[1]]; // nothing is counted below none
     return fullRange(unit, picks, picks ? otherwise : undefined);
   }

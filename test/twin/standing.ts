@@ -10,14 +10,16 @@ import type {
 } from '../../src/core/program/schema.ts';
 import type { MetricDoc } from '../../src/core/program/metric-schema.ts';
 import { number } from './days.ts';
+import { decimalsOf } from './digits.ts';
 import { decimal, ten, times, whole, type Exact } from './exact.ts';
 import { sampleDaysOf } from './elsewhere.ts';
-import { cellName, decimalsOf, exemptName, type Look, type Reached, type Whole } from './facts.ts';
+import { cellName, exemptName, type Look, type Reached, type Whole } from './facts.ts';
 import { fitName, profile } from './fit.ts';
 import {
   all, any, atLeast, compared, comparedFacts, no, none, operators, truth, yes, type Interval, type Operator, type Truth,
 } from './interval.ts'; // prettier-ignore
 import { readings } from './readings.ts';
+import { comesOutBetween, sideFor, type Read, type Side } from './sides.ts';
 
 export type Outcome = 'met' | 'unmet' | 'unknown';
 
@@ -139,7 +141,7 @@ type Folded = Omit<TwinStanding, 'partner' | 'ladder'>;
 interface Walk {
   readonly doc: ProgramDoc;
   readonly motion: string;
-  fact(name: string): Interval;
+  fact(name: string, read?: Read): Interval;
   /** The tier that the partner reaches on another ladder, or may keep there. */
   other(ladder: string): Reached;
   readonly day: Day;
@@ -169,8 +171,10 @@ function walkOf(twin: Whole, partner: number, look: Look): Walk {
   return {
     doc,
     motion: '',
-    fact: (name) =>
-      doc.metrics[name] ? twin.fact(name, partner, look).value : (twin.asked(partner, look)[name] ?? none),
+    fact: (name, read) =>
+      doc.metrics[name]
+        ? twin.fact(name, partner, look, read).value
+        : (twin.asked(partner, look)[name] ?? none),
     other: (name) => twin.reached(name, partner, look.day),
     day: look.day,
     keep: false,
@@ -194,7 +198,7 @@ function standing(
   const enter: Walk = {
     ...walkOf(twin, partner, look),
     motion: ladder.motion,
-    fact: (name) => others[name] ?? twin.fact(name, partner, look).value,
+    fact: (name, read) => others[name] ?? twin.fact(name, partner, look, read).value,
   };
   const tiers = (walk: Walk): Truth[] => {
     const under = ground(walk);
@@ -290,12 +294,14 @@ function excused(walk: Walk, { exempt }: CriterionDoc): Truth {
 function criterion(walk: Walk, group: CriterionDoc): Truth {
   const metric = walk.doc.metrics[group.metric];
   if (!metric) throw new Error(`no metric '${group.metric}'`);
-  const own = factOf(walk, group.metric);
+  const own = (side: Side): Interval => factOf(walk, group.metric, { side });
   const passes = (operator: Operator, t: ThresholdDoc): Truth => {
-    if (typeof t !== 'object') return compared(operator, own, thresholdFact(t, metric, walk.doc));
-    if ('table' in t)
-      return comparedFacts(operator, own, factOf(walk, cellName(t, metric, decimalsOf(walk.doc, metric))));
-    return comparedFacts(operator, own, factOf(walk, t.metric));
+    if (typeof t === 'object' && 'metric' in t) return passesMetric(walk, operator, group.metric, t.metric);
+    if (operator === 'is') return all([passes('atLeast', t), passes('atMost', t)]);
+    const value = own(sideFor(operator));
+    return typeof t === 'object'
+      ? comparedFacts(operator, value, factOf(walk, cellName(t, metric, decimalsOf(walk.doc, metric))))
+      : compared(operator, value, thresholdFact(t, metric, walk.doc));
   };
   return all(
     operators.flatMap((operator) => {
@@ -310,8 +316,23 @@ function criterion(walk: Walk, group: CriterionDoc): Truth {
   );
 }
 
-function factOf({ fact }: Walk, name: string): Interval {
-  return fact(name);
+/** `x` against another metric, each read on the side that decides. */
+function passesMetric(walk: Walk, operator: Operator, x: string, t: string): Truth {
+  const on = (side: Side, other: Side): Truth =>
+    comparedFacts(operator, factOf(walk, x, { side }), factOf(walk, t, { side: other }));
+  const both = comesOutBetween(walk.doc, x) && comesOutBetween(walk.doc, t);
+  if (operator === 'is')
+    return both
+      ? all([on('floor', 'floor'), on('ceil', 'ceil')])
+      : all([passesMetric(walk, 'atLeast', x, t), passesMetric(walk, 'atMost', x, t)]);
+  const side = sideFor(operator);
+  // From the side of a threshold that may lie between two units it is the comparison the other way round.
+  const other = sideFor(({ atLeast: 'atMost', atMost: 'atLeast', above: 'below', below: 'above' } as const)[operator]); // prettier-ignore
+  return on(side, comesOutBetween(walk.doc, x) ? side : other);
+}
+
+function factOf({ fact }: Walk, name: string, read?: Read): Interval {
+  return fact(name, read);
 }
 
 function thresholdFact(threshold: Exclude<ThresholdDoc, object>, metric: MetricDoc, doc: ProgramDoc): Exact {

@@ -23,9 +23,9 @@ export function twinWhole(doc: ProgramDoc, kinds: Kinds, data: TwinData, at: At)
   const whole: Whole = {
     world: { doc, kinds: { ...kinds, ...doc.kinds }, data: visible(data, at.cutOff), at },
     enrolments: twinEnrolments(data, at),
-    fact: (name, partner, look) =>
-      once(facts, `${name} ${partner} ${look.day} ${JSON.stringify(look.scope)}`, () =>
-        metricFact(whole, name, partner, look),
+    fact: (name, partner, look, read) =>
+      once(facts, `${name} ${partner} ${look.day} ${JSON.stringify([look.scope, read])}`, () =>
+        metricFact(whole, name, partner, look, read),
       ),
     others: (partner, look) =>
       once(others, `${partner} ${look.day} ${JSON.stringify(look.scope)}`, () =>

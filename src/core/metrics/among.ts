@@ -36,7 +36,44 @@ export function amongSql(
     largest ? sql`coalesce(${a} > ${b}, false)` : sql`coalesce(${a} < ${b}, false)`;
   const possible = sql`(${passes.possible} and ${most} is not null and not ${beats(nth(n, near, surelyValued), far)})`;
   if (unseen === true) return { sure: sql`false`, possible };
+  // Of those that may be as large, the key itself among them, there may be no more than are meant.
+  if (among.exactly === true) {
+    const enough = largest
+      ? sql`coalesce(${nth(n + 1, far, passes.possible)} >= ${near}, false)`
+      : sql`coalesce(${nth(n + 1, far, passes.possible)} <= ${near}, false)`;
+    const sure = sql`(${surelyValued} and not ${enough})`;
+    return { sure: unseen === false ? sure : sql`(${sure} and not ${unseen})`, possible };
+  }
   // Among those that may lie beyond a key is the key itself, where its own ends differ.
   const sure = sql`(${surelyValued} and not case when ${beats(far, near)} then ${beats(nth(n + 1, far, passes.possible), near)} else ${beats(nth(n, far, passes.possible), near)} end)`;
   return { sure: unseen === false ? sure : sql`(${sure} and not ${unseen})`, possible };
+}
+
+/** The sum of no more than so many keys, of what they are compared by (README.md, "Keys within keys, and the largest"). */
+export function exactSum(
+  among: Among,
+  passes: SqlOutcome,
+  { least, most }: SqlInterval,
+  above: Sql,
+  column: (expression: Sql) => Sql,
+): SqlInterval {
+  const { n, largest } = meant(among);
+  const known = sql`(${passes.sure} and ${least} is not null)`;
+  const perhaps = sql`(${passes.possible} and ${most} is not null)`;
+  const lowest = sql`case when ${least} is null then '-Infinity'::numeric else least(0, ${least}) end`;
+  /** The sum of those that come first by a value; null where a key has none. */
+  const first = (value: Sql): Sql => {
+    const place = column(
+      sql`row_number() over (partition by ${above} order by ${value} ${largest ? sql`desc` : sql`asc`} nulls last)`,
+    );
+    return sql`coalesce(sum(${value}) filter (where ${place} <= ${param(n, 'bigint')}), 0)`;
+  };
+  /** The sum of keys that surely count, and what others may add to it or take from it. */
+  const beside = (end: Sql, other: Sql): Sql =>
+    sql`(${first(sql`case when ${known} then ${end} end`)} + coalesce(sum(${other}) filter (where ${perhaps} and not ${known}), 0))`;
+  const all = (end: Sql, other: Sql): Sql =>
+    first(sql`case when not ${perhaps} then null when ${known} then ${end} else ${other} end`);
+  return largest
+    ? { least: beside(least, lowest), most: all(most, sql`greatest(0, ${most})`) }
+    : { least: all(least, lowest), most: beside(most, sql`greatest(0, ${most})`) };
 }

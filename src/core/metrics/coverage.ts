@@ -15,7 +15,8 @@ export interface Feed {
   readonly fields: readonly string[];
 }
 
-export type CoverageState = 'complete' | 'asked' | 'behind' | 'missing';
+/** `unanswered`: all rows are there, and a question that nobody has answered is still open; `asked`: answers may be missing, too. */
+export type CoverageState = 'complete' | 'unanswered' | 'asked' | 'behind' | 'missing';
 
 /** What would close a gap in the evidence; readiness counts rows by it. */
 export type Cause =
@@ -60,7 +61,10 @@ export function kindsRead({ kinds, window }: Pick<AggregateDoc, 'kinds' | 'windo
   ];
 }
 
-/** Coverage of one aggregate, with the fields its keys use; `through` is the last day its window looks at. */
+/**
+ * Coverage of one aggregate, with the fields its keys use; `through` is the last day its window looks at, and `answersThrough` that through which feeds of
+ * what reviewers supply have to reach.
+ */
 export function aggregateCoverage(
   aggregate: AggregateDoc,
   keys: readonly ByDoc[],
@@ -68,19 +72,24 @@ export function aggregateCoverage(
   kinds: Kinds,
   feeds: readonly Feed[],
   asOf: Day,
+  answersThrough = through,
 ): Coverage {
   const fields = new Set([
     ...valueFields(aggregate),
     ...conditionFields(aggregate.where ?? {}),
     ...keys.flatMap(keyFields),
   ]);
-  const ofKinds = aggregate.kinds.map((kind) => kindCoverage(kind, fields, through, kinds, feeds));
+  const question = aggregate.reduce !== 'count' && aggregate.reduce !== 'sum';
+  const ofKinds = aggregate.kinds.map((kind) => {
+    const answers = kinds[kind]?.suppliedBy === 'reviewer';
+    return kindCoverage(kind, fields, answers ? answersThrough : through, kinds, feeds, question);
+  });
   // Pauses are looked for up to the as-of day.
   const ofPauses = windowParts(aggregate.window)
     .filter(isRunPart)
     .flatMap(({ over }) => {
       const asked = new Set(conditionFields(over?.where ?? {}));
-      return (over?.kinds ?? []).map((kind) => kindCoverage(kind, asked, asOf, kinds, feeds));
+      return (over?.kinds ?? []).map((kind) => kindCoverage(kind, asked, asOf, kinds, feeds, false));
     });
   const ofPersons = kindsRead(aggregate).some((kind) => kinds[kind]?.owner === 'person');
   return worst([...ofKinds, ...ofPauses, ...(ofPersons ? [whoWorksWhere(asOf, feeds)] : [])]);
@@ -94,7 +103,7 @@ export function ownCoverage(
   feeds: readonly Feed[],
   asOf: Day,
 ): OwnCoverage {
-  const { state } = aggregateCoverage(aggregate, keys, firstDay, kinds, feeds, asOf);
+  const { state } = aggregateCoverage(aggregate, keys, firstDay, kinds, feeds, asOf, asOf);
   const reaches = feeds.flatMap(({ kind, completeThrough, lagDays }) => {
     const supplied = aggregate.kinds.includes(kind) ? kinds[kind]?.suppliedBy : undefined;
     if (supplied !== 'vendor' && supplied !== 'partner') return [];
@@ -129,6 +138,7 @@ function kindCoverage(
   through: Day,
   kinds: Kinds,
   feeds: readonly Feed[],
+  question: boolean,
 ): Coverage {
   const declared = kinds[kind];
   if (!declared) return { state: 'missing', causes: [{ cause: 'no-feed', kind }] };
@@ -137,17 +147,22 @@ function kindCoverage(
       return declaredCoverage(kind, through, feeds);
     case 'program':
       return complete;
-    case 'reviewer':
-      return { state: 'asked', causes: [{ cause: 'answer-missing', kind }] };
-    case 'vendor': {
-      const needed = new Set(
-        [...fields].filter(
-          (f) => !(f in declared.defaults) && !(f in builtIn) && fieldType(declared, f) !== undefined,
-        ),
-      );
-      return feedCoverage(kind, needed, through, feeds);
+    case 'reviewer': {
+      // A feed brings all answers that there are; what nobody has answered stays a question.
+      const all = feedCoverage(kind, carried(fields, declared), through, feeds).state === 'complete';
+      if (all && !question) return complete;
+      return { state: all ? 'unanswered' : 'asked', causes: [{ cause: 'answer-missing', kind }] };
     }
+    case 'vendor':
+      return feedCoverage(kind, carried(fields, declared), through, feeds);
   }
+}
+
+/** The fields that a feed of a kind has to carry. */
+function carried(fields: ReadonlySet<string>, kind: Kinds[string]): ReadonlySet<string> {
+  return new Set(
+    [...fields].filter((f) => !(f in kind.defaults) && !(f in builtIn) && fieldType(kind, f) !== undefined),
+  );
 }
 
 function feedCoverage(
@@ -191,7 +206,7 @@ function behind({ kind, source, completeThrough }: Feed, needed: Day): Coverage 
   return { state: 'behind', causes: [{ cause: 'feed-behind', kind, source, completeThrough, needed }] };
 }
 
-const order: readonly CoverageState[] = ['complete', 'asked', 'behind', 'missing'];
+const order: readonly CoverageState[] = ['complete', 'unanswered', 'asked', 'behind', 'missing'];
 
 /** The worst of several, with the causes of all. */
 function worst(coverages: readonly Coverage[]): Coverage {

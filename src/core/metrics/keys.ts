@@ -2,9 +2,10 @@
  * Keys and keys within keys (README.md, "`each`"): the columns that a pass computes for each key, and how its keys become one interval
  * for the partner, or for the key around them.
  */
+import type { Day } from '../calendar.ts';
 import type { AggregateDoc } from '../program/evidence-schema.ts';
 import type { ByDoc, InnerAggregateDoc, InnerEachDoc, MetricOf } from '../program/metric-schema.ts';
-import { amongSql } from './among.ts';
+import { amongSql, exactSum } from './among.ts';
 import { aggregatesOf, isInnerEach, isPartnersOwn } from './atom.ts';
 import type { CoverageState } from './coverage.ts';
 import { eachReduction, eachValue, innerDecimals, scaled } from './each.ts';
@@ -29,6 +30,8 @@ type KeysDoc = MetricOf<'each'> | InnerEachDoc;
 export interface KeyPlan {
   readonly employment: CoverageState;
   sourceOf(kinds: readonly string[]): Source;
+  /** The first days of the periods that are keys whether there are rows or not; undefined where rows make the keys. */
+  periods(atom: MetricOf<'each'>): readonly Day[] | undefined;
   /** A pass of its own among others, or the one that is there. */
   pass(among: Map<string, Pass>, keys: PassKeys, of: readonly AggregateDoc[]): Pass;
   aggregate(pass: Pass, doc: AggregateDoc, decimals: number, presenceOf?: Pass): PassAggregate;
@@ -79,7 +82,8 @@ export function eachInterval(
   const of = forming(atom);
   const source = sourceFor(plan, [atom.by], of);
   const spread = pool !== undefined && aggregatesOf(atom).some(isPartnersOwn);
-  const pass = plan.pass(passes, { source, pool, spread, within: undefined, by: atom.by }, of);
+  const periods = plan.periods(atom);
+  const pass = plan.pass(passes, { source, pool, spread, within: undefined, by: atom.by, periods }, of);
   return { pass, interval: reducedKeys(plan, pass, atom, [atom.by], decimals, bounds, besidePartner) };
 }
 
@@ -135,10 +139,11 @@ function reducedKeys(
     if (!found) throw new Error(`There is no aggregate '${name}'`);
     return found;
   };
-  const unseen = unseenKeys(doc, open, of);
+  const unseen = pass.periods === undefined && unseenKeys(doc, open, of);
   const none = doc.none === undefined ? NaN : scaled(doc.none, decimals);
   const without = picks ? none : 0;
-  const outcome = whichKeys(pass, doc, of, counted, unseen);
+  const passes = passingKeys(pass, doc, of, counted);
+  const outcome = whichKeys(pass, doc, of, passes, unseen);
   const formed = anyOf(open);
   // People join and leave.
   if (doc.by === 'person' && plan.employment !== 'complete') {
@@ -146,7 +151,12 @@ function reducedKeys(
     return { least: numeric(full[0]), most: numeric(full[1]), empty: full, open: formed };
   }
   plan.decided(pass, outcome);
-  const reduced = eachReduction(doc.reduce, outcome, eachValue(doc, of, decimals), decimals, none);
+  const reduced =
+    doc.among?.exactly === true
+      ? exactSum(doc.among, passes, of(doc.among.of), aboveKeys(pass), (expression) =>
+          once(pass.compared, expression, 'r'),
+        )
+      : eachReduction(doc.reduce, outcome, eachValue(doc, of, decimals), decimals, none);
   const read = (end: Sql): Sql =>
     sql`case when ${pass.name}.pid is null then ${numeric(without)} else ${pass.name}.${once(pass.outer, end, 'a')} end`;
   const least = read(reduced.least);
@@ -175,17 +185,18 @@ function reducedKeys(
   };
 }
 
-/** Which keys surely and possibly count. A pass is shared: a key counts only with a row of its own, and surely only with one that surely counts. */
-function whichKeys(
+/** Which keys surely and possibly pass `having`. A pass is shared: a key is there only with a row of its own, and surely only with one that surely counts. */
+function passingKeys(
   pass: Pass,
   doc: KeysDoc,
   of: (name: string) => Member,
   counted: readonly RowColumns[],
-  unseen: Perhaps,
 ): SqlOutcome {
   const passes: SqlOutcome = doc.having
     ? havingSql(doc.having, of)
     : { sure: sql`true`, possible: sql`true` };
+  // Every period of the window is there.
+  if (pass.periods !== undefined) return passes;
   const anyRow = sql`(${join(
     counted.map(({ p }) => p),
     ' or ',
@@ -194,16 +205,31 @@ function whichKeys(
     counted.map(({ p, q }) => sql`${p} and ${q}`),
     ' or ',
   )})`;
-  const outcome: SqlOutcome = {
+  return {
     sure: sql`(${once(pass.inner, sql`coalesce(bool_or(${sureRow}), false)`, 'k')} and ${passes.sure})`,
     possible: sql`(${once(pass.inner, sql`coalesce(bool_or(${anyRow}), false)`, 'k')} and ${passes.possible})`,
   };
-  if (doc.among === undefined) return outcome;
-  const above = pass.within === undefined ? sql`pid` : sql`pid, parent`;
+}
+
+/** Which of the keys that pass surely and possibly count: all of them, or the largest. */
+function whichKeys(
+  pass: Pass,
+  doc: KeysDoc,
+  of: (name: string) => Member,
+  passes: SqlOutcome,
+  unseen: Perhaps,
+): SqlOutcome {
+  if (doc.among === undefined) return passes;
   const others = typeof unseen === 'boolean' ? unseen : unseen((column) => column);
-  return amongSql(doc.among, outcome, of(doc.among.of), { above, unseen: others }, (expression) =>
+  const above = aboveKeys(pass);
+  return amongSql(doc.among, passes, of(doc.among.of), { above, unseen: others }, (expression) =>
     once(pass.compared, expression, 'r'),
   );
+}
+
+/** What the keys of a pass stand under. */
+function aboveKeys(pass: Pass): Sql {
+  return pass.within === undefined ? sql`pid` : sql`pid, parent`;
 }
 
 /** The pass of a member with keys of its own: both keys. */
@@ -211,7 +237,11 @@ function innerPass(plan: KeyPlan, around: Pass, doc: InnerEachDoc, above: readon
   const of = forming(doc);
   const source = sourceFor(plan, [...above, doc.by], of);
   const { pool, spread } = around;
-  return plan.pass(around.nested, { source, pool, spread, within: around.by, by: doc.by }, of);
+  return plan.pass(
+    around.nested,
+    { source, pool, spread, within: around.by, by: doc.by, periods: undefined },
+    of,
+  );
 }
 
 /** What a member with keys of its own is for each key around it. */
@@ -246,7 +276,7 @@ function acrossMember(
   const { pool, spread } = around;
   const pass = plan.pass(
     around.across,
-    { source: sourceFor(plan, [by], [doc]), pool, spread, within: undefined, by },
+    { source: sourceFor(plan, [by], [doc]), pool, spread, within: undefined, by, periods: undefined },
     [doc],
   );
   const aggregate = plan.aggregate(pass, doc, decimals);

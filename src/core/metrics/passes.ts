@@ -1,4 +1,5 @@
 /** Passes over the evidence: one for each source of rows and key, with the columns that the metrics of it read. */
+import type { Day } from '../calendar.ts';
 import { canonicalJson } from '../program/canonical.ts';
 import type { AggregateDoc } from '../program/evidence-schema.ts';
 import type { ByDoc } from '../program/metric-schema.ts';
@@ -7,6 +8,7 @@ import { counts } from './where.ts';
 import { rowValue, type RowValue } from './worth.ts';
 import { join, nothing, numbered, param, render, sql, whole, type Sql } from './sql.ts';
 import type { StatementInput } from './statement-input.ts';
+import { emptyRows } from './periods.ts';
 import { groupOf, poolJoin, spreadJoin, type Pool } from './pool.ts';
 import type { Run } from './runs.ts';
 import { members, rateJoin, visibleRows } from './visible.ts';
@@ -63,6 +65,8 @@ export interface PassKeys {
   /** The key around `by`, where `by` is an inner one. */
   readonly within: ByDoc | undefined;
   readonly by: ByDoc | undefined;
+  /** Periods that are keys of every partner, whether there are rows or not, by their first days; undefined where rows make the keys. */
+  readonly periods: readonly Day[] | undefined;
 }
 
 /** Rows of some kinds, grouped by partner and, where there are some, by keys. */
@@ -150,7 +154,11 @@ function groupedSql(pass: Pass, input: StatementInput, ctx: RowContext): Sql {
       : [sql`pid, parent, key`, sql`parent is not null and key is not null`];
   // The same for all rows of a partner.
   const states = [...(pass.own ?? [])].map((name) => sql`, min(${name}) as ${name}`);
-  return sql`select ${keys}, ${columnsSql(pass.inner)}${join(states, '\n')} from (${rowSource(pass, input, ctx)}) rows where ${named} group by ${keys}`;
+  // Rows that count nowhere lie in other periods, too.
+  const listed = pass.periods ? sql` and key = any(${param(pass.periods, 'text[]')})` : nothing;
+  // Of periods that count without rows nothing need be read but that they are there.
+  const inner = pass.inner.size === 0 ? nothing : sql`, ${columnsSql(pass.inner)}`;
+  return sql`select ${keys}${inner}${join(states, '\n')} from (${rowSource(pass, input, ctx)}) rows where ${named}${listed} group by ${keys}`;
 }
 
 /** The columns of an aggregate, a new value where no other has the same; `always`: what lies in its window surely does. */
@@ -185,9 +193,11 @@ const bitsOfMask = 31;
 function masks(
   pass: Pass,
   ctx: RowContext,
-): { readonly columns: readonly Sql[]; readonly read: readonly Sql[] } {
+): { readonly columns: readonly Sql[]; readonly none: readonly Sql[]; readonly read: readonly Sql[] } {
   const aggregates = [...pass.aggregates.values()];
   const columns: Sql[] = [];
+  // What they are for no row at all.
+  const none: Sql[] = [];
   const read: Sql[] = [];
   for (let from = 0; from < aggregates.length; from += bitsOfMask) {
     const some = aggregates.slice(from, from + bitsOfMask);
@@ -201,15 +211,17 @@ function masks(
       );
       return sql`when ${param(kind, 'text')} then ${join(bits, ' | ')}`;
     });
+    none.push(sql`0`);
     columns.push(sql`case e.kind ${join(branches, '\n')} else 0 end as ${mask}`);
     some.forEach(({ surely, columns: { p, q } }, i) => {
       read.push(sql`(${mask} & ${whole(2 ** i)}) <> 0 as ${p}`);
       if (surely === null) return;
+      none.push(sql`false`);
       columns.push(sql`e.status = 'verified' and coalesce(${surely}, false) as ${q}`);
       read.push(q);
     });
   }
-  return { columns, read };
+  return { columns, none, read };
 }
 
 /**
@@ -310,10 +322,24 @@ export function rowSource(pass: Pass, input: StatementInput, ctx: RowContext, li
       where ${visibleRows('e', c)} and e.status in ('claimed', 'verified')
         and e.kind = any(${param([...pass.kinds].toSorted(), 'text[]')}) and e.day <= ${param(moment.asOf, 'date')}${also}
       offset 0`;
+  const read =
+    pass.periods === undefined
+      ? raw
+      : sql`(${raw}) union all (${emptyRows(pass, pass.periods, {
+          before: pool ? [sql`null`] : [],
+          after: [
+            ...counted.none,
+            ...values.flatMap(({ open, n, notIn, u }) => [
+              sql`null`,
+              ...(open && n ? [sql`null`] : []),
+              ...(listed && notIn && u ? [sql`null`] : []),
+            ]),
+          ],
+        })})`;
   // The fences keep each condition from being computed once for every aggregate that reads it; that of rounding, which reads a
   // value several times, lets the planner write it out instead of calling a function for every row.
   return sql`
-    select pid, ${memberName}${parentName}key, id, kind, external_id, day, status, ok, ${join([...counted.read, ...rounded, ...states], ', ')} from (${raw}) raw offset 0`;
+    select pid, ${memberName}${parentName}key, id, kind, external_id, day, status, ok, ${join([...counted.read, ...rounded, ...states], ', ')} from (${read}) raw offset 0`;
 }
 
 /** The name of a column that holds an expression; equal expressions share one. */

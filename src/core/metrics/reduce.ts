@@ -38,7 +38,7 @@ export function reduction(
   const full = fullRange(aggregate, bounds);
   if (coverage === 'missing') return full;
   const raw = withNone(columns, aggregate, plain(columns, aggregate.reduce, decimals));
-  if (coverage === 'asked') {
+  if (coverage === 'asked' || coverage === 'unanswered') {
     return {
       least: sql`case when ${rows} = 0 then ${full.least} else ${raw.least} end`,
       most: sql`case when ${rows} = 0 then ${full.most} else ${raw.most} end`,

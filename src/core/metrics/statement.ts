@@ -5,7 +5,8 @@
 import { canonicalJson } from '../program/canonical.ts';
 import { conditionAttributes } from '../program/condition.ts';
 import type { AggregateDoc, Condition, WindowPartDoc } from '../program/evidence-schema.ts';
-import type { ByDoc } from '../program/metric-schema.ts';
+import type { Day } from '../calendar.ts';
+import type { ByDoc, MetricOf } from '../program/metric-schema.ts';
 import { aggregateOf, comparedAttributes, isPartnersOwn, poolOf, type AtomMetric } from './atom.ts';
 import { attributeInterval } from './attribute.ts';
 import { aggregateCoverage, employmentCoverage, ownCoverage, type CoverageState } from './coverage.ts';
@@ -24,6 +25,7 @@ import {
   type Source,
 } from './passes.ts';
 import { lookupInterval } from './lookup.ts';
+import { listedPeriods } from './periods.ts';
 import { Placements } from './placements.ts';
 import { besidePartner, knownEmpty, knownReduction, OwnWindows, type Known } from './own-windows.ts';
 import { poolNamed, poolsSql, type Pool } from './pool.ts';
@@ -155,6 +157,7 @@ class Plan implements KeyPlan {
       spread: pool !== undefined && isPartnersOwn(doc),
       within: undefined,
       by: undefined,
+      periods: undefined,
     };
     const pass = this.pass(this.passes, keys, [doc]);
     const range = unitRange(metric.unit, doc.reduce);
@@ -180,7 +183,7 @@ class Plan implements KeyPlan {
   }
 
   pass(among: Map<string, Pass>, keys: PassKeys, of: readonly AggregateDoc[]): Pass {
-    const { source, pool, spread, within, by } = keys;
+    const { source, pool, spread, within, by, periods } = keys;
     const kinds = [...new Set(of.flatMap((a) => a.kinds))];
     // Kinds with defaults read a key field differently, so a key over fields belongs to its set of kinds.
     const fields = [within, by].some((key) => typeof key === 'object' && 'field' in key);
@@ -191,11 +194,16 @@ class Plan implements KeyPlan {
       within ?? null,
       by ?? null,
       fields ? kinds : null,
+      periods ?? null,
     ]);
     const pass = among.get(identity) ?? emptyPass(numbered('pass', this.named++), keys);
     among.set(identity, pass);
     for (const kind of kinds) pass.kinds.add(kind);
     return pass;
+  }
+
+  periods(atom: MetricOf<'each'>): readonly Day[] | undefined {
+    return listedPeriods(atom, this.input.moment);
   }
 
   aggregate(pass: Pass, doc: AggregateDoc, decimals: number, presenceOf: Pass | null = null): PassAggregate {
@@ -254,7 +262,7 @@ class Plan implements KeyPlan {
     if (over === undefined)
       return [
         {
-          keys: { source, pool, spread: spreads(pool, own.where), within, by },
+          keys: { source, pool, spread: spreads(pool, own.where), within, by, periods: undefined },
           kinds: own.kinds,
           where: own.where,
         },
@@ -262,7 +270,7 @@ class Plan implements KeyPlan {
     return (['partner', 'person'] as const).flatMap((owner) => {
       const kinds = over.kinds.filter((kind) => this.sourceOf([kind]) === owner);
       const spread = spreads(pool, over.where);
-      const keys = { source: owner, pool, spread, within: undefined, by: undefined };
+      const keys = { source: owner, pool, spread, within: undefined, by: undefined, periods: undefined };
       return kinds.length === 0 ? [] : [{ keys, kinds, where: over.where }];
     });
   }

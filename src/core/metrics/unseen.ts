@@ -24,7 +24,7 @@ export function emptyBy(aggregate: AggregateDoc, known: Known): Empty {
 
 /** Whether rows may be missing. */
 export function openBy({ state, own }: Known): Perhaps {
-  if (state !== 'complete') return true;
+  if (state !== 'complete' && state !== 'unanswered') return true;
   return own === null ? false : (at) => sql`${at(own)} > 0`;
 }
 

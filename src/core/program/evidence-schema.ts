@@ -23,7 +23,7 @@ export const evidenceKindSchema = z.strictObject({
   suppliedBy: z
     .enum(['vendor', 'partner', 'reviewer', 'program'])
     .describe(
-      'vendor: complete through the day its feed says. partner: complete at the deadline, nothing submitted is nothing, unless a feed says that it ends earlier. reviewer: an answer somebody must give, missing is unknown. program: granted by the program owner, nothing granted is nothing',
+      'vendor: complete through the day its feed says. partner: complete at the deadline, nothing submitted is nothing, unless a feed says that it ends earlier. reviewer: an answer somebody must give, missing is unknown; how many there are is complete through the day its feed says. program: granted by the program owner, nothing granted is nothing',
     ),
   owner: z
     .enum(['partner', 'person'])

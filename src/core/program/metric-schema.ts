@@ -74,7 +74,13 @@ const havingSchema: z.ZodType<HavingDoc> = z.lazy(() =>
 const by = z.union([
   z.enum(['person', 'customer', 'product', 'thing', 'origin']),
   z.strictObject({ field: key }),
-  z.strictObject({ calendar: z.enum(periods) }),
+  z.strictObject({
+    calendar: z.enum(periods),
+    empty: z
+      .literal('count')
+      .optional()
+      .describe('Periods of the window in which there are no rows count, too'),
+  }),
 ]);
 export type ByDoc = z.infer<typeof by>;
 
@@ -96,6 +102,12 @@ const short = z
     'What it is when the base is too small; unknownWhile names a metric that counts what is still open',
   );
 
+const exactly = z
+  .boolean()
+  .optional()
+  .describe(
+    'No more than so many keys, whichever of equal ones: only beside the sum of the aggregate itself',
+  );
 const valued = z.array(z.union([key, z.number()])).min(2);
 
 const eachFields = {
@@ -112,11 +124,13 @@ const eachFields = {
   none: z.number().optional(),
   among: z
     .union([
-      z.strictObject({ largest: z.int().positive().max(1_000_000), of: key }),
-      z.strictObject({ smallest: z.int().positive().max(1_000_000), of: key }),
+      z.strictObject({ largest: z.int().positive().max(1_000_000), of: key, exactly }),
+      z.strictObject({ smallest: z.int().positive().max(1_000_000), of: key, exactly }),
     ])
     .optional()
-    .describe('Only the keys with the largest or smallest values of an aggregate; equal ones count together'),
+    .describe(
+      'Only the keys with the largest or smallest values of an aggregate; equal ones count together, unless `exactly` says otherwise',
+    ),
 };
 
 const innerAggregateSchema = z.strictObject({

@@ -2,7 +2,8 @@
 import { sortedSteps } from '../metrics/attribute.ts';
 import type { FitEntry, Ladder, Leaf, Metric } from './program.ts';
 import { thresholdNumber } from './threshold-fact.ts';
-import { leafOf } from './tree.ts';
+import { decidingSide } from '../standing/interval.ts';
+import { leafOf, type Sides, type TreeContext } from './tree.ts';
 import type { ProgramDoc } from './schema.ts';
 import type { FitAttributeDoc, FitDoc } from './profile-schema.ts';
 
@@ -19,7 +20,7 @@ export function buildFit(
   doc: FitDoc,
   attributes: ProgramDoc['attributes'],
   motion: string,
-  metrics: Map<string, Metric>,
+  { metrics, cuts }: Pick<TreeContext, 'metrics' | 'cuts'>,
 ): NonNullable<Ladder['fit']> {
   const entries = fitAttributes(doc, motion).map((entry): FitEntry => {
     const name = entry.attribute ?? entry.metric ?? '';
@@ -29,12 +30,12 @@ export function buildFit(
       (entry.metric ? metrics.get(entry.metric)?.label : undefined) ??
       name.replaceAll('_', ' ');
     const score = entry.weight > 0 ? `score/${motion}/${name}` : null;
-    if (score) metrics.set(score, scoreMetric(score, label, entry));
+    if (score) metrics.set(score, scoreMetric(score, label, entry, cuts));
     return {
       label,
       weight: entry.weight,
       score,
-      must: entry.must ? mustLeaf(motion, name, label, entry, metrics) : null,
+      must: entry.must ? mustLeaf(motion, name, label, entry, { metrics, cuts }) : null,
     };
   });
   const weights = Object.fromEntries(entries.flatMap((e) => (e.score ? [[e.score, e.weight]] : [])));
@@ -64,7 +65,7 @@ export function buildFit(
   };
 }
 
-function scoreMetric(name: string, label: string, entry: FitAttributeDoc): Metric {
+function scoreMetric(name: string, label: string, entry: FitAttributeDoc, cuts: Sides): Metric {
   const common = { name, label: `score of ${label}`, unit: 'score', decimals: 0, better: 'higher' } as const;
   if (entry.attribute !== undefined)
     return { ...common, source: { atom: { measure: 'score', attribute: entry.attribute, entry } } };
@@ -74,7 +75,7 @@ function scoreMetric(name: string, label: string, entry: FitAttributeDoc): Metri
     unit: 'score',
     better: 'higher',
     measure: 'step',
-    of: entry.metric ?? '',
+    of: cuts.named(entry.metric ?? '', 'down'),
     steps,
     below: entry.otherwise ?? 0,
     none: entry.otherwise ?? 0,
@@ -98,14 +99,15 @@ function mustLeaf(
   name: string,
   label: string,
   entry: FitAttributeDoc,
-  metrics: Map<string, Metric>,
+  { metrics, cuts }: Pick<TreeContext, 'metrics' | 'cuts'>,
 ): Leaf {
   if (entry.attribute === undefined) {
     const metric = metrics.get(name);
     const { atLeast, atMost } = entry.must ?? {};
     const [op, value] =
       atLeast !== undefined ? (['atLeast', atLeast] as const) : (['atMost', atMost ?? 0] as const);
-    return leafOf(name, op, metric ? thresholdNumber(value, metric) : 0);
+    const reads = cuts.named(name, decidingSide(op));
+    return leafOf(name, op, metric ? thresholdNumber(value, metric) : 0, reads);
   }
   const must = `must/${motion}/${name}`;
   const source = { atom: { measure: 'must', attribute: entry.attribute, must: entry.must ?? {} } } as const;

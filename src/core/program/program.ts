@@ -7,6 +7,7 @@ import type { Atom, AtomMetric } from '../metrics/atom.ts';
 import { metricDecimals } from '../metrics/units.ts';
 import type { Operator } from '../standing/interval.ts';
 import type { Kinds } from './kinds.ts';
+import { Cuts } from './cuts.ts';
 import { buildFit } from './profile.ts';
 import { criteriaOf, isFormula, operands, type Formula, type FormulaDoc } from './metric-refs.ts';
 import type { MetricDoc, Unit } from './metric-schema.ts';
@@ -38,8 +39,11 @@ export interface Metric {
 /** What facts of a metric are counted in. */
 export type Counted = Pick<Metric, 'unit' | 'decimals' | 'tiers'>;
 
-/** What a criterion compares with: a number in whole units of its metric, or another metric of the same unit and decimals. */
-export type Threshold = number | { readonly metric: string };
+/**
+ * What a criterion compares with: a number in whole units of its metric, or another metric of the same unit and decimals, with the name under
+ * which its facts are read.
+ */
+export type Threshold = number | { readonly metric: string; readonly reads: string };
 
 /** The days on which a criterion or group counts; null: no first, no last day. */
 export interface CountingDays {
@@ -56,7 +60,10 @@ export interface Exemption {
 /** One metric against one threshold. */
 export interface Leaf {
   readonly node: 'leaf';
+  /** As the document names it. */
   readonly metric: string;
+  /** The name under which its facts are read: cut to the side that decides the comparison. */
+  readonly reads: string;
   readonly op: Operator;
   readonly threshold: Threshold;
   /** Something the vendor grants; `eligible` reads it as given. */
@@ -177,7 +184,8 @@ export function buildProgram(doc: ProgramDoc, kinds: Kinds): Program {
       },
     ]),
   );
-  const ctx: TreeContext = { counted, metrics, kinds, tables: doc.tables };
+  const cuts = new Cuts(doc);
+  const ctx: TreeContext = { counted, cuts, metrics, kinds, tables: doc.tables };
   for (const [name, metric] of Object.entries(doc.metrics)) metrics.set(name, fromDoc(name, metric, ctx));
   for (const attribute of beginnings(doc)) metrics.set(sinceMetric(attribute), beginning(attribute, doc));
   for (const metric of groupMetrics(doc)) metrics.set(metric.name, metric);
@@ -185,6 +193,7 @@ export function buildProgram(doc: ProgramDoc, kinds: Kinds): Program {
   // Thresholds are looked up, too.
   for (const attribute of keyAttributes(metrics))
     metrics.set(knownMetric(attribute), whetherKnown(attribute, doc));
+  cuts.addTo(metrics);
   const ordered = inOrder(metrics);
   const atoms = ordered.flatMap(({ name, unit, decimals, source }) =>
     'atom' in source ? [{ name, unit, decimals, atom: source.atom }] : [],
@@ -249,6 +258,15 @@ export function formulaOf(doc: FormulaDoc, ctx: TreeContext): Formula {
     case 'sampled':
     case 'meets':
       return { ...doc, asked };
+    // Steps begin at thresholds, and something is open while it is above 0.
+    case 'step':
+      return { ...doc, of: ctx.cuts.named(doc.of, 'down') };
+    case 'ratio':
+    case 'share':
+    case 'growth':
+      return typeof doc.short === 'string'
+        ? doc
+        : { ...doc, short: { unknownWhile: ctx.cuts.named(doc.short.unknownWhile, 'up') } };
     default:
       return doc;
   }
@@ -273,7 +291,7 @@ function inOrder(metrics: ReadonlyMap<string, Metric>): Metric[] {
 // --- ladders ---
 
 function buildLadder(key: string, ladder: LadderDoc, doc: ProgramDoc, ctx: TreeContext): Ladder {
-  const fit = doc.ipp ? buildFit(doc.ipp, doc.attributes, ladder.motion, ctx.metrics) : null;
+  const fit = doc.ipp ? buildFit(doc.ipp, doc.attributes, ladder.motion, ctx) : null;
   const build = (group: TierDoc['enter'], way: Way): Node => buildNode(group, way, ctx);
   const gate = (doc.gate?.checks ?? [])
     .filter((c) => !c.motions || c.motions.includes(ladder.motion))

@@ -1,7 +1,8 @@
 /** Criteria of a document as trees over metrics and thresholds in whole units. */
 import { parseDay, type Day } from '../calendar.ts';
 import { aggregateOf } from '../metrics/atom.ts';
-import type { Operator } from '../standing/interval.ts';
+import type { Cut } from '../metrics/exact.ts';
+import { decidingSide, type Operator } from '../standing/interval.ts';
 import { canonicalJson } from './canonical.ts';
 import type { AggregateDoc } from './evidence-schema.ts';
 import type { Kinds } from './kinds.ts';
@@ -20,8 +21,8 @@ import type { CriterionDoc, GroupDoc, ProgramDoc, ThresholdDoc } from './schema.
 import { thresholdNumber } from './threshold-fact.ts';
 
 /** A leaf that is nothing but one metric against one threshold. */
-export function leafOf(metric: string, op: Operator, threshold: Threshold): Leaf {
-  return { node: 'leaf', metric, op, threshold, award: null, exempt: null, orEnter: null, days: null };
+export function leafOf(metric: string, op: Operator, threshold: Threshold, reads = metric): Leaf {
+  return { node: 'leaf', metric, reads, op, threshold, award: null, exempt: null, orEnter: null, days: null };
 }
 
 /** All or any of some members, or `need` of them. */
@@ -39,10 +40,10 @@ export function leavesOf(node: Node): readonly Leaf[] {
   return node.node === 'leaf' ? [node] : node.members.flatMap(leavesOf);
 }
 
-/** The metrics that a leaf reads: its own, that of its threshold, that of what excuses from it. */
-export function metricsOf({ metric, threshold, orEnter, exempt }: Leaf): readonly string[] {
-  const limits = [threshold, orEnter].flatMap((t) => (typeof t === 'object' && t !== null ? [t.metric] : []));
-  return [metric, ...limits, ...(exempt ? [exempt.metric] : [])];
+/** The names of the facts that a leaf reads: its own, those of its threshold, those of what excuses from it. */
+export function metricsOf({ reads, threshold, orEnter, exempt }: Leaf): readonly string[] {
+  const limits = [threshold, orEnter].flatMap((t) => (typeof t === 'object' && t !== null ? [t.reads] : []));
+  return [reads, ...limits, ...(exempt ? [exempt.metric] : [])];
 }
 
 /** The metrics of the document that criteria name, in document order. */
@@ -63,10 +64,19 @@ export function comparisonsOf(doc: CriterionDoc): readonly (readonly [Operator, 
   });
 }
 
+/** What comparisons read of metrics that do not come out whole. */
+export interface Sides {
+  /** Whether a metric may come out between two of its units. */
+  isCut(metric: string): boolean;
+  /** The name under which it is found cut to a side. */
+  named(metric: string, side: Cut): string;
+}
+
 /** What trees are built from; what they need besides the document's metrics (awards, exemptions, lookups) is added to `metrics`. */
 export interface TreeContext {
   /** What each metric of the document is counted in. */
   readonly counted: ReadonlyMap<string, Counted>;
+  readonly cuts: Sides;
   readonly metrics: Map<string, Metric>;
   readonly kinds: Kinds;
   readonly tables: ProgramDoc['tables'];
@@ -90,16 +100,47 @@ export function buildNode(doc: GroupDoc, way: Way, ctx: TreeContext): Node {
 function criterionNode(doc: CriterionDoc, way: Way, ctx: TreeContext, days: CountingDays | null): Node {
   const metric = ctx.counted.get(doc.metric);
   const exempt = doc.exempt ? exemption(doc.exempt, ctx) : null;
-  const leaves = comparisonsOf(doc).map(([op, entered]): Leaf => {
-    const read = (t: ThresholdDoc): Threshold => (metric ? thresholdOf(t, metric, ctx) : 0);
-    const enter = read(entered);
-    const threshold = way === 'keep' && doc.keep !== undefined ? read(doc.keep) : enter;
-    const looser = typeof threshold === 'number' && typeof enter === 'number';
-    const orEnter = looser || sameThreshold(threshold, enter) ? null : enter;
-    return { ...leafOf(doc.metric, op, threshold), exempt, orEnter };
-  });
+  const leaves = comparisonsOf(doc)
+    .flatMap((written) => comparedBy(doc, written, ctx.cuts))
+    .map(({ op, side, entered }): Leaf => {
+      const read = (t: ThresholdDoc): Threshold =>
+        metric ? thresholdOf(t, metric, ctx, ctx.cuts.isCut(doc.metric) ? side : otherSide(side)) : 0;
+      const enter = read(entered);
+      const threshold = way === 'keep' && doc.keep !== undefined ? read(doc.keep) : enter;
+      const looser = typeof threshold === 'number' && typeof enter === 'number';
+      const orEnter = looser || sameThreshold(threshold, enter) ? null : enter;
+      return { ...leafOf(doc.metric, op, threshold, ctx.cuts.named(doc.metric, side)), exempt, orEnter };
+    });
   const [only] = leaves;
   return leaves.length === 1 && only ? { ...only, days } : { ...groupOf('all', leaves, null), days };
+}
+
+/** One comparison, and the side on which the metric is read for it. */
+interface Compared {
+  readonly op: Operator;
+  readonly side: Cut;
+  readonly entered: ThresholdDoc;
+}
+
+/** What a comparison of a criterion comes to: where something of it is cut, `is` is decided on both sides. */
+function comparedBy(
+  { metric, keep }: Pick<CriterionDoc, 'metric' | 'keep'>,
+  [op, entered]: readonly [Operator, ThresholdDoc],
+  cuts: Sides,
+): readonly Compared[] {
+  if (op !== 'is') return [{ op, side: decidingSide(op), entered }];
+  const isCut = (t: ThresholdDoc | undefined): boolean =>
+    typeof t === 'object' && 'metric' in t && cuts.isCut(t.metric);
+  const [own, other] = [cuts.isCut(metric), isCut(entered)];
+  if (own && other) return (['down', 'up'] as const).map((side) => ({ op, side, entered }));
+  if (own || other || isCut(keep))
+    return (['atLeast', 'atMost'] as const).map((by) => ({ op: by, side: decidingSide(by), entered }));
+  return [{ op, side: 'down', entered }];
+}
+
+/** A whole metric is at least another where that one is at most it: then the other is read as what is compared. */
+function otherSide(side: Cut): Cut {
+  return side === 'down' ? 'up' : 'down';
 }
 
 /** Whether two thresholds are the same figure whatever the facts. */
@@ -113,16 +154,21 @@ function countingDays({ from, until }: GroupDoc): CountingDays | null {
   return from === undefined && until === undefined ? null : { from: day(from), until: day(until) };
 }
 
-/** A threshold of the document; one that is looked up becomes a metric of its own, counted as the one it is for. */
-function thresholdOf(doc: ThresholdDoc, metric: Counted, { metrics, tables }: TreeContext): Threshold {
+/** A threshold of the document, cut to a side where it is; one that is looked up becomes a metric of its own, counted as the one it is for. */
+function thresholdOf(
+  doc: ThresholdDoc,
+  metric: Counted,
+  { cuts, metrics, tables }: TreeContext,
+  side: Cut,
+): Threshold {
   if (typeof doc !== 'object') return thresholdNumber(doc, metric);
-  if ('metric' in doc) return { metric: doc.metric };
+  if ('metric' in doc) return { metric: doc.metric, reads: cuts.named(doc.metric, side) };
   const { unit, decimals } = metric;
   const name = `lookup/${canonicalJson([doc, unit, decimals])}`;
   const label = `${doc.column} in ${tables[doc.table]?.label ?? doc.table}`;
   const atom = { label, unit, decimals, better: 'higher', measure: 'lookup', ...doc } as const;
   metrics.set(name, { name, label, unit, decimals, better: 'higher', source: { atom } });
-  return { metric: name };
+  return { metric: name, reads: name };
 }
 
 function exemption(

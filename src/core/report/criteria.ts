@@ -130,7 +130,7 @@ function profile(audit: Page['audit'], row: AuditRow): Html | '' {
   if (!fit || figure === null) return '';
   const lines = fit.entries.flatMap((e) => {
     const points = e.score === null ? null : row.look.fact(e.score, row.row);
-    const must = e.must === null ? null : row.look.fact(e.must.metric, row.row);
+    const must = e.must === null ? null : row.look.fact(e.must.reads, row.row);
     return [
       points === null
         ? ''

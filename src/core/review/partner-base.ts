@@ -100,7 +100,7 @@ export function ladderBases(
   );
 }
 
-interface PlacedThreshold extends Pick<Leaf, 'op' | 'metric'> {
+interface PlacedThreshold extends Pick<Leaf, 'op' | 'metric' | 'reads'> {
   readonly path: Path;
   readonly threshold: number;
   /** What is enough to keep the tier; null where that is no number. */
@@ -109,6 +109,7 @@ interface PlacedThreshold extends Pick<Leaf, 'op' | 'metric'> {
 
 /** The thresholds of a tier that are numbers, of criteria that count on the day. */
 function thresholdsOf(program: Program, rung: Rung, on: Day): readonly PlacedThreshold[] {
+  const leaves = leavesOf(rung.tier.enter.criteria);
   return criteriaOn(rung.tier.doc.enter, [...rung.path, 'enter'], on).flatMap(({ criterion, path }) => {
     const metric = program.metrics.find((m) => m.name === criterion.metric);
     if (!metric || metric.unit === 'flag' || metric.unit === 'day') return [];
@@ -118,7 +119,9 @@ function thresholdsOf(program: Program, rung: Rung, on: Day): readonly PlacedThr
       const threshold = thresholdNumber(asked, metric);
       const keep =
         kept === undefined ? threshold : typeof kept === 'object' ? null : thresholdNumber(kept, metric);
-      return [{ path: [...path, op], metric: criterion.metric, op, threshold, keep }];
+      const leaf = leaves.find((l) => l.metric === criterion.metric && l.op === op);
+      const reads = leaf?.reads ?? criterion.metric;
+      return [{ path: [...path, op], metric: criterion.metric, reads, op, threshold, keep }];
     });
   });
 }
@@ -128,14 +131,14 @@ function criterionBase(
   asked: PlacedThreshold,
   rows: readonly AuditRow[],
 ): CriterionBase {
-  const { path, metric, op, threshold, keep } = asked;
+  const { path, metric, reads, op, threshold, keep } = asked;
   const isEnter = isLeaf(asked, threshold);
   const isKeep = isLeaf(asked, keep);
   const reaches = (below: number): boolean => !ladder.doc.cumulative || below >= index - 1;
   const values: number[] = [];
   let [open, kept, carried] = [0, 0, 0];
   for (const row of rows) {
-    const { least, most } = row.look.fact(metric, row.row);
+    const { least, most } = row.look.fact(reads, row.row);
     if (least === most) values.push(least);
     else if (!Number.isNaN(most)) open++;
     const within = row.earned >= index;

@@ -4,6 +4,7 @@
  */
 import { inUnits } from '../metrics/operand.ts';
 import { isInnerEach, type AtomMetric } from '../metrics/atom.ts';
+import { countedPeriod } from '../metrics/periods.ts';
 import { valueTerms } from '../metrics/each.ts';
 import { unitRange } from '../metrics/units.ts';
 import type { Moment } from '../metrics/window.ts';
@@ -135,7 +136,7 @@ class QuietPartner {
     );
     const noRows = Object.values(members).every((m) => this.#noRows(m));
     const fact = (name: string): Interval => facts.get(name) ?? open;
-    if (noRows || (having && !mayPass(having, fact))) return empty(each);
+    if ((noRows && countedPeriod(each.by) === null) || (having && !mayPass(having, fact))) return empty(each);
     if (reduce === 'count') return anything(each);
     const { least, most } = typeof value === 'object' ? chosen(value, fact) : fact(value ?? '');
     if (reduce === 'sum') return { least: least < 0 ? -Infinity : 0, most: most > 0 ? Infinity : 0 };

@@ -126,7 +126,7 @@ function answersOf(question: Question, facts: FactSource, row: number): readonly
     for (const leaf of agreeing(node, answer, holds)) {
       const id = leafId(leaf);
       if (!known.has(id) && !found.has(id))
-        found.set(id, { part, tier, leaf, fact: facts.fact(leaf.metric, row) });
+        found.set(id, { part, tier, leaf, fact: facts.fact(leaf.reads, row) });
     }
   }
   const all = [...found.values()];

@@ -176,9 +176,9 @@ class Numbers {
   }
 }
 
-function leafId({ metric, op, threshold, award }: Leaf): string {
-  const limit = typeof threshold === 'number' ? String(threshold) : `of ${threshold.metric}`;
-  return `${metric}|${op}|${limit}|${award ?? ''}`;
+function leafId({ reads, op, threshold, award }: Leaf): string {
+  const limit = typeof threshold === 'number' ? String(threshold) : `of ${threshold.reads}`;
+  return `${reads}|${op}|${limit}|${award ?? ''}`;
 }
 
 function masksOf(bits: readonly number[]): Mask[] {

@@ -14,7 +14,7 @@ import type { RankOrder } from './rank.ts';
 import { World, type Sight } from './world.ts';
 
 /** Version of the meaning of evaluation. An audit pins it; replay under another shows the difference and changes nothing. */
-export const semanticsVersion = 3;
+export const semanticsVersion = 4;
 
 /** What an evaluation found for every row on one ladder: one look, or several folded. */
 export interface LadderStandings extends Reached {

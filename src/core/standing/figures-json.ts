@@ -1,5 +1,6 @@
 /** How figures come about, as JSON: the shape that scripts read. */
 import type { Day } from '../calendar.ts';
+import { plainName } from '../program/cuts.ts';
 import type { Formula } from '../program/metric-refs.ts';
 import { leavesOf, metricsOf } from '../program/tree.ts';
 import { tierTree } from '../program/program.ts';
@@ -28,17 +29,20 @@ export interface PartJson {
   readonly weight?: number;
 }
 
-/** The figures that the criteria of a look read and that come from other metrics, with those that these are made of on the same day. */
+/**
+ * The figures that the criteria of a look read and that come from other metrics, with those that these are made of on the same day; of one that
+ * is compared on both sides the first.
+ */
 export function figuresJson(ctx: LookContext, row: number): Readonly<Record<string, FigureJson>> {
   const out = new Map<string, FigureJson>();
   const open = (name: string): void => {
-    if (out.has(name)) return;
+    if (out.has(plainName(name))) return;
     const figure = figureOf(ctx, name, row);
     if (figure === null) return;
     const { formula, parts, on } = figure;
     const metric = metricNamed(ctx.program, name);
     const { least, most } = ctx.evaluation.fact(name, row);
-    out.set(name, {
+    out.set(plainName(name), {
       label: metric.label,
       least: value(least, metric),
       most: value(most, metric),
@@ -61,7 +65,7 @@ function partJson({ role, of, weight, fact, ctx }: FigurePart): PartJson {
   const metric = metricNamed(ctx.program, of);
   return {
     role,
-    metric: of,
+    metric: plainName(of),
     label: metric.label,
     least: value(fact.least, metric),
     most: value(fact.most, metric),

@@ -1,3 +1,6 @@
+/** Facts between two ends, and comparisons of them on three values. */
+import type { Cut } from '../metrics/exact.ts';
+
 /**
  * A fact: a whole number between two ends (rule 2). `NaN` is "no value": both ends, surely none; only `least`, perhaps
  * none, else anything up to `most`. Infinite ends are open.
@@ -16,6 +19,14 @@ export interface Column {
 export type Outcome = 'met' | 'unmet' | 'unknown';
 
 export type Operator = 'atLeast' | 'atMost' | 'above' | 'below' | 'is';
+
+/**
+ * The side on which whole units decide a comparison with one of them: x is at least t where the unit at or below it is, above t where the unit at or
+ * above it is.
+ */
+export function decidingSide(op: Exclude<Operator, 'is'>): Cut {
+  return op === 'atLeast' || op === 'below' ? 'down' : 'up';
+}
 
 /** Whether a comparison surely holds. */
 export function surely(op: Operator, { least, most }: Interval, t: number): boolean {

@@ -44,15 +44,15 @@ export interface LeafPasses {
 export function leafPasses(circuit: Circuit, columnOf: (metric: string) => Column): LeafPasses {
   const together = new Map<string, { column: Column; way: LeafPass['way']; word: number; tests: Test[] }>();
   const pairs: PairPass[] = [];
-  circuit.leaves.forEach(({ metric, op, threshold }, bit) => {
-    const column = columnOf(metric);
+  circuit.leaves.forEach(({ reads, op, threshold }, bit) => {
+    const column = columnOf(reads);
     const word = bit >> 5;
     if (typeof threshold === 'object') {
-      pairs.push({ column, against: columnOf(threshold.metric), op, bit: 1 << (bit & 31), word });
+      pairs.push({ column, against: columnOf(threshold.reads), op, bit: 1 << (bit & 31), word });
       return;
     }
     const [way, whole] = wholeTest(op, threshold);
-    const key = `${metric}|${way}|${word}`;
+    const key = `${reads}|${way}|${word}`;
     const pass = together.get(key) ?? { column, way, word, tests: [] };
     pass.tests.push({ threshold: whole, bit: 1 << (bit & 31) });
     together.set(key, pass);

@@ -37,18 +37,18 @@ export function exemptOutcome({ exempt }: Leaf, fact: FactOf): Outcome {
 
 /** A threshold as a fact; one that the document gives is known. */
 export function limitOf(threshold: Threshold, fact: FactOf): Interval {
-  return typeof threshold === 'number' ? { least: threshold, most: threshold } : fact(threshold.metric);
+  return typeof threshold === 'number' ? { least: threshold, most: threshold } : fact(threshold.reads);
 }
 
 function holds(
-  { metric, op, threshold, orEnter, exempt }: Leaf,
+  { reads, op, threshold, orEnter, exempt }: Leaf,
   fact: FactOf,
   test: typeof surely,
   against: (op: Operator, x: Interval, t: Interval) => boolean,
 ): boolean {
-  const x = fact(metric);
+  const x = fact(reads);
   const passes = (t: Threshold): boolean =>
-    typeof t === 'number' ? test(op, x, t) : against(op, x, fact(t.metric));
+    typeof t === 'number' ? test(op, x, t) : against(op, x, fact(t.reads));
   return (
     passes(threshold) ||
     (orEnter !== null && passes(orEnter)) ||

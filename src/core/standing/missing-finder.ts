@@ -7,6 +7,7 @@ import { isLookFormula, operands, type LookFormula } from '../program/metric-ref
 import { countingOn } from '../program/on-day.ts';
 import { tierTree, type Leaf, type Metric, type Node, type Way } from '../program/program.ts';
 import { scopedName } from '../program/scope.ts';
+import { plainName } from '../program/cuts.ts';
 import { metricsOf } from '../program/tree.ts';
 import type { LadderStandings } from './evaluate.ts';
 import { looksOf, type FactSource, type Look } from './fold.ts';
@@ -107,7 +108,8 @@ class Finder {
     }
   }
 
-  private elsewhere(name: string, formula: LookFormula, sight: Sight, row: number): readonly Missing[] {
+  private elsewhere(read: string, formula: LookFormula, sight: Sight, row: number): readonly Missing[] {
+    const name = plainName(read);
     const { evaluation, moment, program } = this.input;
     const { day, scope } = sight;
     switch (formula.measure) {

@@ -89,7 +89,7 @@ function reasonOf(ctx: SightContext, place: Place, node: Node, kept: Node, row: 
 
 /** What lies behind the figure of a criterion; null where it comes from rows or attributes. */
 export function behindCriterion({ ctx, trace }: CriterionReason, row: number): Behind | null {
-  return behindMetric(ctx, trace.metric, trace, row);
+  return behindMetric(ctx, trace.reads, trace, row);
 }
 
 /** What lies behind the figure of a metric. */

@@ -42,6 +42,8 @@ export interface ExemptTrace {
 /** What a criterion asks of one partner. Numbers are whole units of the metric. */
 export interface AskedTrace {
   readonly metric: string;
+  /** The name under which its fact is read. */
+  readonly reads: string;
   readonly label: string;
   readonly fact: Interval;
   readonly op: Operator;
@@ -177,12 +179,13 @@ export function traceAsked(
   row: number,
 ): AskedTrace {
   const facts = factsOf(evaluation, row);
-  const { metric, op, threshold, award } = leaf;
-  const [fact, limit] = [facts(metric), limitOf(threshold, facts)];
+  const { metric, reads, op, threshold, award } = leaf;
+  const [fact, limit] = [facts(reads), limitOf(threshold, facts)];
   const outcome = leafOutcome(leaf, facts);
   const exempt = leaf.exempt && { reason: leaf.exempt.reason, outcome: exemptOutcome(leaf, facts) };
   return {
     metric,
+    reads,
     label: metricNamed(program, metric).label,
     fact,
     op,

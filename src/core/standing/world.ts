@@ -4,6 +4,7 @@ import { computeColumn } from '../metrics/formulas.ts';
 import { filledColumn } from '../metrics/operand.ts';
 import { momentOn, sampleDays } from '../metrics/samples.ts';
 import type { Moment } from '../metrics/window.ts';
+import { ownCut, plainName } from '../program/cuts.ts';
 import { groupNames } from '../program/look-metrics.ts';
 import { isLookFormula, type Formula, type LookFormula } from '../program/metric-refs.ts';
 import type { MetricOf } from '../program/metric-schema.ts';
@@ -64,7 +65,7 @@ export class Sight implements FactSource {
           rows: world.rows,
           day: this.day,
           decimals: metric.decimals,
-          cut: metric.better === 'lower' ? 'up' : 'down',
+          cut: ownCut(metric),
           column: (operand) => this.column(operand),
           decimalsOf: (operand) => world.metric(operand)?.decimals ?? 0,
         });
@@ -104,13 +105,14 @@ export class Sight implements FactSource {
       motion === null ? null : this.column(motion),
       world.partners,
     );
-    const key = orderKey(metric.name, scope, day);
+    // To whichever side the place is cut, the order is one.
+    const key = orderKey(plainName(metric.name), scope, day);
     world.orders.set(key, own);
     const rule: RankRule = {
       as: formula.as,
       better: world.metric(formula.of)?.better ?? 'higher',
       decimals: metric.decimals,
-      cut: metric.better === 'lower' ? 'up' : 'down',
+      cut: ownCut(metric),
     };
     const order = world.known === null ? own : world.known.get(key);
     if (order) return rankColumn(rule, order, own, world.partners);

@@ -68,13 +68,13 @@ export function exemptInWords({ exempt }: Pick<AskedTrace, 'exempt'>): string | 
 
 /** What one row of an evaluation has of a criterion, with the reason where it has no value. */
 export function valueOf(
-  leaf: Pick<Asked, 'metric' | 'award'>,
+  leaf: Pick<Leaf, 'metric' | 'reads' | 'award'>,
   evaluation: FactSource,
   row: number,
   program: Program,
 ): string {
   const why = noValueOf(program, evaluation, row, leaf.metric);
-  return hasInWords(evaluation.fact(leaf.metric, row), leaf, program, why);
+  return hasInWords(evaluation.fact(leaf.reads, row), leaf, program, why);
 }
 
 /** What a choice asks: `one of these is enough`, `2 of these are enough`. */

@@ -1,4 +1,5 @@
 /** Reasons line by line, as an outline that the terminal indents and a page nests. */
+import { plainName } from '../program/cuts.ts';
 import type { Program } from '../program/program.ts';
 import type { Figure, FigurePart } from '../standing/figure.ts';
 import type { Outcome } from '../standing/interval.ts';
@@ -80,8 +81,8 @@ function criterionLines(telling: Telling, reason: CriterionReason, depth: number
     trace,
     behind: telling.behind,
   };
-  const behind = untold(telling, reason.ctx, trace.metric, () => behindCriterion(reason, row));
-  return [line, ...behindLines({ ...telling, behind: true }, behind, trace, trace.metric, depth + 1)];
+  const behind = untold(telling, reason.ctx, trace.reads, () => behindCriterion(reason, row));
+  return [line, ...behindLines({ ...telling, behind: true }, behind, trace, trace.reads, depth + 1)];
 }
 
 function behindLines(
@@ -153,7 +154,7 @@ function untold(
   metric: string,
   behind: () => Behind | null,
 ): Behind | null {
-  const name = `${on} ${metric}`;
+  const name = `${on} ${plainName(metric)}`;
   if (told.has(name)) return null;
   const found = behind();
   if (found !== null) told.add(name);

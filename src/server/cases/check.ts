@@ -80,7 +80,7 @@ class CaseCheck {
         const path = ['data', 'feeds', 'but', i, 'kind'];
         if (!this.#known(path, 'kind of evidence', kind, names)) return;
         const by = kinds[kind]?.suppliedBy;
-        if (by === 'reviewer' || by === 'program')
+        if (by === 'program')
           this.#wrong('unknown-reference', path, `No feed brings '${kind}'.`, 'Take it out of `feeds`.');
       });
     }

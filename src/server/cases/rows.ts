@@ -293,7 +293,7 @@ function feedRows({ case: { data }, kinds, asOf }: CaseContext): Row[] {
   const suppliedBy = (by: string): string[] => Object.keys(kinds).filter((k) => kinds[k]?.suppliedBy === by);
   const named = new Set([...without, ...but.map((f) => f.kind)]);
   const all = [...suppliedBy('vendor'), employmentFeed];
-  const brought = [...all, ...suppliedBy('partner')];
+  const brought = [...all, ...suppliedBy('partner'), ...suppliedBy('reviewer')];
   for (const kind of named) if (!brought.includes(kind)) throw new Error(`no feed brings '${kind}'`);
   const usual = all
     .filter((kind) => !named.has(kind))

@@ -77,6 +77,7 @@ const rows = { label: 'x', note: 'only here', unit: 'count', measure: 'rows', ki
 const sum = { ...rows, unit: 'points', value: 'qty', reduce: 'sum' };
 const formula = { label: 'x', note: 'only here', unit: 'count' };
 const each = { ...formula, measure: 'each', by: 'customer', with: { n: { kinds: ['deal'], window: 'lifetime', reduce: 'count' } }, reduce: 'count' }; // prettier-ignore
+const quarters = (window: string | object): Value => ({ ...each, by: { calendar: 'quarter', empty: 'count' }, with: { n: { kinds: ['deal'], window, reduce: 'count' } } }) as Value; // prettier-ignore
 const count = (kind: string, more: object = {}) => ({
   kinds: [kind],
   window: 'lifetime',
@@ -231,7 +232,7 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['wrong-type', [[metric, { ...rows, window: { since: 'joined', for: 1, of: 'months', toEndOf: 'week' } }]], [[metric, { ...rows, window: { since: 'joined', for: 1, of: 'months', toEndOf: 'month' } }]]],
   ['missing-key', [[metric, { ...rows, window: { since: 'joined', for: 3, toEndOf: 'quarter' } }]], [[metric, { ...rows, window: { since: 'joined', toEndOf: 'quarter' } }]]],
   ['window-empty', [[metric, { ...rows, window: { valid: true, during: { from: '2026-02-02', to: '2026-02-01' } } }]], [[metric, { ...rows, window: { valid: true, during: { from: '2026-02-02', to: '2026-02-02' } } }]]],
-  ['unknown-key', [[metric, { ...rows, window: { valid: true, during: 'review-year', shift: { days: 1 } } }]], [[metric, { ...rows, window: { valid: true, during: { last: 1, of: 'months', shift: { days: 1 } } } }]]],
+  ['unknown-key', [[metric, { ...rows, window: { valid: true, during: 'review-year', shift: { days: 1 } } }]], [[metric, { ...rows, window: { valid: true, during: { last: 1, of: 'months', shift: { days: -1 } } } }]]],
   ['wrong-type', [[metric, { ...rows, window: { valid: true, during: 'lifetime' } }]], [[metric, { ...rows, window: { valid: true, during: 'review-year' } }]]],
   ['wrong-type', [[metric, { ...rows, window: { from: '2026-02-30', to: '2026-03-01' } }]], [[metric, { ...rows, window: { from: '2026-02-28', to: '2026-03-01' } }]]],
   ['wrong-type', [[metric, { ...rows, window: [] }]], [[metric, { ...rows, window: ['lifetime'] }]]],
@@ -288,6 +289,18 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['unit-mismatch', [[metric, { ...formula, measure: 'standing', ladder: 'resale', decimals: 1 }]], [[metric, { ...formula, measure: 'standing', ladder: 'resale' }]]],
   ['cycle', [[metric, { ...formula, measure: 'standing', ladder: 'resale' }], [`${tier1}.enter`, { metric: 'extra', atLeast: 0 }]], [[metric, { ...formula, measure: 'standing', ladder: 'resale' }]]],
   ['cycle', [[metric, { ...formula, measure: 'earlier', of: 'extra', shift: { days: -1 } }]], [[metric, { ...formula, measure: 'earlier', of: 'deals', shift: { days: -1 } }]]],
+  ['open-periods', [[metric, quarters({ last: 12, of: 'months' })]], [[metric, quarters({ calendar: 'quarter', from: -4, to: -1 })]]],
+  ['open-periods', [[metric, quarters('review-year')]], [[metric, quarters({ calendar: 'year', from: 0, to: 0 })]]],
+  ['open-periods', [[metric, quarters({ calendar: 'month', from: -3, to: -1 })]], [[metric, quarters({ from: '2026-01-01', to: '2026-06-30' })]]],
+  ['open-periods', [[metric, quarters({ from: '2026-01-01', to: '2026-06-29' })]], [[metric, quarters({ from: '2026-04-01', to: '2026-06-30' })]]],
+  ['open-periods', [[metric, { ...(quarters({ calendar: 'year', from: 0, to: 0 }) as object), with: { n: { kinds: ['deal'], window: { calendar: 'year', from: 0, to: 0 }, reduce: 'count' }, m: { kinds: ['deal'], window: { calendar: 'year', from: -1, to: 0 }, reduce: 'count' } } }]], [[metric, quarters({ calendar: 'year', from: 0, to: 0 })]]],
+  ['open-periods', [['calendar', { yearStarts: '02-15' }], [metric, { ...(quarters({ calendar: 'year', from: 0, to: 0 }) as object), by: { calendar: 'month', empty: 'count' } }]], [['calendar', { yearStarts: '02-15' }], [metric, quarters({ calendar: 'year', from: 0, to: 0 })]]],
+  ['unknown-key', [[metric, { ...each, with: { n: { by: { calendar: 'month', empty: 'count' }, with: { x: { kinds: ['deal'], window: 'lifetime', reduce: 'count' } }, reduce: 'count' } } }]], [[metric, { ...each, with: { n: { by: { calendar: 'month' }, with: { x: { kinds: ['deal'], window: 'lifetime', reduce: 'count' } }, reduce: 'count' } } }]]],
+  ['unknown-key', [[metric, { ...each, among: { largest: 2, of: 'n', exactly: true } }]], [[metric, { ...each, among: { largest: 2, of: 'n', exactly: true }, value: 'n', reduce: 'sum' }]]],
+  ['unknown-key', [[metric, { ...each, among: { largest: 2, of: 'n', exactly: true }, value: 'n', reduce: 'max' }]], [[metric, { ...each, among: { largest: 2, of: 'n', exactly: false }, value: 'n', reduce: 'max' }]]],
+  ['shift-forward', [['metrics.deals.window', { last: 3, of: 'months', shift: { months: 3 } }]], [['metrics.deals.window', { last: 3, of: 'months', shift: { months: -3 } }]]],
+  ['shift-forward', [['metrics.deals.window', { valid: true, during: { last: 3, of: 'months', shift: { days: 1 } } }]], [['metrics.deals.window', { valid: true, shift: { months: 3 } }]]],
+  ['shift-forward', [[metric, { ...sampled, window: { last: 3, of: 'months', shift: { months: 1 } } }]], [[metric, { ...sampled, window: { last: 3, of: 'months', shift: { months: -1 } } }]]],
   ['shift-forward', [[metric, { ...formula, measure: 'earlier', of: 'deals', shift: { days: 1 } }]], [[metric, { ...formula, measure: 'earlier', of: 'deals', shift: { days: -1 } }]]],
   ['shift-forward', [[metric, { ...formula, measure: 'earlier', of: 'deals', shift: { months: -1, days: 28 } }]], [[metric, { ...formula, measure: 'earlier', of: 'deals', shift: { months: -1, days: 27 } }]]],
   ['unit-mismatch', [[metric, { ...formula, measure: 'earlier', of: 'sales', shift: { days: -1 } }]], [[metric, { ...formula, unit: 'money', measure: 'earlier', of: 'sales', shift: { days: -1 } }]]],

@@ -1,10 +1,12 @@
 /** Checks of `each`: its members, keys within its keys, what `having`, `among` and `value` name. */
-import { isInnerEach } from '../../metrics/atom.ts';
+import { aggregatesOf, isInnerEach } from '../../metrics/atom.ts';
 import { valuedAggregates, valueTerms } from '../../metrics/each.ts';
 import { writtenValue } from '../../metrics/factors.ts';
+import { countedPeriod, isMadeOf } from '../../metrics/periods.ts';
 import { typeOf } from '../../metrics/rows.ts';
 import { metricDecimals } from '../../metrics/units.ts';
-import type { HavingDoc, InnerEachDoc, MetricOf } from '../metric-schema.ts';
+import { canonicalJson } from '../canonical.ts';
+import type { ByDoc, HavingDoc, InnerEachDoc, MetricOf } from '../metric-schema.ts';
 import { checkAggregate } from './aggregates.ts';
 import type { Checker, Path } from './checker.ts';
 import { checkComparison, checkNumberDecimals } from './comparison.ts';
@@ -12,6 +14,7 @@ import { checkComparison, checkNumberDecimals } from './comparison.ts';
 /** Reports every fault of an `each`. */
 export function checkEach(c: Checker, path: Path, metric: MetricOf<'each'>): void {
   checkLevel(c, path, metric, metricDecimals(metric, c.doc.program.currency));
+  checkPeriods(c, path, metric);
   for (const [name, member] of Object.entries(metric.with)) {
     const at: Path = [...path, 'with', name];
     if (isInnerEach(member)) checkInner(c, at, metric, member);
@@ -19,9 +22,45 @@ export function checkEach(c: Checker, path: Path, metric: MetricOf<'each'>): voi
   }
 }
 
+/** A key without how its keys are told. */
+function plainKey(by: ByDoc): ByDoc {
+  return typeof by === 'object' && 'calendar' in by ? { calendar: by.calendar } : by;
+}
+
+/** Reports a window that is not made of whole periods, where those without rows count. */
+function checkPeriods(c: Checker, path: Path, metric: MetricOf<'each'>): void {
+  const period = countedPeriod(metric.by);
+  if (period === null) return;
+  const windows = aggregatesOf(metric).map((a) => a.window);
+  const [first] = windows;
+  if (first === undefined) return;
+  const at: Path = [...path, 'by', 'empty'];
+  if (windows.some((w) => canonicalJson(w) !== canonicalJson(first)))
+    c.fault(
+      'open-periods',
+      at,
+      `It cannot be said which ${period}s count, since the aggregates have different windows.`,
+      'Give all of them the same window, or leave `empty` out.',
+    );
+  else if (!isMadeOf(period, first, c.doc.calendar.yearStarts))
+    c.fault(
+      'open-periods',
+      at,
+      `The window is not made of whole ${period}s, so one without rows may only be too short.`,
+      `Write \`window: { calendar: ${period}, from: -4, to: -1 }\` or fixed days that begin and end with a ${period}, or leave \`empty\` out.`,
+    );
+}
+
 function checkInner(c: Checker, path: Path, outer: MetricOf<'each'>, inner: InnerEachDoc): void {
   checkLevel(c, path, inner, metricDecimals(outer, c.doc.program.currency));
-  if (JSON.stringify(inner.by) === JSON.stringify(outer.by))
+  if (countedPeriod(inner.by) !== null)
+    c.fault(
+      'unknown-key',
+      [...path, 'by', 'empty'],
+      'Periods without rows count by the outer key only.',
+      'Leave `empty` out, or make the calendar the outer key.',
+    );
+  if (canonicalJson(plainKey(inner.by)) === canonicalJson(plainKey(outer.by)))
     c.fault(
       'duplicate-name',
       [...path, 'by'],
@@ -52,6 +91,13 @@ function checkLevel(c: Checker, path: Path, level: MetricOf<'each'> | InnerEachD
     );
   if (level.having) checkHaving(c, [...path, 'having'], level.having, level.with);
   if (level.among) c.known([...path, 'among', 'of'], 'aggregate', level.among.of, names);
+  if (level.among?.exactly === true && (level.reduce !== 'sum' || level.value !== level.among.of))
+    c.fault(
+      'unknown-key',
+      [...path, 'among', 'exactly'],
+      `It would matter which of equal ones are taken: only the sum of '${level.among.of}' is the same whichever they are.`,
+      `Write \`value: ${level.among.of}\` and \`reduce: sum\`, or leave \`exactly\` out: equal ones then count together.`,
+    );
   const { value } = level;
   valuedAggregates(value).forEach((v) => c.known([...path, 'value'], 'aggregate', v, names));
   checkNumberDecimals(c, [...path, 'value'], decimals, valueTerms(value));

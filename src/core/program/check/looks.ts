@@ -13,6 +13,7 @@ import type { AfterDoc, FoldDoc, LadderDoc } from '../schema.ts';
 import { kindsOf } from '../scope.ts';
 import type { Checker, Path } from './checker.ts';
 import { checkComparisonOf } from './criteria.ts';
+import { checkLast, furthest } from './windows.ts';
 
 /** Reports every fault of a formula that reads other days, ladders or partners. */
 export function checkLookFormula(c: Checker, path: Path, metric: LookFormulaDoc): void {
@@ -27,11 +28,6 @@ export function checkLookFormula(c: Checker, path: Path, metric: LookFormulaDoc)
     case 'rank':
       return checkRank(c, path, metric);
   }
-}
-
-/** The days that a span leads forward at most; months and years differ in length. */
-function furthest({ years = 0, months = 0, days = 0 }: Span): number {
-  return years * (years > 0 ? 366 : 365) + months * (months > 0 ? 31 : 28) + days;
 }
 
 function checkShift(c: Checker, path: Path, shift: Span): void {
@@ -116,7 +112,10 @@ function checkSampleWindow(c: Checker, path: Path, every: SamplesDoc, window: Wi
     );
     return;
   }
-  if ('last' in window) return;
+  if ('last' in window) {
+    checkLast(c, path, window);
+    return;
+  }
   if (window.from > window.to) {
     c.fault('window-empty', path, `The window ends before it begins (${window.from} to ${window.to}).`, 'Put the earlier one first.'); // prettier-ignore
     return;

@@ -1,6 +1,6 @@
 /** Checks of windows: that they hold a day, and begin on one that something says. */
 import { fixedDays, isOwnPart, windowParts, type OwnWindowDoc } from '../../metrics/window.ts';
-import { parseDay, type Day } from '../../calendar.ts';
+import { parseDay, type Day, type Span } from '../../calendar.ts';
 import type { WindowDoc, WindowPartDoc } from '../evidence-schema.ts';
 import type { Checker, Path } from './checker.ts';
 
@@ -27,6 +27,7 @@ function checkPart(c: Checker, path: Path, window: WindowPartDoc): boolean {
       );
     return checkPart(c, [...path, 'during'], window.during) && window.shift === undefined;
   }
+  if ('last' in window) return checkLast(c, path, window);
   if (!('from' in window)) return true;
   const days =
     typeof window.from === 'string' && typeof window.to === 'string' ? [window.from, window.to] : [];
@@ -46,6 +47,27 @@ function checkPart(c: Checker, path: Path, window: WindowPartDoc): boolean {
       `Put the earlier ${days.length > 0 ? 'day' : 'period'} first.`,
     );
   return wrong.length === 0 && window.from <= window.to;
+}
+
+/** The days that a span leads forward at most; months and years differ in length. */
+export function furthest({ years = 0, months = 0, days = 0 }: Span): number {
+  return years * (years > 0 ? 366 : 365) + months * (months > 0 ? 31 : 28) + days;
+}
+
+/** Whether so many days, months or years end on the as-of day or before it. */
+export function checkLast(
+  c: Checker,
+  path: Path,
+  { shift = {} }: Extract<WindowPartDoc, { last: number }>,
+): boolean {
+  if (furthest(shift) <= 0) return true;
+  c.fault(
+    'shift-forward',
+    [...path, 'shift'],
+    'The window is moved to days that have not come, in which nothing counts yet.',
+    'Write a shift that leads back, or a shorter `last` without one; what will be in force on a day to come is `{ valid: true, shift: … }`.',
+  );
+  return false;
 }
 
 function checkOwn(c: Checker, path: Path, window: OwnWindowDoc): boolean {

@@ -1,5 +1,6 @@
 /** What a tier asks as a condition: its criteria, the gate and the fit, on one day, to enter or to keep it. */
 import { canonicalJson } from '../canonical.ts';
+import { isCut } from '../cuts.ts';
 import { fitAttributes } from '../profile.ts';
 import type { Ladder, Program, Way } from '../program.ts';
 import type { Operator } from '../../standing/interval.ts';
@@ -49,8 +50,8 @@ function awardAsked({ award }: AwardDoc): Condition {
 function criterionAsked(doc: CriterionDoc, program: Program, reading: Reading): Condition {
   const { way } = reading;
   const metric = program.doc.metrics[doc.metric];
-  const tests = comparisonsOf(doc).map(([test, threshold]): Condition => {
-    const asked = way === 'keep' && doc.keep !== undefined ? doc.keep : threshold;
+  const tests = comparisonsOf(doc).map(([test, entered]): Condition => {
+    const asked = way === 'keep' && doc.keep !== undefined ? doc.keep : entered;
     if (typeof asked === 'object') {
       // Looked up, or another metric: the same only where it is written the same.
       return { test: 'atLeast', variable: written({ metric: doc.metric, test, asked }), threshold: 1 };
@@ -59,7 +60,8 @@ function criterionAsked(doc: CriterionDoc, program: Program, reading: Reading): 
     if (metric?.measure === 'meets' && asksYes(test, asked))
       return askedOf(metric.of, program, { ...reading, way: 'enter' }) ?? never;
     const counted = program.metrics.find((m) => m.name === doc.metric);
-    return { test, variable: doc.metric, threshold: counted ? thresholdNumber(asked, counted) : 0 };
+    const threshold = counted ? thresholdNumber(asked, counted) : 0;
+    return { test, variable: doc.metric, threshold, cut: isCut(doc.metric, program.doc) };
   });
   const asked = allOf(tests);
   if (doc.exempt === undefined) return asked;

@@ -7,7 +7,13 @@ import { together, type Effect } from './effect.ts';
 
 /** One test of one variable, in whole units; or a group that needs some of its members. */
 export type Condition =
-  | { readonly test: Operator; readonly variable: string; readonly threshold: number }
+  | {
+      readonly test: Operator;
+      readonly variable: string;
+      readonly threshold: number;
+      /** Whether the variable may lie between two whole units. */
+      readonly cut?: boolean;
+    }
   | { readonly need: number; readonly of: readonly Condition[] };
 
 /** All of several conditions; of none it holds. */
@@ -105,10 +111,14 @@ function variablesOf(old: Condition, now: Condition): ReadonlyMap<string, { old:
   return found;
 }
 
-/** Values that the tests tell apart: around each threshold, and none. */
+/** Values that the tests tell apart: around each threshold, between it and its neighbours where there are such values, and none. */
 function valuesOf(old: readonly Test[], now: readonly Test[], movement: Movement): readonly Values[] {
   const thresholds = new Set([...old, ...now].map((t) => t.threshold));
-  const values = [NaN, ...new Set([...thresholds].flatMap((t) => [t - 1, t, t + 1]))];
+  const between = [...old, ...now].some(({ cut }) => cut === true) ? [-0.5, 0.5] : [];
+  const values = [
+    NaN,
+    ...new Set([...thresholds].flatMap((t) => [-1, 0, 1, ...between].map((by) => t + by))),
+  ];
   // What stays the same is nearly everything, and is not paired with all that it is not.
   const pairs =
     movement === 'same'

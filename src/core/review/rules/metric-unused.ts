@@ -1,3 +1,4 @@
+import { plainName } from '../../program/cuts.ts';
 import { operands } from '../../program/metric-refs.ts';
 import { rule } from '../rule.ts';
 
@@ -13,7 +14,9 @@ export const metricUnused = rule({
     const used = new Set([
       ...Object.values(doc.motions).map((m) => m.axis),
       ...subject.asked,
-      ...program.metrics.flatMap(({ source }) => ('formula' in source ? operands(source.formula) : [])),
+      ...program.metrics.flatMap(({ source }) =>
+        'formula' in source ? operands(source.formula).map(plainName) : [],
+      ),
     ]);
     for (const [name, { label, note }] of Object.entries(doc.metrics))
       if (!used.has(name) && note === undefined)

@@ -1,6 +1,7 @@
 /** `each`: rows grouped by a key, an interval for each key and aggregate, `having`, and one reduction over the keys. */
 import type { AggregateDoc } from '../../src/core/program/evidence-schema.ts';
-import type { ByDoc, HavingDoc, InnerEachDoc, MetricOf } from '../../src/core/program/metric-schema.ts';
+import type { ByDoc, HavingDoc, InnerEachDoc } from '../../src/core/program/each-schema.ts';
+import type { MetricOf } from '../../src/core/program/metric-schema.ts';
 import type { EvidenceRow } from './data.ts';
 import { addDays, periodStart } from './days.ts';
 import { decimal, ten, times } from './exact.ts';

@@ -1,7 +1,11 @@
 /** Makes `each`: keys, keys within them, what they compare, and which of them are meant. */
 import type {
-  ByDoc, HavingDoc, InnerAggregateDoc, InnerEachDoc, MetricDoc, MetricOf,
-} from '../../src/core/program/metric-schema.ts'; // prettier-ignore
+  ByDoc,
+  HavingDoc,
+  InnerAggregateDoc,
+  InnerEachDoc,
+} from '../../src/core/program/each-schema.ts';
+import type { MetricDoc, MetricOf } from '../../src/core/program/metric-schema.ts';
 import {
   comparison, digits, kindOf, pooled, together, unitOf, withinUnit, worse, type Draft, type Shop,
 } from './make-parts.ts'; // prettier-ignore

@@ -2,7 +2,8 @@
 import type { FitAttributeDoc } from '../program/profile-schema.ts';
 import type { AggregateDoc } from '../program/evidence-schema.ts';
 import { conditionAttributes } from '../program/condition.ts';
-import type { ByDoc, InnerEachDoc, MetricOf, Unit } from '../program/metric-schema.ts';
+import type { ByDoc, InnerEachDoc } from '../program/each-schema.ts';
+import type { MetricOf, Unit } from '../program/metric-schema.ts';
 import { isOwnWindow, isRunPart, windowParts } from './window.ts';
 
 export type Atom =

@@ -2,7 +2,7 @@
 import { day, plus, type Day } from '../calendar.ts';
 import type { AggregateDoc, Condition } from '../program/evidence-schema.ts';
 import { builtIn, employmentFeed, fieldType, type Kinds } from '../program/kinds.ts';
-import type { ByDoc } from '../program/metric-schema.ts';
+import type { ByDoc } from '../program/each-schema.ts';
 import { readsRates, writtenValue } from './factors.ts';
 import { isRunPart, windowParts } from './window.ts';
 

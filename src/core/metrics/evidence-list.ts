@@ -3,7 +3,7 @@
  * is about), `key`, `innerKey`, `person` and `innerPerson` (keys that are people), `counts` and
  * `innerCounts` (whether it counts by its window and key, and by its inner key: `yes`, `perhaps`, `no`), `value`, `decimals` and `aggregate`.
  */
-import type { ByDoc } from '../program/metric-schema.ts';
+import type { ByDoc } from '../program/each-schema.ts';
 import type { SqlOutcome } from './having.ts';
 import { keysSql, rowSource, type Pass, type PassAggregate } from './passes.ts';
 import type { RowContext } from './rows.ts';

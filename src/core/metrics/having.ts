@@ -1,5 +1,6 @@
 /** `having` of an `each`: Kleene's logic on intervals, once as SQL and once on numbers (for keys without rows). */
-import type { HavingDoc, HavingLeaf, MetricOf } from '../program/metric-schema.ts';
+import type { HavingDoc, HavingLeaf } from '../program/each-schema.ts';
+import type { MetricOf } from '../program/metric-schema.ts';
 import { scaled, valuedAggregates } from './each.ts';
 import { numeric, type SqlInterval } from './reduce.ts';
 import { join, sql, whole, type Sql } from './sql.ts';

@@ -4,7 +4,8 @@
  */
 import type { Day } from '../calendar.ts';
 import type { AggregateDoc } from '../program/evidence-schema.ts';
-import type { ByDoc, InnerAggregateDoc, InnerEachDoc, MetricOf } from '../program/metric-schema.ts';
+import type { ByDoc, InnerAggregateDoc, InnerEachDoc } from '../program/each-schema.ts';
+import type { MetricOf } from '../program/metric-schema.ts';
 import { amongSql, exactSum } from './among.ts';
 import { aggregatesOf, isInnerEach, isPartnersOwn } from './atom.ts';
 import type { CoverageState } from './coverage.ts';

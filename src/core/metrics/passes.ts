@@ -2,7 +2,7 @@
 import type { Day } from '../calendar.ts';
 import { canonicalJson } from '../program/canonical.ts';
 import type { AggregateDoc } from '../program/evidence-schema.ts';
-import type { ByDoc } from '../program/metric-schema.ts';
+import type { ByDoc } from '../program/each-schema.ts';
 import { keyText, type RowContext } from './rows.ts';
 import { counts } from './where.ts';
 import { rowValue, type RowValue } from './worth.ts';

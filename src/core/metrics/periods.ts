@@ -1,7 +1,8 @@
 /** Periods of the calendar that are keys whether there are rows or not (README.md, "Periods without rows"). */
 import { endOf, firstDayOfYear, monthsOf, parseDay, startOf, type Day, type Period } from '../calendar.ts';
 import type { WindowDoc } from '../program/evidence-schema.ts';
-import type { ByDoc, MetricOf } from '../program/metric-schema.ts';
+import type { ByDoc } from '../program/each-schema.ts';
+import type { MetricOf } from '../program/metric-schema.ts';
 import { aggregatesOf } from './atom.ts';
 import type { Pool } from './pool.ts';
 import { join, nothing, param, sql, type Sql } from './sql.ts';

@@ -3,7 +3,8 @@ import { aggregatesOf, isInnerEach, type Atom, type AtomMetric } from '../metric
 import type { AggregateDoc, Condition } from './evidence-schema.ts';
 import { fieldType, type Kinds } from './kinds.ts';
 import { operands } from './metric-refs.ts';
-import type { InnerEachDoc, MetricOf } from './metric-schema.ts';
+import type { InnerEachDoc } from './each-schema.ts';
+import type { MetricOf } from './metric-schema.ts';
 import type { Metric } from './program.ts';
 
 /** One value of the field by which a ladder is looked at. */

@@ -2,7 +2,8 @@
 import { isInnerEach } from '../metrics/atom.ts';
 import type { AggregateDoc } from '../program/evidence-schema.ts';
 import { isFormula, operandsIn, ownOperands } from '../program/metric-refs.ts';
-import type { InnerEachDoc, MetricDoc, MetricOf } from '../program/metric-schema.ts';
+import type { InnerEachDoc } from '../program/each-schema.ts';
+import type { MetricDoc, MetricOf } from '../program/metric-schema.ts';
 import { isMoney } from './readings.ts';
 
 type Metrics = Readonly<Record<string, MetricDoc>>;

@@ -2,7 +2,7 @@
 import { typeOf } from '../../metrics/rows.ts';
 import { isRunPart, windowParts } from '../../metrics/window.ts';
 import type { AggregateDoc, FactorDoc, WindowDoc } from '../evidence-schema.ts';
-import type { ByDoc } from '../metric-schema.ts';
+import type { ByDoc } from '../each-schema.ts';
 import type { Checker, Path } from './checker.ts';
 import { checkColumn } from './cells.ts';
 import { checkCondition, hasField } from './conditions.ts';

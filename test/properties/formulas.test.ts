@@ -50,6 +50,7 @@ const anyFormula: fc.Arbitrary<RowFormula> = fc
   .tuple(
     fc.oneof<fc.Arbitrary<object>[]>(
       two.map((of) => ({ measure: 'add', of })),
+      fc.tuple(name, name).map((of) => ({ measure: 'multiply', of })),
       two.map((of) => ({ measure: 'min', of })),
       two.map((of) => ({ measure: 'max', of })),
       fc.tuple(operand, operand).map(([from, less]) => ({ measure: 'subtract', from, less })),
@@ -77,7 +78,7 @@ const anyFormula: fc.Arbitrary<RowFormula> = fc
         .map((f) => ({ measure: 'linear', ...f })),
       fc
         .tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 }))
-        .map(([a, b]) => ({ measure: 'mean', of: { a, b } })),
+        .chain(([a, b]) => fc.constantFrom({}, { none: 'skip' }, { none: 3 }).map((more) => ({ measure: 'mean', of: { a, b }, ...more }))),
       fc
         .record({ atLeast: limit, atMost: limit, short })
         .map((f) => ({ measure: 'ratio', of: 'a', to: 'b', ...f })),
@@ -126,6 +127,7 @@ function compute(formula: RowFormula, facts: Facts): Interval {
       return { least: Float64Array.of(fact.least), most: Float64Array.of(fact.most) };
     },
     decimalsOf: () => 0,
+    unitOf: () => 'count',
   });
   return { least: least[0] ?? NaN, most: most[0] ?? NaN };
 }

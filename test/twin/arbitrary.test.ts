@@ -80,7 +80,7 @@ describe('variety', () => {
   const metrics = docs.flatMap((d) => Object.values(d.metrics));
 
   test.each([
-    'rows', 'each', 'attribute', 'add', 'subtract', 'scale', 'min', 'max', 'cap', 'step', 'linear', 'mean', 'ratio',
+    'rows', 'each', 'attribute', 'add', 'multiply', 'subtract', 'scale', 'min', 'max', 'cap', 'step', 'linear', 'mean', 'ratio',
     'share', 'growth', 'choose', 'first', 'elapsed', 'lookup', 'placement', 'earlier', 'sampled', 'standing', 'rank', 'meets',
   ])('%s', (measure) => expect(metrics.filter((m) => m.measure === measure).length).toBeGreaterThan(7)); // prettier-ignore
 

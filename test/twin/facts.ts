@@ -81,10 +81,12 @@ export function metricFact(whole: Whole, name: string, partner: number, look: Lo
     return {
       value: measure(whole, partner, metric, decimalsOf(doc, metric), look),
       decimals: decimalsOf(doc, metric),
+      unit: metric.unit,
     };
   const decimals = read.decimals ?? decimalsOf(doc, metric);
   const cut = { ...metric, better: betterOf(read.side) };
-  return { value: measure(whole, partner, cut, decimals, look, { side: read.side, decimals }), decimals };
+  const value = measure(whole, partner, cut, decimals, look, { side: read.side, decimals });
+  return { value, decimals, unit: metric.unit };
 }
 
 /** What a partner has besides metrics: what criteria read, scores and must-haves of the profile. */

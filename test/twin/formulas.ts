@@ -1,5 +1,5 @@
 /** Formulas: one interval from others, by the table of rules, with exact fractions. */
-import type { MetricDoc, MetricOf, OperandDoc } from '../../src/core/program/metric-schema.ts';
+import type { MetricDoc, MetricOf, OperandDoc, Unit } from '../../src/core/program/metric-schema.ts';
 import type { CriterionDoc } from '../../src/core/program/schema.ts';
 import { compare, decimal, ten, times, whole, type Exact } from './exact.ts';
 import {
@@ -16,6 +16,7 @@ import type { Read } from './sides.ts';
 export interface Fact {
   readonly value: Interval;
   readonly decimals: number;
+  readonly unit?: Unit | undefined;
 }
 
 type Atom =
@@ -78,7 +79,26 @@ export function formula(
       };
       return orElse(doc.none, decimals, value, ([least, most]) => [end(least), end(most)]);
     }
+    case 'multiply': {
+      const facts = doc.of.map((name) => get(name));
+      const [a, b] = facts.map((f) => f.value);
+      if (!a || !b || isNone(a) || isNone(b)) return none;
+      // A hundredth for each percent, a hundred for a result in percent.
+      const hundreds = (doc.unit === 'percent' ? 1 : 0) - facts.filter((f) => f.unit === 'percent').length;
+      const scale = ten(decimals - facts.reduce((t, f) => t + f.decimals, 0) + 2 * hundreds);
+      const low = ([least]: Interval): number => (Number.isNaN(least) ? -Infinity : least);
+      const ends = [low(a), a[1]].flatMap((x) =>
+        [low(b), b[1]].map((y) => {
+          if (x === 0 || y === 0) return 0;
+          return Number.isFinite(x) && Number.isFinite(y)
+            ? cut(times(times(whole(x), whole(y)), scale), better)
+            : x * y;
+        }),
+      );
+      return [maybeNone(a) || maybeNone(b) ? NaN : Math.min(...ends), Math.max(...ends)];
+    }
     case 'mean': {
+      if (doc.none !== undefined) return meanOfThose(doc, decimals, operand);
       const terms = Object.entries(doc.of);
       const weighted = terms.map(([m, w]) => scaled(operand(m), whole(w), 'higher'));
       const weight = terms.reduce((total, [, w]) => total + w, 0);
@@ -119,6 +139,36 @@ export function formula(
       return [Math.min(then[0], otherwise[0]), Math.max(...most)]; // Math.min gives NaN when either is
     }
   }
+}
+
+/** A mean in which what has no value is left out, or counts as a number. */
+function meanOfThose(
+  doc: MetricOf<'mean'>,
+  decimals: number,
+  operand: (o: OperandDoc) => Interval,
+): Interval {
+  const { none: instead, better } = doc;
+  const terms = Object.entries(doc.of).map(([name, weight]): readonly [Interval, number] => {
+    const value = operand(name);
+    if (typeof instead !== 'number' || !Number.isNaN(value[0])) return [value, weight];
+    const number = asFact(instead, decimals);
+    return [isNone(value) ? exactly(number) : [-Infinity, Math.max(number, value[1])], weight];
+  });
+  const there = terms.filter(([value]) => !isNone(value));
+  const surely = there.filter(([value]) => !maybeNone(value));
+  const mean = (end: 0 | 1): number => {
+    const total = surely.reduce((t, [, w]) => t + w, 0);
+    return endTimes(
+      surely.reduce((t, [value, w]) => t + value[end] * w, 0),
+      { n: 1n, d: BigInt(total) },
+      better,
+    );
+  };
+  if (there.length === 0) return none;
+  if (surely.length === there.length) return [mean(0), mean(1)];
+  const perhaps = there.filter(([value]) => maybeNone(value)).map(([value]) => value[1]);
+  if (surely.length === 0) return [NaN, Math.max(...perhaps)];
+  return [-Infinity, Math.max(mean(1), ...perhaps)];
 }
 
 function sum(of: readonly Interval[]): Interval {

@@ -152,7 +152,7 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
     return makeOfDates(d, shop, dates, numbers, name);
   const of = d.pick(numbers);
   const measure = d.weighted(
-    [6, 'meets'], [3, 'add'], [2, 'subtract'], [2, 'scale'], [2, 'min'], [2, 'max'], [1, 'cap'], [2, 'step'], [2, 'linear'],
+    [6, 'meets'], [3, 'multiply'], [3, 'add'], [2, 'subtract'], [2, 'scale'], [2, 'min'], [2, 'max'], [1, 'cap'], [2, 'step'], [2, 'linear'],
     [2, 'mean'], [4, 'ratio'], [4, 'share'], [3, 'growth'], [5, 'choose'], [2, 'first'],
     [2, 'earlier'], [5, 'sampled'], [3, 'rank'],
   ); // prettier-ignore
@@ -195,6 +195,17 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
     }
     case 'subtract':
       return draft({ ...like, measure, from: operand(), less: operand() });
+    case 'multiply': {
+      const others = numbers.filter((m) => m.unit !== 'money' || of.unit !== 'money');
+      if (others.length === 0) return draft({ ...like, measure: 'add', of: [fallback] });
+      const other = d.pick(others);
+      const isMoney = of.unit === 'money' || other.unit === 'money';
+      const u = isMoney ? 'money' : d.pick(['points', 'percent', 'count', 'number'] as const);
+      return draft(
+        { ...start(u, digits(d, u)), measure, of: [of.name, other.name] },
+        of.natural && other.natural,
+      );
+    }
     case 'scale': {
       const by = d.pick([2, 0.5, -1, 0.01, 1.005, -0.25, 33.3]);
       const form = d.chance(70) ? like : free(0);
@@ -231,7 +242,8 @@ function makeFormula(d: Dice, shop: Shop, name: string): Draft {
         n === undefined ? [] : [[n, d.pick([1, 2, 3, 30])]],
       );
       if (weights.length === 0) return draft({ ...like, measure: 'add', of: [fallback] });
-      return draft({ ...like, measure, of: Object.fromEntries(weights) });
+      const none = d.weighted<{ none?: 'skip' | number }>([3, {}], [3, { none: 'skip' }], [1, { none: 0 }]);
+      return draft({ ...like, measure, of: Object.fromEntries(weights), ...none });
     }
     case 'ratio':
       return draft({ ...percent(d, start, made), measure, of: of.name, to: d.pick(numbers).name, ...base(), ...(d.chance(35) ? { atMost: d.pick([100, 50, 150]) } : {}), short: short() }); // prettier-ignore

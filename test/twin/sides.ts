@@ -37,6 +37,7 @@ const quotients: readonly MetricDoc['measure'][] = [
   'mean',
   'scale',
   'rank',
+  'multiply',
 ];
 
 /** Whether a metric is made by a division. */
@@ -67,6 +68,12 @@ export function comesOutBetween(doc: ProgramDoc, name: string | number): boolean
   if (metric === undefined) return false;
   if (metric.measure === 'mean')
     return Object.values(metric.of).length > 1 || Object.values(metric.of)[0] !== 1;
+  if (metric.measure === 'multiply') {
+    const read = metric.of.flatMap((of) => doc.metrics[of] ?? []);
+    const digits = decimalsOf(doc, metric) - read.reduce((t, m) => t + decimalsOf(doc, m), 0);
+    const percents = (metric.unit === 'percent' ? 1 : 0) - read.filter((m) => m.unit === 'percent').length;
+    return digits + 2 * percents < 0;
+  }
   if (metric.measure === 'rank') return metric.as === 'percent';
   if (metric.measure === 'scale') {
     const of = doc.metrics[metric.of];

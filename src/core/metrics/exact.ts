@@ -21,6 +21,14 @@ export function cutQuotient(num: number, factor: number, den: number, cut: Cut):
   return cutBig(BigInt(num) * BigInt(factor), BigInt(den), cut);
 }
 
+/** `floor` or `ceil` of `a * b * 10^shift` for whole numbers, exact also where the product passes 2^53. */
+export function cutProduct(a: number, b: number, shift: number, cut: Cut): number {
+  const product = a * b;
+  if (Number.isSafeInteger(product) && shift <= 0) return cutQuotient(product, 1, 10 ** -shift, cut);
+  const [up, down] = shift > 0 ? [10n ** BigInt(shift), 1n] : [1n, 10n ** BigInt(-shift)];
+  return cutBig(BigInt(a) * BigInt(b) * up, down, cut);
+}
+
 function cutBig(num: bigint, den: bigint, cut: Cut): number {
   const quotient = num / den; // truncated towards zero
   const exact = quotient * den === num;

@@ -15,6 +15,7 @@ import {
   maybeNone,
   none,
   operand,
+  orInstead,
   plain,
   sum,
   surelyNone,
@@ -22,6 +23,8 @@ import {
   type FormulaContext,
 } from './operand.ts';
 import { firstOf, largest, smallest } from './one-of.ts';
+import { meanOfSome } from './mean.ts';
+import { product, productShift } from './product.ts';
 import { fromZero, perhapsShort, quotient, quotientScale, shortRule } from './quotient.ts';
 
 type FormulaOf<M extends RowFormulaName> = Extract<RowFormula, { measure: M }>;
@@ -147,17 +150,23 @@ const formulas: { readonly [M in RowFormulaName]: FormulaKind<M> } = {
   mean: {
     direction: () => 'upward',
     fill: (f, ctx) => {
-      const members = Object.entries(f.of).map(([name, weight]) => ({ x: operand(name, ctx), weight }));
-      const total = members.reduce((t, m) => t + m.weight, 0);
-      const weighted = members.map((m) => (i: number): Interval => {
-        const { least, most } = m.x(i);
-        return { least: least * m.weight, most: most * m.weight };
-      });
-      const at = (v: number): number => (Number.isNaN(v) ? v : cutQuotient(v, 1, total, ctx.cut));
-      return (i, out) => {
-        const { least, most } = sum(weighted, i);
-        out(at(least), at(most));
-      };
+      const instead = typeof f.none === 'number' ? inUnits(f.none, ctx.decimals) : none;
+      const members = Object.entries(f.of).map(([name, weight]) => ({
+        x: orInstead(operand(name, ctx), instead),
+        weight,
+      }));
+      return meanOfSome(members, f.none === 'skip', ctx.cut);
+    },
+  },
+
+  multiply: {
+    direction: () => 'mixed',
+    fill: (f, ctx) => {
+      const [a, b] = f.of;
+      const units = f.of.map((o) => ctx.unitOf(o));
+      const digits = f.of.map((o) => ctx.decimalsOf(o));
+      const shift = productShift(f.unit, ctx.decimals, units, digits);
+      return product(plain(a, ctx), plain(b, ctx), shift, ctx.cut);
     },
   },
 
@@ -297,6 +306,8 @@ function fillOf(formula: RowFormula, ctx: FormulaContext): Fill {
       return formulas.linear.fill(formula, ctx);
     case 'mean':
       return formulas.mean.fill(formula, ctx);
+    case 'multiply':
+      return formulas.multiply.fill(formula, ctx);
     case 'ratio':
       return formulas.ratio.fill(formula, ctx);
     case 'share':

@@ -1,7 +1,7 @@
 /** Operands of formulas: columns and numbers brought to the decimals they are put together in. */
 import type { Day } from '../calendar.ts';
 import { toFact } from '../money.ts';
-import type { OperandDoc } from '../program/metric-schema.ts';
+import type { OperandDoc, Unit } from '../program/metric-schema.ts';
 import type { Column, Interval } from '../standing/interval.ts';
 import type { Cut } from './exact.ts';
 
@@ -15,6 +15,8 @@ export interface FormulaContext {
   readonly column: (metric: string) => Column;
   /** Digits behind the point of another metric. */
   decimalsOf(metric: string): number;
+  /** What another metric is counted in. */
+  unitOf(metric: string): Unit | undefined;
 }
 
 /** Fills row `i` of a new column. */
@@ -75,6 +77,16 @@ export function sum(members: readonly ((i: number) => Interval)[], i: number): I
     most += x.most;
   }
   return Number.isNaN(most) ? { least: none, most: none } : { least, most };
+}
+
+/** An operand with a number in place of no value; where there is only perhaps none, it is that or anything up to its most. */
+export function orInstead(x: (i: number) => Interval, instead: number): (i: number) => Interval {
+  if (Number.isNaN(instead)) return x;
+  return (i) => {
+    const { least, most } = x(i);
+    if (Number.isNaN(most)) return { least: instead, most: instead };
+    return Number.isNaN(least) ? { least: -Infinity, most: Math.max(instead, most) } : { least, most };
+  };
 }
 
 /** Puts a number in place of no value; where there is only perhaps none, the hull from `lowest` takes it in. */

@@ -3,6 +3,7 @@
  * the other of what it is, whichever decides exactly. The side that `better` does not name is a copy of the metric.
  */
 import type { Cut } from '../metrics/exact.ts';
+import { productShift } from '../metrics/product.ts';
 import { metricDecimals } from '../metrics/units.ts';
 import { isFormula, type Formula, type FormulaDoc } from './metric-refs.ts';
 import type { MetricDoc, OperandDoc } from './metric-schema.ts';
@@ -41,6 +42,11 @@ function divides(formula: FormulaDoc, doc: CutDoc): boolean {
       return Object.values(formula.of).reduce((total, weight) => total + weight, 0) > 1;
     case 'rank':
       return formula.as === 'percent';
+    case 'multiply': {
+      const units = formula.of.map((name) => doc.metrics[name]?.unit);
+      const digits = formula.of.map((name) => decimalsIn(doc, name));
+      return productShift(formula.unit, metricDecimals(formula, doc.program.currency), units, digits) < 0;
+    }
     case 'scale': {
       // Six digits of the number count; what they and the decimals bring in is divided out again.
       const shift = metricDecimals(formula, doc.program.currency) - decimalsIn(doc, formula.of) - 6;

@@ -86,6 +86,8 @@ export function ownOperands(formula: FormulaDoc | Formula): string[] {
     case 'max':
     case 'first':
       return names(formula.of);
+    case 'multiply':
+      return [...formula.of];
     case 'subtract':
       return names([formula.from, formula.less]);
     case 'scale':

@@ -109,6 +109,9 @@ const measures = {
   add: z.strictObject({ ...common, measure: z.literal('add'), of: z.array(operand).min(1) }),
   subtract: z.strictObject({ ...common, measure: z.literal('subtract'), from: operand, less: operand }),
   scale: z.strictObject({ ...common, measure: z.literal('scale'), of: key, by: z.number() }),
+  multiply: z
+    .strictObject({ ...common, measure: z.literal('multiply'), of: z.tuple([key, key]) })
+    .describe('One metric times another; percent counts as parts of a hundred'),
   min: z.strictObject({ ...common, measure: z.literal('min'), of: z.array(operand).min(1) }),
   max: z.strictObject({ ...common, measure: z.literal('max'), of: z.array(operand).min(1) }),
   cap: z.strictObject({
@@ -141,6 +144,12 @@ const measures = {
     ...common,
     measure: z.literal('mean'),
     of: z.record(key, z.int().positive()).describe('Metric and weight'),
+    none: z
+      .union([z.literal('skip'), z.number()])
+      .optional()
+      .describe(
+        'What has no value is left out with its weight, or counts as a number; else the mean has none',
+      ),
   }),
   ratio: z.strictObject({
     ...common,
@@ -236,6 +245,7 @@ export const metricSchema = z.discriminatedUnion('measure', [
   measures.add,
   measures.subtract,
   measures.scale,
+  measures.multiply,
   measures.min,
   measures.max,
   measures.cap,

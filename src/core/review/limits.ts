@@ -58,6 +58,7 @@ function limits(doc: ProgramDoc, metric: MetricDoc): Limits {
     }
     case 'meets':
       return [0, 1];
+    case 'multiply':
     case 'lookup':
     case 'subtract':
     case 'scale':

@@ -1,5 +1,6 @@
 /** Which metrics say how much money a partner brought, whatever formula it went through. */
 import { isInnerEach } from '../metrics/atom.ts';
+import { valuedAggregates } from '../metrics/each.ts';
 import type { AggregateDoc } from '../program/evidence-schema.ts';
 import { isFormula, operandsIn, ownOperands } from '../program/metric-refs.ts';
 import type { InnerEachDoc } from '../program/each-schema.ts';
@@ -41,6 +42,7 @@ export function isRevenue(metrics: Metrics, name: string): boolean {
     case 'step':
     case 'linear':
     case 'mean':
+    case 'multiply':
     case 'first':
     case 'earlier':
     case 'sampled':
@@ -56,7 +58,7 @@ export function isRevenue(metrics: Metrics, name: string): boolean {
 function eachIsRevenue({ by, with: members, value, reduce }: MetricOf<'each'> | InnerEachDoc): boolean {
   const isSlice = typeof by === 'object' && 'calendar' in by;
   if (reduce === 'count') return isSlice && Object.values(members).every(memberIsRevenue);
-  const names = value === undefined ? [] : typeof value === 'string' ? [value] : Object.values(value).flat();
+  const names = valuedAggregates(value);
   return (
     names.length > 0 &&
     names.every((name) => {

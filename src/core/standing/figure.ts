@@ -69,6 +69,7 @@ function partsOf(ctx: SightContext, formula: Formula, row: number): readonly Par
     case 'min':
     case 'max':
     case 'first':
+    case 'multiply':
       return formula.of.map((of): PartOf => ['of', of]);
     case 'subtract':
       return [

@@ -68,6 +68,7 @@ export class Sight implements FactSource {
           cut: ownCut(metric),
           column: (operand) => this.column(operand),
           decimalsOf: (operand) => world.metric(operand)?.decimals ?? 0,
+          unitOf: (operand) => world.metric(operand)?.unit,
         });
   }
 

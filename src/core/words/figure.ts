@@ -15,6 +15,8 @@ export function figureHead(figure: Figure, metric: Metric, program: Program): st
   switch (formula.measure) {
     case 'add':
       return 'the sum of';
+    case 'multiply':
+      return 'the product of';
     case 'min':
       return 'the smallest of';
     case 'max':

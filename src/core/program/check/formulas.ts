@@ -104,8 +104,10 @@ function checkNumbers(
       return fits('atLeast', decimalsOf(metric.before), metric.atLeast);
     case 'choose':
       return fits('measure', own, metric.then, metric.else);
-    case 'meets':
     case 'mean':
+      return fits('none', own, metric.none);
+    case 'multiply':
+    case 'meets':
     case 'elapsed':
       return;
   }

@@ -37,6 +37,7 @@ export function putTogether(metric: RowFormulaDoc): readonly string[] {
     case 'share':
     case 'growth':
     case 'elapsed':
+    case 'multiply':
     case 'meets':
       return [];
   }
@@ -81,6 +82,9 @@ export function checkUnits(c: Checker, path: Path, metric: RowFormulaDoc): void 
     case 'cap':
       if (metric.unit === 'day') return wrong(...noDate);
       break;
+    case 'multiply':
+      if ([metric.unit, ...metric.of.map(unitOf)].includes('day')) return wrong(...noDate);
+      return checkProduct(metric, unitOf, wrong);
     case 'scale':
     case 'step':
     case 'linear':
@@ -119,6 +123,26 @@ function sameFamily(c: Checker, path: Path, names: readonly string[], unit: Unit
         'Put together what is counted in the same unit; `scale`, `step`, `linear` and `ratio` turn one into another.',
       );
   }
+}
+
+/** Money times money is no money, and a flag times something is that something or nothing. */
+function checkProduct(
+  { of, unit }: Extract<RowFormulaDoc, { measure: 'multiply' }>,
+  unitOf: (name: string) => Unit | undefined,
+  wrong: (message: string, remedy: string) => void,
+): void {
+  const units = of.map(unitOf);
+  const money = units.filter((u) => u === 'money').length;
+  if (unit === 'flag')
+    wrong(
+      'A product is no flag.',
+      'Write the unit of what is multiplied; `min` of flags says whether all hold.',
+    );
+  else if (!units.includes(undefined) && money !== (unit === 'money' ? 1 : 0))
+    wrong(
+      money === 2 ? 'Money times money is no money.' : `Of ${units.join(' times ')} comes no ${unit}.`,
+      'Money times a number is money, and nothing else is.',
+    );
 }
 
 /** A day less a day is days; a day and days is a day. `none` where no day of the calendar is in it. */

@@ -34,6 +34,7 @@ function isPartOfWhole(metrics: ProgramDoc['metrics'], metric: MetricDoc): boole
       return isPart(metric.of);
     case 'choose':
       return [metric.then, metric.else].some(isPart);
+    case 'multiply':
     case 'add':
     case 'subtract':
     case 'scale':

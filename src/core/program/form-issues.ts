@@ -1,6 +1,7 @@
 /** Faults of form in people's words: what zod found, with the place, what was expected and what may have been meant. */
 import type { z } from 'zod';
 import { fault, nearest, type Issue } from '../issue.ts';
+import { formsAt, keysAt } from './forms.ts';
 import type { Positions } from './read.ts';
 
 type ZodIssue = z.core.$ZodIssue;
@@ -63,6 +64,20 @@ export function fromZod(
         (errors) => !errors.some((e) => e.path.length === 0 && e.code === 'invalid_type'),
       );
       const best = branches.toSorted((a, b) => weight(a) - weight(b))[0];
+      const forms = formsAt(schema, path);
+      if (
+        forms.length > 1 &&
+        forms.length <= formsSaid &&
+        saysNoForm(issue.input, best, keysAt(schema, path))
+      )
+        return [
+          fault(
+            'wrong-type',
+            `${where} must be ${forms.slice(0, -1).join(', ')} or ${forms.at(-1) ?? ''}${shown(issue.input)}.`,
+            formMeant(issue.input, forms),
+            positions.at(path),
+          ),
+        ];
       if (best && best.length > 0) return best.flatMap((e) => fromZod(e, path, positions, schema));
       if ('discriminator' in issue && typeof issue.discriminator === 'string') {
         return [
@@ -171,6 +186,26 @@ export function fromZod(
   }
 }
 
+/** Forms of one place that are said one by one. */
+const formsSaid = 12;
+
+/** Whether what stands there fits none of several forms, so that all are told: no word of a list, or a block with no key of any. */
+function saysNoForm(
+  input: unknown,
+  best: readonly ZodIssue[] | undefined,
+  known: readonly string[],
+): boolean {
+  if (typeof input === 'object' && input !== null && !Array.isArray(input))
+    return known.length > 0 && !Object.keys(input).some((k) => known.includes(k) || nearest(k, known));
+  return best === undefined || best.every((e) => e.code === 'invalid_value' && e.path.length === 0);
+}
+
+function formMeant(input: unknown, forms: readonly string[]): string {
+  const words = forms.flatMap((f) => (f.startsWith("'") ? [f.slice(1, -1)] : []));
+  const guess = typeof input === 'string' ? nearest(input, words) : undefined;
+  return guess ? `Did you mean '${guess}'?` : 'Write one of these.';
+}
+
 /** How far a branch of a union is from fitting: unknown and missing keys near the top weigh most. */
 function weight(errors: readonly ZodIssue[]): number {
   return errors.reduce(
@@ -216,53 +251,4 @@ function shown(input: unknown): string {
 
 function lower(message: string): string {
   return message.charAt(0).toLowerCase() + message.slice(1);
-}
-
-/** Keys that an object schema knows at a path, for suggestions. */
-function keysAt(schema: z.ZodType, path: readonly (string | number)[]): string[] {
-  let at: unknown = schema;
-  for (const step of path) at = child(at, step);
-  return shapeKeys(at);
-}
-
-interface Def {
-  readonly type?: string;
-  readonly shape?: Record<string, unknown>;
-  readonly element?: unknown;
-  readonly valueType?: unknown;
-  readonly innerType?: unknown;
-  readonly options?: readonly unknown[];
-  readonly getter?: () => unknown;
-}
-
-function def(schema: unknown): Def | undefined {
-  if (typeof schema !== 'object' || schema === null || !('def' in schema)) return undefined;
-  const { def: inner } = schema;
-  return typeof inner === 'object' && inner !== null ? inner : undefined;
-}
-
-function unwrap(schema: unknown): Def | undefined {
-  let d = def(schema);
-  while (d && (d.innerType !== undefined || d.getter)) d = def(d.getter ? d.getter() : d.innerType);
-  return d;
-}
-
-function child(schema: unknown, step: string | number): unknown {
-  const d = unwrap(schema);
-  if (!d) return undefined;
-  if (d.shape) return d.shape[String(step)];
-  if (d.element) return d.element;
-  if (d.valueType) return d.valueType;
-  for (const option of d.options ?? []) {
-    const found = child(option, step);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function shapeKeys(schema: unknown): string[] {
-  const d = unwrap(schema);
-  if (!d) return [];
-  if (d.shape) return Object.keys(d.shape);
-  return [...new Set((d.options ?? []).flatMap(shapeKeys))];
 }

@@ -34,6 +34,16 @@ const changed = (from: string, to: string): string => {
   return good.replace(from, to);
 };
 
+test.each([
+  ['lifetime', 'quarter', "'review-year', 'valid', 'lifetime', { valid: … }, { last: …, of: … }, { calendar: …, from: …, to: … }, { from: …, to: … }, { since: … }, { unbroken: …, of: … } or a list, not 'quarter'."],
+  ['lifetime', 'lifetme', "or a list, not 'lifetme'. Did you mean 'lifetime'?"],
+  ['lifetime', '{ weeks: 3 }', '{ last: …, of: … }'],
+  ['enter: { all: [] }', 'cure: 30, enter: { all: [] }', 'must be { days: … }, { months: … } or { quarters: … }, not 30.'],
+])('where %s stands as %s, every form that it can have is told', (from, to, expected) => {
+  const [issue] = issuesOf(changed(from, to));
+  expect(`${issue?.message ?? ''} ${issue?.remedy ?? ''}`).toContain(expected);
+}); // prettier-ignore
+
 test('the document that the cases change has no faults', () => {
   expect(issuesOf(good)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 /** What rules look at: a program without faults, the day, and the questions that several rules ask about it. */
 import type { Day } from '../calendar.ts';
 import type { BenefitDoc, Gift } from '../program/benefit-schema.ts';
+import { plainName } from '../program/cuts.ts';
 import { ladderReads, type Ladder, type Program, type Tier } from '../program/program.ts';
 import type { ProgramDoc } from '../program/schema.ts';
 import type { PartnerBase } from './partner-base.ts';
@@ -73,7 +74,7 @@ export class Subject {
   /** Names of the metrics that tiers, gate and profile ask for. */
   get asked(): readonly string[] {
     return this.program.ladders
-      .flatMap((ladder) => [...ladderReads(ladder)])
+      .flatMap((ladder) => [...new Set([...ladderReads(ladder)].map(plainName))])
       .filter((name) => this.doc.metrics[name] !== undefined);
   }
 

@@ -14,11 +14,11 @@ beforeEach(() => {
   write('package-lock.json', lock('1.0.0'));
   // Stands in for npm: says what it was asked.
   write('npm.js', `console.log('npm', ...process.argv.slice(2));`);
-  // Stands in for the program: tells when it runs and when it is asked to stop.
+  // Stands in for the program: tells when it runs and when it is asked to stop. It listens before it tells.
   write(
     'child.mjs',
-    `console.log('runs', process.argv[2]);
-    process.on('SIGTERM', () => { console.log('asked to stop'); process.exit(0); });
+    `process.on('SIGTERM', () => { console.log('asked to stop'); process.exit(0); });
+    console.log('runs', process.argv[2]);
     setTimeout(() => {}, 60_000);`,
   );
   write(

@@ -133,14 +133,14 @@ summary:hover { background: var(--wash); }
 .criteria tr > :nth-child(2) { width: 27%; }
 .criteria th[scope=row] { position: relative; padding-left: 1.5rem; }
 .criteria .in-1 th { padding-left: 3rem; }
-.criteria .in-2 th { padding-left: 4.5rem; }
-.criteria .in-3 th { padding-left: 6rem; }
-.criteria .in-4 th { padding-left: 7.5rem; }
+.criteria .in-2 th { padding-left: 4.25rem; }
+.criteria .in-3 th { padding-left: 5.5rem; }
+.criteria .in-4 th { padding-left: 6.75rem; }
 .mark { position: absolute; left: .125rem; }
 .in-1 .mark { left: 1.6rem; }
-.in-2 .mark { left: 3.1rem; }
-.in-3 .mark { left: 4.6rem; }
-.in-4 .mark { left: 6.1rem; }
+.in-2 .mark { left: 2.85rem; }
+.in-3 .mark { left: 4.1rem; }
+.in-4 .mark { left: 5.35rem; }
 .mark.met { color: var(--mark); }
 .mark.unmet { color: var(--down); }
 .terms { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr)); gap: 1rem 3rem; margin: 1rem 0 0; }
@@ -148,6 +148,14 @@ summary:hover { background: var(--wash); }
 .terms dd { margin: 0; }
 
 @media (max-width: 40rem) {
+  .criteria .in-1 th { padding-left: 2.25rem; }
+  .criteria .in-2 th { padding-left: 2.75rem; }
+  .criteria .in-3 th { padding-left: 3.25rem; }
+  .criteria .in-4 th { padding-left: 3.75rem; }
+  .in-1 .mark { left: .875rem; }
+  .in-2 .mark { left: 1.375rem; }
+  .in-3 .mark { left: 1.875rem; }
+  .in-4 .mark { left: 2.375rem; }
   main { padding: 2rem 1rem 4rem; }
   h1 { font-size: 1.75rem; }
   h2 { font-size: 1.375rem; }
@@ -218,4 +226,4 @@ summary:hover { background: var(--wash); }
 export const style: string = sheet.replaceAll(/\s+/g, ' ').trim();
 
 /** What the page's policy knows the sheet by: its SHA-256. A test says the new one when the sheet has changed. */
-export const styleHash = 'sha256-qaG/MEzl2Jqldqd6eMj+0Oa7NiUGnZNEZMHEfCtN9yc=';
+export const styleHash = 'sha256-9LdSYsqYAtPahWEZ62NZG/Jh8AUZHvhP6etCxt99B34=';

@@ -30,6 +30,7 @@ import { ownedBySales } from './rules/owned-by-sales.ts';
 import { profileMissing } from './rules/profile-missing.ts';
 import { profileOld } from './rules/profile-old.ts';
 import { profileWithoutMusts } from './rules/profile-without-musts.ts';
+import { demotesNewcomers } from './rules/demotes-newcomers.ts';
 import { reTierTooOften } from './rules/re-tier-too-often.ts';
 import { revenueOnly } from './rules/revenue-only.ts';
 import { servicesByRevenue } from './rules/services-by-revenue.ts';
@@ -90,6 +91,7 @@ const all = [
   shortNotice,
   shortGrandfathering,
   reTierTooOften,
+  demotesNewcomers,
   nobodyForConversations,
   tierUnreachable,
   noChoice,

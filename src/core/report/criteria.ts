@@ -74,9 +74,9 @@ function announcedLines(audit: Page['audit'], row: AuditRow, tier: Tier): Conten
 function reasonRow({ depth, outcome, text, trace }: ReasonLine, program: Program): Html {
   if (trace !== null) return criterionLine(trace, program, depth);
   return html`<tr class="${inside(depth)}">
-    <th scope="row">${outcome === null ? '' : mark(outcome)}${figures(text.replace(/:$/, ''))}</th>
-    <td></td>
-    <td></td>
+    <th scope="row" colspan="3">
+      ${outcome === null ? '' : mark(outcome)}${figures(text.replace(/:$/, ''))}
+    </th>
   </tr>`;
 }
 

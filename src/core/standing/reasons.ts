@@ -61,7 +61,15 @@ export function tierReasons(
   const enter = tier?.enter[part] ?? null;
   if (!tier || enter === null) return null;
   // What a profile asks is the same to enter and to keep.
-  return reasonOf(ctx, { tier: key, part }, enter, part === 'fit' ? enter : (tier.keep[part] ?? enter), row);
+  const reason = reasonOf(
+    ctx,
+    { tier: key, part },
+    enter,
+    part === 'fit' ? enter : (tier.keep[part] ?? enter),
+    row,
+  );
+  // Gate and fit are told under a name of their own.
+  return part === 'criteria' || reason.reason === 'criterion' ? reason : { ...reason, label: null };
 }
 
 /** Where the criteria behind a metric are asked. */

@@ -33,7 +33,7 @@ export function figureHead(figure: Figure, metric: Metric, program: Program): st
       return `the quotient${most} of`;
     }
     case 'share':
-      return 'the part that the first is of both together';
+      return 'the first as a part of both';
     case 'growth':
       return 'the growth';
     default:

@@ -139,7 +139,7 @@ test.each<[string, string, readonly string[]]>([
     '      · by deals: 4; 50 points from 10 on, and in proportion below',
   ]],
   ['ratio', both, ['  · the quotient, 100 % at most, of:', `    · deals${year}: 4`, '    · by old deals, 1 Jan to 31 Dec 2025: 5']],
-  ['share', both, ['  · the part that the first is of both together:', `    · deals${year}: 4`, '    · old deals, 1 Jan to 31 Dec 2025: 5']],
+  ['share', both, ['  · the first as a part of both:', `    · deals${year}: 4`, '    · old deals, 1 Jan to 31 Dec 2025: 5']],
   ['growth', both, ['  · the growth:', `    · now, deals${year}: 4`, '    · before, old deals, 1 Jan to 31 Dec 2025: 5']],
   ['chosen', year, [
     '  · one of two, and it is not yet sure whether this holds:',

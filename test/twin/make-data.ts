@@ -286,7 +286,7 @@ function makeRow(
 
 /**
  * A feed or two of every kind that needs one: complete, just so, behind, missing, or without a field. Kinds of any other supplier
- * have one now and then.
+ * have one now and then, those of reviewers mostly.
  */
 function makeFeeds(tapes: readonly Tape[], doc: ProgramDoc, at: At): FeedRow[] {
   const supplied = (by: readonly string[]): string[] =>
@@ -294,7 +294,8 @@ function makeFeeds(tapes: readonly Tape[], doc: ProgramDoc, at: At): FeedRow[] {
   const others = supplied(['partner', 'reviewer', 'program']);
   return [employmentFeed, ...supplied(['vendor']), ...others].flatMap((kind, i) => {
     const d = new Dice(tapes[i]);
-    if (others.includes(kind) && !d.chance(35)) return [];
+    const reviewed = doc.kinds[kind]?.suppliedBy === 'reviewer';
+    if (others.includes(kind) && !d.chance(reviewed ? 75 : 35)) return [];
     const fields = [...Object.keys(doc.kinds[kind]?.fields ?? {}), 'person'];
     const lasts = aggregates(doc).flatMap((a) =>
       a.kinds.includes(kind) ? [lastNeeded(a.window, doc, at)] : [],

@@ -59,7 +59,7 @@ export const landmarks = [
 export type Kind = EvidenceKindDoc;
 
 export function makeKind(d: Dice, label: string): Kind {
-  const suppliedBy = d.weighted([5, 'partner'], [8, 'vendor'], [2, 'reviewer'], [1, 'program']);
+  const suppliedBy = d.weighted([5, 'partner'], [8, 'vendor'], [3, 'reviewer'], [1, 'program']);
   const owner = d.weighted([3, 'partner'], [2, 'person']);
   const names = Object.keys(fieldMenu).filter((_, i) => (i < 4 ? !d.chance(15) : d.chance(45)));
   const fields: Record<string, FieldType> = {};

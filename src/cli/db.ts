@@ -70,7 +70,7 @@ function meansServer(options: { data?: string }): boolean {
 async function status(options: { data?: string; json?: true }): Promise<Report> {
   if (meansServer(options)) {
     const findings: string[] = [];
-    const { database } = await openServer(process.env, (text) => findings.push(text));
+    const database = await openServer(process.env, (text) => findings.push(text));
     const text =
       options.json === true
         ? JSON.stringify({ kind: 'server', where: database.where, findings }, undefined, 2)

@@ -65,12 +65,35 @@ export const issueCodes = {
   'audit-differs': 'A stored audit does not replay to the same bytes.',
   'not-found': 'Nothing is stored under this name.',
   usage: 'The command was called with words it does not take.',
+  // the server
+  'not-signed-in': 'A request without a session or key, or with one that is over.',
+  'sign-in-refused': 'An address and a password, code or link that do not let anybody in.',
+  'second-factor': 'A sign-in that still asks for the code of the second factor.',
+  'not-allowed': 'Something that the role of whoever asks may not do.',
+  'not-in-book': 'A partner that is not looked after by the partner manager who asks.',
+  'other-site': 'A change that a page of another site asked for with the session of whoever looks at it.',
+  'method-unknown': 'A method that the address does not have.',
+  'media-type': 'A body in another form than the endpoint reads.',
+  'body-too-large': 'A body over the limit.',
+  'json-syntax': 'A body that is not valid JSON.',
+  'cursor-invalid': 'A cursor that this list did not give, or gave to somebody else or for another filter.',
+  'precondition-missing': 'An edit that does not say which state it was made from.',
+  'precondition-failed': 'An edit of a state that somebody has changed since.',
+  'key-reused': 'An idempotency key that was sent before with another request.',
+  'key-in-flight': 'An idempotency key of which the first request is still being answered.',
+  'state-conflict': 'Something that the present state does not allow.',
+  'too-many-requests': 'More requests than are answered in this time.',
+  'not-ready': 'The server is starting, stopping, or without its database.',
+  'internal-error': 'A fault of the server itself.',
+  'setting-invalid': 'A setting of the server that is missing or cannot be read.',
 } as const satisfies Record<string, string>;
 
 export type IssueCode = keyof typeof issueCodes;
 
-/** Where in a document or file; lines and columns count from 1. */
+/** Where in a document, file or request; lines and columns count from 1. */
 export interface Place {
+  /** The part of a request. */
+  readonly in?: 'body' | 'query' | 'path' | 'header';
   readonly file?: string;
   /** Path in the document, such as ['ladders', 'resale', 'tiers', 1]. */
   readonly path?: readonly (string | number)[];

@@ -22,6 +22,7 @@ export async function freshDatabase(): Promise<Database & { drop(): Promise<void
   return {
     kind: 'embedded',
     where: `test database ${name}`,
+    roles: roleNames,
     config: (role) => socketConfig(socket.path, roleNames[role], name),
     leave: () => Promise.resolve(),
     drop: async () => {

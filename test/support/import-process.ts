@@ -22,6 +22,7 @@ const socket = await openSocketFolder(process.env[dataFolderVariable] ?? '');
 const store = openStore({
   kind: 'embedded',
   where: order.database,
+  roles: roleNames,
   config: (role) => socketConfig(socket.path, roleNames[role], order.database),
   leave: () => Promise.resolve(),
 });

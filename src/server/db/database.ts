@@ -4,7 +4,7 @@ import { chooseDataFolder } from './embedded/folder.ts';
 import { openEmbedded } from './embedded/open.ts';
 import { migrate } from './migrate.ts';
 import { openServer } from './server.ts';
-import type { Role } from './roles.ts';
+import type { Role, RoleNames } from './roles.ts';
 
 export type { Role } from './roles.ts';
 
@@ -13,6 +13,8 @@ export interface Database {
   readonly kind: 'embedded' | 'server';
   /** Which one, in a few words for people; never a password. */
   readonly where: string;
+  /** What the roles are called here, for those who grant. */
+  readonly roles: RoleNames;
   /** How a role connects. Sessions count time in UTC. */
   config(role: Role): ClientConfig;
   /** Call when all connections are ended: stops the embedded engine if nobody else uses it. */
@@ -36,8 +38,8 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
   const { env, onNotice } = settings;
   // A folder that was named is meant, whatever the environment says.
   if (settings.dataFolder === undefined && env['DATABASE_URL'] !== undefined && env['DATABASE_URL'] !== '') {
-    const { database, roles } = await openServer(env, onNotice);
-    await migrate(database.config('owner'), { roles });
+    const database = await openServer(env, onNotice);
+    await migrate(database.config('owner'), { roles: database.roles });
     return database;
   }
   const dataFolder = chooseDataFolder(settings.dataFolder, env);

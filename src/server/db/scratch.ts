@@ -45,7 +45,7 @@ export async function openScratch(settings: ScratchSettings): Promise<Scratch> {
 async function scratchDatabase({ folder, env, onNotice }: ScratchSettings): Promise<Database> {
   if (folder === undefined && env['DATABASE_URL'] !== undefined && env['DATABASE_URL'] !== '') {
     // What it costs to have one role for several jobs does not matter here.
-    return (await openServer(env, () => undefined)).database;
+    return openServer(env, () => undefined);
   }
   return openEmbedded({ dataFolder: await chooseScratchFolder(folder, env), onNotice });
 }

@@ -1,7 +1,7 @@
 import { Client, type ClientConfig } from 'pg';
 import type { Database } from './database.ts';
 import { DatabaseProblem, errorText } from './problem.ts';
-import { databaseName, type Role, type RoleNames } from './roles.ts';
+import { databaseName, type Role } from './roles.ts';
 
 /** The variables that name a server, a role each. */
 const variables: Readonly<Record<Role, string>> = {
@@ -12,17 +12,11 @@ const variables: Readonly<Record<Role, string>> = {
 
 const oldestMajor = 15;
 
-/** A database on somebody's server, and what its administrator called the three roles. */
-export interface ServerDatabase {
-  readonly database: Database;
-  readonly roles: RoleNames;
-}
-
 /** Looks at the server that DATABASE_URL names, and refuses one we cannot work with. */
 export async function openServer(
   env: Record<string, string | undefined>,
   onNotice: (text: string) => void,
-): Promise<ServerDatabase> {
+): Promise<Database> {
   const app = readAddress('app', env);
   const addresses: Record<Role, Address> = {
     app,
@@ -42,16 +36,14 @@ export async function openServer(
   if (merged !== undefined) onNotice(merged);
   const found = findings.app;
   return {
+    kind: 'server',
+    where: `PostgreSQL ${found.version} at ${app.where}`,
     roles: { app: findings.app.user, owner: findings.owner.user, portal: findings.portal.user },
-    database: {
-      kind: 'server',
-      where: `PostgreSQL ${found.version} at ${app.where}`,
-      config: (role) => ({
-        ...addresses[role].config,
-        application_name: `tierwright ${role}`,
-      }),
-      leave: () => Promise.resolve(),
-    },
+    config: (role) => ({
+      ...addresses[role].config,
+      application_name: `tierwright ${role}`,
+    }),
+    leave: () => Promise.resolve(),
   };
 }
 

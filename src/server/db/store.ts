@@ -95,7 +95,8 @@ export function openStore(
   };
 }
 
-async function transact<T>(
+/** Work in one transaction on a connection of a pool: committed when it ends, undone when it throws. */
+export async function transact<T>(
   pool: pg.Pool,
   begin: string,
   work: (client: pg.PoolClient) => Promise<T>,

@@ -31,6 +31,7 @@ export async function openEmbedded(settings: EmbeddedSettings): Promise<Database
     return {
       kind: 'embedded',
       where: `embedded PostgreSQL ${engine.major} in ${dataFolder}`,
+      roles: roleNames,
       config: (role) => socketConfig(socket.path, roleNames[role], databaseName),
       leave: async () => {
         await member.leave();

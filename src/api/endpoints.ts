@@ -1,0 +1,16 @@
+/** Every endpoint there is. What stands in no table of this file is not served, described or callable. */
+import { accountEndpoints } from './accounts.ts';
+import type { EndpointDoc } from './endpoint.ts';
+import { keyEndpoints } from './keys.ts';
+import { serverEndpoints } from './server.ts';
+import { sessionEndpoints } from './session.ts';
+
+export const endpoints = {
+  ...sessionEndpoints,
+  ...accountEndpoints,
+  ...keyEndpoints,
+  ...serverEndpoints,
+} satisfies Record<string, EndpointDoc>;
+
+/** The same as a list, in the order of the document. */
+export const endpointList: readonly EndpointDoc[] = Object.values(endpoints);

@@ -1,0 +1,69 @@
+/** The jobs: what runs without anybody asking, and what was asked for and takes longer than a request. */
+import type PgBoss from 'pg-boss';
+import type pg from 'pg';
+import type { Store } from '../db/store.ts';
+import { forgetAnswers } from '../http/idempotency.ts';
+import type { Mail } from '../mail/outbox.ts';
+import { sendDue } from '../mail/outbox.ts';
+import type { Auth } from '../people/auth.ts';
+import type { QueueName } from './boss.ts';
+
+export interface JobParts {
+  readonly boss: PgBoss;
+  readonly pool: pg.Pool;
+  readonly store: Store;
+  readonly auth: Auth;
+  readonly clock: () => Date;
+  readonly send: (mail: Mail) => Promise<void>;
+  readonly note: (text: string) => void;
+}
+
+/** Starts working on all queues. */
+export async function startJobs(parts: JobParts): Promise<void> {
+  const { boss, pool, store, auth, clock, send, note } = parts;
+  const work = (name: QueueName, task: () => Promise<unknown>): Promise<string> =>
+    boss.work(name, { pollingIntervalSeconds: 1 }, async () => void (await task()));
+
+  await work('mail', async () => {
+    const client = await pool.connect();
+    try {
+      await sendDue(client, clock(), send, note);
+    } finally {
+      client.release();
+    }
+  });
+  await work('reset', async () => {
+    for (const email of await takeResets(store)) {
+      // As better-auth answers an address that nobody has: with nothing.
+      await auth.api.requestPasswordReset({ body: { email } });
+    }
+  });
+  await work('tidy', async () => {
+    const now = clock();
+    await forgetAnswers(store, now);
+    await store.derive(({ client }) =>
+      client.query('delete from auth_session where "expiresAt" < $1', [now]),
+    );
+    await store.derive(({ client }) =>
+      client.query('delete from auth_verification where "expiresAt" < $1', [now]),
+    );
+    await store.derive(({ client }) =>
+      client.query('delete from auth_rate_limit where "lastRequest" < $1', [now.getTime() - 24 * 3600_000]),
+    );
+  });
+  await boss.schedule('tidy', '17 * * * *');
+  // What was written while nobody listened, and what waits for another try.
+  await boss.schedule('mail', '* * * * *');
+}
+
+/** Soon, and once for all who ask meanwhile. */
+export async function wake(boss: PgBoss, name: QueueName): Promise<void> {
+  await boss.send(name, {}, {});
+}
+
+async function takeResets(store: Store): Promise<readonly string[]> {
+  return store.derive(async ({ client }) => {
+    const { rows } = await client.query<{ email: string }>('delete from reset_request returning email');
+    return [...new Set(rows.map(({ email }) => email))];
+  });
+}

@@ -1,0 +1,21 @@
+/** How far a permission reaches, at one partner. */
+import type { Tx } from '../db/store.ts';
+import type { Context } from '../http/context.ts';
+import { notFound, notInBook } from '../http/refuse.ts';
+
+/** The partner of an id, through merges, if the permission reaches it. Throws `not-found`, and `not-in-book` for those of other managers. */
+export async function requireReach(ctx: Context, { client }: Tx, sealed: string): Promise<number> {
+  const id = ctx.ids.open('partner', sealed);
+  const { rows } = await client.query<{ id: number; manager: number | null }>(
+    `select p.id, c.manager_id as manager
+     from (select coalesce((select a.canonical_id from partner_alias a where a.partner_id = $1 and a.superseded_in is null), $1) as id) own
+     join partner p on p.id = own.id
+     left join partner_card c on c.partner_id = p.id and c.superseded_in is null`,
+    [id],
+  );
+  const [row] = rows;
+  if (!row) throw notFound('partner');
+  if (ctx.reach === 'book' && row.manager !== ctx.who.account) throw notInBook();
+  if (ctx.reach === 'own') throw new Error('what reaches the own company only is answered behind the wall');
+  return row.id;
+}

@@ -1,12 +1,20 @@
 /** Every endpoint there is. What stands in no table of this file is not served, described or callable. */
 import { accountEndpoints } from './accounts.ts';
+import { auditEndpoints } from './audits.ts';
 import type { EndpointDoc } from './endpoint.ts';
+import { importEndpoints } from './imports.ts';
 import { keyEndpoints } from './keys.ts';
+import { programEndpoints } from './programs.ts';
 import { serverEndpoints } from './server.ts';
 import { sessionEndpoints } from './session.ts';
+import { taskEndpoints } from './tasks.ts';
 
 export const endpoints = {
   ...sessionEndpoints,
+  ...programEndpoints,
+  ...importEndpoints,
+  ...auditEndpoints,
+  ...taskEndpoints,
   ...accountEndpoints,
   ...keyEndpoints,
   ...serverEndpoints,

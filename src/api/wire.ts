@@ -21,6 +21,7 @@ export const ids = {
   key: id('key', 'a key'),
   upload: id('upl', 'an upload'),
   recording: id('rec', 'a recording'),
+  task: id('tsk', 'a task'),
 };
 
 /** Ids in paths are not checked for their form: a malformed one is found as little as one that is nothing's (I35). */
@@ -30,10 +31,7 @@ export const inPath = z.string().max(200);
 export const dayText = z
   .string()
   .refine((text) => parseDay(text) !== undefined, 'must be a day of the calendar, YYYY-MM-DD')
-  .transform((text): Day => text as Day) // refined just above
-  .pipe(z.custom<Day>())
-  .describe('A day, YYYY-MM-DD')
-  .meta({ type: 'string', format: 'date', examples: ['2026-12-31'] });
+  .meta({ description: 'A day, YYYY-MM-DD', format: 'date', examples: ['2026-12-31'] }) as unknown as z.ZodType<Day, string>; // what passes is a day
 
 /** An instant, in UTC. */
 export const instant = z.iso

@@ -1,5 +1,6 @@
 /** Program versions: immutable, addressed by the hash of their canonical JSON (M1). */
 import { createHash } from 'node:crypto';
+import type { Day } from '../../core/calendar.ts';
 import { fault, IssueError } from '../../core/issue.ts';
 import { canonicalJson } from '../../core/program/canonical.ts';
 import { readProgram, type CheckedProgram } from '../../core/program/check/index.ts';
@@ -101,4 +102,22 @@ export async function findVersion(tx: Tx, prefix: string): Promise<string> {
           'Check the path, or list the versions with `tierwright audit --list`.',
         ),
   ]);
+}
+
+/** The hash of the version that standings follow on a day; undefined before any was chosen. */
+export async function chosenVersion({ client }: Tx, today: Day): Promise<string | undefined> {
+  const { rows } = await client.query<{ hash: string }>(
+    'select hash from program_choice where superseded_in is null and from_day <= $1 order by from_day desc limit 1',
+    [today],
+  );
+  return rows[0]?.hash;
+}
+
+/** The text of a stored version, as it was written. */
+export async function sourceOf({ client }: Tx, hash: string): Promise<string> {
+  const { rows } = await client.query<{ source: string }>(
+    'select source from program_version where hash = $1',
+    [hash],
+  );
+  return rows[0]?.source ?? '';
 }

@@ -2,11 +2,15 @@
 import { accountEndpoints } from './accounts.ts';
 import type { EndpointDoc } from './endpoint.ts';
 import { keyEndpoints } from './keys.ts';
+import { partnerMoveEndpoints } from './partner-moves.ts';
+import { partnerEndpoints } from './partners.ts';
 import { serverEndpoints } from './server.ts';
 import { sessionEndpoints } from './session.ts';
 
 export const endpoints = {
   ...sessionEndpoints,
+  ...partnerEndpoints,
+  ...partnerMoveEndpoints,
   ...accountEndpoints,
   ...keyEndpoints,
   ...serverEndpoints,

@@ -23,6 +23,7 @@ import { post } from './mail/outbox.ts';
 import { observe } from './observe.ts';
 import { openAuth, type Auth } from './people/auth.ts';
 import { keyPrefix, someoneOfKey, someoneOfUser } from './people/principal.ts';
+import { partnerRoutes } from './partners/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { sessionRoutes } from './people/session-routes.ts';
 import { Throttle } from './people/throttle.ts';
@@ -107,6 +108,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const routes: readonly Route[] = [
     ...sessionRoutes(auth, settings.url, new Throttle(store, secret)),
     ...peopleRoutes(auth, settings.url),
+    ...partnerRoutes(),
     ...serverRoutes(ready, () => watch.metrics(), openApi(endpointList, settings.url, version)),
   ];
   const app = secured(createApp(routes, parts), settings.url);

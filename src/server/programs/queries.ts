@@ -1,6 +1,7 @@
 /** Program versions: immutable, addressed by the hash of their canonical JSON (M1). */
 import { createHash } from 'node:crypto';
 import { fault, IssueError } from '../../core/issue.ts';
+import type { Day } from '../../core/calendar.ts';
 import { canonicalJson } from '../../core/program/canonical.ts';
 import { readProgram, type CheckedProgram } from '../../core/program/check/index.ts';
 import type { Kinds } from '../../core/program/kinds.ts';
@@ -101,4 +102,36 @@ export async function findVersion(tx: Tx, prefix: string): Promise<string> {
           'Check the path, or list the versions with `tierwright audit --list`.',
         ),
   ]);
+}
+
+/** The version that live standings follow. */
+export interface ChosenProgram {
+  readonly hash: string;
+  readonly program: Program;
+}
+
+/** Built from a version that never changes, so they need no second look; a few, for what tests and several vendors' programs come to. */
+const built = new Map<string, Program>();
+const builtKept = 8;
+
+/** The version in force on a day: the newest choice that begins on it or before. Undefined where none was chosen. */
+export async function chosenProgram(tx: Tx, today: Day): Promise<ChosenProgram | undefined> {
+  const { rows } = await tx.client.query<{ hash: string }>(
+    'select hash from program_choice where from_day <= $1 and superseded_in is null order by from_day desc limit 1',
+    [today],
+  );
+  const hash = rows[0]?.hash;
+  if (hash === undefined) return undefined;
+  const known = built.get(hash);
+  if (known) return { hash, program: known };
+  const program = await loadVersion(tx, hash);
+  const [oldest] = built.keys();
+  if (built.size >= builtKept && oldest !== undefined) built.delete(oldest);
+  built.set(hash, program);
+  return { hash, program };
+}
+
+/** The kinds of evidence in force on a day: those of the chosen program, else the shipped ones. */
+export async function kindsOn(tx: Tx, today: Day): Promise<Kinds> {
+  return (await chosenProgram(tx, today))?.program.kinds ?? shippedKinds();
 }

@@ -5,6 +5,8 @@ import type { EndpointDoc } from './endpoint.ts';
 import { importEndpoints } from './imports.ts';
 import { keyEndpoints } from './keys.ts';
 import { programEndpoints } from './programs.ts';
+import { partnerMoveEndpoints } from './partner-moves.ts';
+import { partnerEndpoints } from './partners.ts';
 import { serverEndpoints } from './server.ts';
 import { sessionEndpoints } from './session.ts';
 import { taskEndpoints } from './tasks.ts';
@@ -15,6 +17,8 @@ export const endpoints = {
   ...importEndpoints,
   ...auditEndpoints,
   ...taskEndpoints,
+  ...partnerEndpoints,
+  ...partnerMoveEndpoints,
   ...accountEndpoints,
   ...keyEndpoints,
   ...serverEndpoints,

@@ -27,11 +27,15 @@ export const ids = {
 /** Ids in paths are not checked for their form: a malformed one is found as little as one that is nothing's (I35). */
 export const inPath = z.string().max(200);
 
-/** A day of the calendar, YYYY-MM-DD. */
+/** A day of the calendar, YYYY-MM-DD. A codec, since the same schema reads requests and writes answers. */
 export const dayText = z
-  .string()
-  .refine((text) => parseDay(text) !== undefined, 'must be a day of the calendar, YYYY-MM-DD')
-  .meta({ description: 'A day, YYYY-MM-DD', format: 'date', examples: ['2026-12-31'] }) as unknown as z.ZodType<Day, string>; // what passes is a day
+  .codec(
+    z.string().refine((text) => parseDay(text) !== undefined, 'must be a day of the calendar, YYYY-MM-DD'),
+    z.custom<Day>(),
+    { decode: (text): Day => text as Day, encode: (day): string => day }, // refined just above
+  )
+  .describe('A day, YYYY-MM-DD')
+  .meta({ type: 'string', format: 'date', examples: ['2026-12-31'] });
 
 /** An instant, in UTC. */
 export const instant = z.iso
@@ -39,14 +43,29 @@ export const instant = z.iso
   .describe('An instant in UTC')
   .meta({ examples: ['2026-12-31T09:30:00.000Z'] });
 
-/** A short text that people wrote: no control characters, which have no business in names and reasons. */
+/** A short text that people wrote: no control characters, which have no business in names and reasons, and no halves of characters. */
 export function line(most: number): z.ZodString {
   return z
     .string()
     .min(1)
     .max(most)
-    .regex(/^[^\p{Cc}]*$/u);
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u);
 }
+
+/** A text of people in several lines; of control characters only breaks of lines and tabs. */
+export function lines(most: number): z.ZodString {
+  return z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^(?:[^\p{Cc}\p{Cs}]|[\t\r\n])*$/u);
+}
+
+/** A name of a kind, source, motion or attribute, as programs and mappings write it. */
+export const word = z
+  .string()
+  .max(60)
+  .regex(/^[a-z][a-z0-9_-]*$/, 'a name of lower-case letters, digits, _ and -, beginning with a letter');
 
 /** How a list is paged. */
 export const paging = {
@@ -61,3 +80,24 @@ export function pageOf<T extends z.ZodType>(item: T) {
     next: z.string().nullable().describe('Cursor of the next page; null on the last'),
   });
 }
+
+/** A partner as others name it. */
+export const partnerRef = z
+  .strictObject({ id: ids.partner, name: z.string() })
+  .meta({ id: 'PartnerRef', description: 'A partner and its name' });
+
+/** A person as others name them. */
+export const personRef = z
+  .strictObject({
+    id: ids.person,
+    name: z.string().nullable().describe('Null where there is none, or it was erased'),
+  })
+  .meta({ id: 'PersonRef', description: 'A person and their name' });
+
+/** Somebody who can sign in, as others name them. */
+export const accountRef = z
+  .strictObject({
+    id: ids.account,
+    name: z.string().nullable().describe('Null where the account was removed'),
+  })
+  .meta({ id: 'AccountRef', description: 'An account and its name' });

@@ -28,6 +28,7 @@ import { importRoutes } from './imports/routes.ts';
 import { programRoutes } from './programs/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { TaskForce } from './tasks/spawn.ts';
+import { partnerRoutes } from './partners/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { sessionRoutes } from './people/session-routes.ts';
 import { Throttle } from './people/throttle.ts';
@@ -118,6 +119,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...importRoutes,
     ...auditRoutes(database, options.workerArguments ?? []),
     ...taskRoutes,
+    ...partnerRoutes(),
     ...serverRoutes(ready, () => watch.metrics(), openApi(endpointList, settings.url, version)),
   ];
   const app = secured(createApp(routes, parts), settings.url);

@@ -2,6 +2,7 @@
 import { createServer } from 'node:net';
 import { createClient, type Client } from '../../src/api/client.ts';
 import type { Role } from '../../src/api/permissions.ts';
+import { Ids } from '../../src/server/http/ids.ts';
 import { startServer, type RunningServer } from '../../src/server/main.ts';
 import { makeAccount } from '../../src/server/people/queries.ts';
 import { hashPassword } from 'better-auth/crypto';
@@ -17,6 +18,8 @@ export interface TestServer extends RunningServer {
   /** The instant that the server takes for now. */
   now: Date;
   readonly database: Awaited<ReturnType<typeof freshDatabase>>;
+  /** Seals numbers of the store as the server does. */
+  readonly ids: Ids;
   /** Makes an account and gives its number; `person` for a partner's own people. */
   account(email: string, role: Role, person?: number): Promise<number>;
   /** Signs in and gives what sends the session's cookie with each request. */
@@ -37,6 +40,7 @@ export interface Asking {
 export async function testServer(): Promise<TestServer> {
   const [database, mail, port] = [await freshDatabase(), await startMailServer(), await freePort()];
   const log: string[] = [];
+  const secret = 'a secret of tests, long enough to be one';
   const url = `http://127.0.0.1:${port}`;
   const time = { now: new Date('2026-07-01T09:00:00Z') };
   const server = await startServer({
@@ -50,7 +54,7 @@ export async function testServer(): Promise<TestServer> {
       logLevel: 'debug',
       proxies: 0,
     },
-    secret: 'a secret of tests, long enough to be one',
+    secret,
     database,
     version: '0.0.0',
     clock: () => time.now,
@@ -64,6 +68,7 @@ export async function testServer(): Promise<TestServer> {
     mail,
     log,
     database,
+    ids: new Ids(secret),
     get now() {
       return time.now;
     },

@@ -25,8 +25,8 @@ export interface BoundField {
 type Path = readonly (string | number)[];
 type ColumnsDoc = Exclude<FieldDoc | ListDoc, string | { constant: unknown }>;
 
-/** Cells written the way mappings write constants. */
-const plainFormat = (): CellFormat => ({
+/** Cells written the way mappings write constants, and requests write values. */
+export const plainFormat = (): CellFormat => ({
   decimal: '.',
   thousands: undefined,
   dates: patternOf(isoDays),

@@ -72,6 +72,9 @@ function textOf(text: string, most: number): string | CellFault {
   return text;
 }
 
+/** What helps with the words of a file, and with nothing else. */
+export const translating = 'A lookup in the mapping can translate.';
+
 function choice(text: string, of: readonly string[], code: IssueCode, what: string): string | CellFault {
   if (of.includes(text)) return text;
   const guess = nearest(text, of);
@@ -80,7 +83,7 @@ function choice(text: string, of: readonly string[], code: IssueCode, what: stri
   return {
     code,
     reason: `There is no ${what} '${short(text)}'.`,
-    remedy: `${guess === undefined ? '' : `Did you mean '${guess}'? `}Known: ${known}. A lookup in the mapping can translate.`,
+    remedy: `${guess === undefined ? '' : `Did you mean '${guess}'? `}Known: ${known}. ${translating}`,
   };
 }
 

@@ -1,7 +1,7 @@
 /** Program versions: immutable, addressed by the hash of their canonical JSON (M1). */
 import { createHash } from 'node:crypto';
-import type { Day } from '../../core/calendar.ts';
 import { fault, IssueError } from '../../core/issue.ts';
+import type { Day } from '../../core/calendar.ts';
 import { canonicalJson } from '../../core/program/canonical.ts';
 import { readProgram, type CheckedProgram } from '../../core/program/check/index.ts';
 import type { Kinds } from '../../core/program/kinds.ts';
@@ -120,4 +120,32 @@ export async function sourceOf({ client }: Tx, hash: string): Promise<string> {
     [hash],
   );
   return rows[0]?.source ?? '';
+}
+
+/** The version that live standings follow. */
+export interface ChosenProgram {
+  readonly hash: string;
+  readonly program: Program;
+}
+
+/** Built from a version that never changes, so they need no second look; a few, for what tests and several vendors' programs come to. */
+const built = new Map<string, Program>();
+const builtKept = 8;
+
+/** The version in force on a day: the newest choice that begins on it or before. Undefined where none was chosen. */
+export async function chosenProgram(tx: Tx, today: Day): Promise<ChosenProgram | undefined> {
+  const hash = await chosenVersion(tx, today);
+  if (hash === undefined) return undefined;
+  const known = built.get(hash);
+  if (known) return { hash, program: known };
+  const program = await loadVersion(tx, hash);
+  const [oldest] = built.keys();
+  if (built.size >= builtKept && oldest !== undefined) built.delete(oldest);
+  built.set(hash, program);
+  return { hash, program };
+}
+
+/** The kinds of evidence in force on a day: those of the chosen program, else the shipped ones. */
+export async function kindsOn(tx: Tx, today: Day): Promise<Kinds> {
+  return (await chosenProgram(tx, today))?.program.kinds ?? shippedKinds();
 }

@@ -112,13 +112,14 @@ create table partner_card (
   parent_id bigint references partner,
   manager_id bigint references account,
   region text,
-  state text collate "C" not null check (state in ('applicant', 'onboarding', 'active', 'suspended', 'exiting')),
+  state text collate "C" check (state in ('applicant', 'onboarding', 'active', 'suspended', 'exiting')), -- null: nobody has said
   reason text, -- of the state
-  since date not null, -- of the state
+  since date, -- of the state
   recorded_in bigint not null references recording deferrable initially deferred,
   superseded_in bigint references recording deferrable initially deferred,
   primary key (partner_id, recorded_in),
   check (parent_id <> partner_id),
+  check ((state is null) = (since is null)),
   check (reason is not null or state <> 'suspended')
 );
 create unique index partner_card_current on partner_card (partner_id) where superseded_in is null;
@@ -148,6 +149,13 @@ create table evidence_note (
   primary key (partner_id, id)
 );
 create index evidence_note_row on evidence_note (source, kind, external_id);
+
+-- One row by its number, and the newest first; the versions of it that were replaced, which are few.
+create unique index evidence_id on evidence (id);
+create index evidence_former on evidence (source, kind, external_id) where superseded_in is not null;
+
+-- The recording that named a person by hand, which an edit of the name is compared with.
+alter table person_name add column named_in bigint references recording deferrable initially deferred;
 
 -- The version that live standings follow, from a day.
 create table program_choice (
@@ -283,6 +291,7 @@ begin
   grant update (used_on, superseded_in) on api_key to tierwright_app;
   grant update (user_id) on account to tierwright_app;
   grant update (text, link) on evidence_note to tierwright_app;
+  grant update (named_in) on person_name to tierwright_app;
   grant select, insert, update, delete on standing_due, task, upload, upload_piece, mail, reset_request, idempotency
     to tierwright_app;
   grant select, delete on portal_request to tierwright_app;

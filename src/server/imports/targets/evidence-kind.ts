@@ -105,7 +105,8 @@ export function storedName(field: TypedField): string {
   }
 }
 
-const typedTypes: readonly (readonly [TypedField, ValueType])[] = [
+/** Fields with a column of their own, and what they are written as. */
+export const typedTypes: readonly (readonly [TypedField, ValueType])[] = [
   ['validUntil', { is: 'day' }],
   ['amount', { is: 'amount' }],
   ['currency', { is: 'currency' }],
@@ -205,7 +206,8 @@ function bindOwn(context: Context, possible: readonly string[]): OwnField[] {
   return own.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function ownType(type: Exclude<FieldType, 'money'>): ValueType {
+/** What a field of the kinds' own is written as. */
+export function ownType(type: Exclude<FieldType, 'money'>): ValueType {
   switch (type) {
     case 'text':
       return { is: 'text', most: limits.textCharacters };
@@ -252,8 +254,8 @@ function unknownField(context: Context, name: string, possible: readonly string[
   );
 }
 
-/** Fields of a kind by the names that mappings use. */
-function fieldsOf(kinds: Kinds, name: string): string[] {
+/** Fields of a kind by the names that mappings and requests use. */
+export function fieldsOf(kinds: Kinds, name: string): string[] {
   const typed = typedTypes.map(([field]) => field).filter((field) => hasTyped(kinds, name, field));
   const own = Object.entries(declared(kinds, name)?.fields ?? {})
     .filter(([field, type]) => !isSubject(field) && type !== 'money')

@@ -6,6 +6,7 @@ import type { Row } from '../columns.ts';
 import type { CopyRow } from '../copy.ts';
 import { declared } from '../declared.ts';
 import type { Binder, BoundField } from '../fields.ts';
+import { faultsWithin } from './evidence-within.ts';
 import { hasTyped, storedName, type EvidenceFields, type TypedField } from './evidence-kind.ts';
 
 /** Columns that a row may fill, in the order in which they are staged. */
@@ -144,35 +145,11 @@ export class EvidenceRows {
 
   /** What the fields of a row say about each other. */
   private check(row: Row, kind: Value, partner: Value, day: Value, values: readonly Value[]): void {
-    const { typed } = this.fields;
     const [, , , , person, , validUntil, amount, currency] = values;
-    if (person === null || partner === null) {
-      const owner = typeof kind === 'string' ? declared(this.kinds, kind)?.owner : undefined;
-      if (owner === 'person' && person === null) {
-        this.say(
-          row,
-          typed.person,
-          empty('person', 'Evidence of this kind is about persons; fill it in the source.'),
-        );
-      }
-      if (owner === 'partner' && partner === null) {
-        this.say(
-          row,
-          this.fields.partner,
-          empty('partner', 'Evidence of this kind is about partners; fill it in the source.'),
-        );
-      }
-    }
-    if (typeof amount === 'string' && currency === null) {
-      this.say(
-        row,
-        typed.currency,
-        empty('currency', 'Fill it in the source, or give it a `default:` in the mapping.'),
-      );
-    }
-    if (typeof day === 'string' && typeof validUntil === 'string' && validUntil < day) {
-      this.say(row, typed.validUntil, endsEarly(validUntil, day), validUntil);
-    }
+    const about = typeof kind === 'string' ? declared(this.kinds, kind) : undefined;
+    const wrong = faultsWithin(about, { partner, person, day, validUntil, amount, currency });
+    for (const [name, cell, value] of wrong)
+      this.say(row, name === 'partner' ? this.fields.partner : this.fields.typed[name], cell, value);
   }
 
   private say(row: Row, field: BoundField | undefined, wrong: CellFault, value: string | null = null): void {
@@ -233,19 +210,7 @@ function notOfKind(kind: string, name: string): CellFault {
   };
 }
 
-function empty(name: string, remedy: string): CellFault {
-  return { code: 'value-missing', reason: `'${name}' is empty.`, remedy };
-}
-
-function endsEarly(validUntil: string, day: string): CellFault {
-  return {
-    code: 'value-invalid',
-    reason: `It is valid until ${validUntil}, before its day ${day}.`,
-    remedy: 'Correct one of the two in the source.',
-  };
-}
-
-/** Numbers stay the decimals that they are; they never pass through a float. */
-function jsonOf(type: FieldType, value: string): string {
+/** A value as JSON. Numbers stay the decimals that they are; they never pass through a float. */
+export function jsonOf(type: FieldType, value: string): string {
   return type === 'number' || type === 'yes-no' ? value : JSON.stringify(value);
 }

@@ -99,7 +99,8 @@ function bindAttributes({ doc, binder, mapping }: Context, program: ProgramDoc):
   });
 }
 
-function attributeType(name: string, attribute: ProgramDoc['attributes'][string]): ValueType {
+/** The type of an attribute's values. */
+export function attributeType(name: string, attribute: ProgramDoc['attributes'][string]): ValueType {
   switch (attribute.type) {
     case 'text':
       return attribute.values === undefined
@@ -112,12 +113,17 @@ function attributeType(name: string, attribute: ProgramDoc['attributes'][string]
   }
 }
 
-function bindMotions({ doc, binder }: Context, program: ProgramDoc): BoundField | undefined {
-  const { motion, motions } = doc.fields;
+/** The names of motions that a partner can be enrolled in. */
+export function motionType(program: ProgramDoc): ValueType {
   // A partner that is in the program and in no motion yet is enrolled in the company.
   const company = Object.values(program.ladders).some((ladder) => ladder.motion === 'company');
   const of = [...Object.keys(program.motions), ...(company ? ['company'] : [])];
-  const type: ValueType = { is: 'choice', of, code: 'unknown-reference', what: 'motion' };
+  return { is: 'choice', of, code: 'unknown-reference', what: 'motion' };
+}
+
+function bindMotions({ doc, binder }: Context, program: ProgramDoc): BoundField | undefined {
+  const { motion, motions } = doc.fields;
+  const type = motionType(program);
   if (motions !== undefined) return binder.list(motions, type, ['fields', 'motions']);
   if (motion === undefined) return undefined;
   const one = binder.optional(motion, type, ['fields', 'motion']);

@@ -1,0 +1,120 @@
+/** The list of partners. */
+import type { Day } from '../../core/calendar.ts';
+import type { Tx } from '../db/store.ts';
+import type { Keyset } from '../http/cursors.ts';
+import type { Ids } from '../http/ids.ts';
+import { cardOf, keyOf, managerOf, members, spans } from './words.ts';
+
+/** A card as the store gives it; ids not yet sealed. */
+export interface Card {
+  readonly parent: { readonly id: number; readonly name: string } | null;
+  readonly manager: { readonly id: number; readonly name: string } | null;
+  readonly region: string | null;
+  readonly state: 'applicant' | 'onboarding' | 'active' | 'suspended' | 'exiting' | null;
+  readonly reason: string | null;
+  readonly since: Day | null;
+}
+
+export interface PartnerRow {
+  readonly id: number;
+  readonly name: string;
+  readonly key: string;
+  readonly card: Card;
+  readonly motions: string[];
+  readonly held: { ladder: string; tier: string }[];
+}
+
+export interface PartnerFilter {
+  readonly search?: string | undefined;
+  /** Of an account, or of nobody. */
+  readonly manager?: number | 'none' | undefined;
+  readonly region?: string | undefined;
+  readonly state?: string | undefined;
+  readonly motion?: string | undefined;
+  readonly parent?: number | undefined;
+  readonly sort: 'name' | 'newest';
+}
+
+/** The filter by manager as it was sent. */
+export function openManager(ids: Ids, manager: string | undefined): PartnerFilter['manager'] {
+  return manager === undefined || manager === 'none' ? manager : ids.open('account', manager);
+}
+
+/** How each sorting goes on after a row. */
+const sortings = {
+  name: {
+    order: `name collate "C", id`,
+    after: `(name collate "C", id) > ($9::text, $10::bigint)`,
+    keyset: ({ name, id }: PartnerRow): Keyset => [name, id],
+  },
+  newest: {
+    order: 'id desc',
+    after: '$9::text is null or id < $10::bigint',
+    keyset: ({ id }: PartnerRow): Keyset => ['', id],
+  },
+} as const;
+
+/** The keyset of a row in a sorting. */
+export function partnerKeyset(sort: PartnerFilter['sort']): (row: PartnerRow) => Keyset {
+  return sortings[sort].keyset;
+}
+
+/** Partners that are not merged into another, after a keyset. Everything besides the filters is read for the rows of the page only. */
+export async function listPartners(
+  { client }: Tx,
+  filter: PartnerFilter,
+  today: Day,
+  after: Keyset | undefined,
+  limit: number,
+): Promise<readonly PartnerRow[]> {
+  const { order, after: beyond } = sortings[filter.sort];
+  const { manager } = filter;
+  const { rows } = await client.query<PartnerRow>(
+    `with named as (
+       select p.id, coalesce(n.name, k.key) as name, c.manager_id, c.parent_id, c.region, c.state, c.reason, c.since
+       from partner p
+       left join partner_name n on n.partner_id = p.id and n.superseded_in is null
+       left join lateral (select ${keyOf('p.id')} as key where n.name is null) k on true
+       left join partner_card c on c.partner_id = p.id and c.superseded_in is null
+       where not exists (select from partner_alias a where a.partner_id = p.id and a.superseded_in is null)
+         and ($2::text is null or p.id in (
+           select coalesce(a.canonical_id, f.partner_id) from (
+             select partner_id from partner_key where superseded_in is null and strpos(lower(key), lower($2)) > 0
+             union select partner_id from partner_name where superseded_in is null and strpos(lower(name), lower($2)) > 0
+           ) f left join partner_alias a on a.partner_id = f.partner_id and a.superseded_in is null))
+         and ($3::bigint is null or c.manager_id = $3)
+         and (not $4::boolean or ${managerOf} is null)
+         and ($5::text is null or c.region = $5)
+         and ($6::text is null or coalesce(c.state, 'none') = $6)
+         and ($7::text is null or p.id in (
+           select coalesce(a.canonical_id, e.partner_id) from enrolment e
+           left join partner_alias a on a.partner_id = e.partner_id and a.superseded_in is null
+           where e.motion = $7 and e.superseded_in is null and ${spans('e', '$1::date')}))
+         and ($8::bigint is null or (p.id <> $8 and c.parent_id = any(${members('$8::bigint')})))
+     ), page as (
+       select * from named where $10::bigint is null or ${beyond} order by ${order} limit $11
+     )
+     select c.id, c.name, ${keyOf('c.id')} as key, ${cardOf('c.id')} as card,
+       array(select distinct e.motion from enrolment e
+         where e.partner_id = any(${members('c.id')}) and e.superseded_in is null and ${spans('e', '$1::date')} order by 1) as motions,
+       coalesce((select json_agg(json_build_object('ladder', h.ladder, 'tier', h.tier) order by h.ladder) from (
+         select distinct on (x.ladder) x.ladder, x.tier from placement x
+         where x.partner_id = any(${members('c.id')}) and x.superseded_in is null and ${spans('x', '$1::date')}
+         order by x.ladder, (x.partner_id = c.id) desc, x.partner_id) h), '[]') as held
+     from page c order by ${order.replaceAll(/\b(name|id)\b/g, 'c.$1')}`,
+    [
+      today,
+      filter.search,
+      typeof manager === 'number' ? manager : null,
+      manager === 'none',
+      filter.region,
+      filter.state,
+      filter.motion,
+      filter.parent,
+      after?.[0],
+      after?.[1],
+      limit,
+    ],
+  );
+  return rows;
+}

@@ -9,6 +9,7 @@ import { partnerMoveEndpoints } from './partner-moves.ts';
 import { partnerEndpoints } from './partners.ts';
 import { serverEndpoints } from './server.ts';
 import { sessionEndpoints } from './session.ts';
+import { standingEndpoints } from './standings.ts';
 import { taskEndpoints } from './tasks.ts';
 
 export const endpoints = {
@@ -16,6 +17,7 @@ export const endpoints = {
   ...programEndpoints,
   ...importEndpoints,
   ...auditEndpoints,
+  ...standingEndpoints,
   ...taskEndpoints,
   ...partnerEndpoints,
   ...partnerMoveEndpoints,

@@ -5,6 +5,7 @@ import type { EndpointDoc } from './endpoint.ts';
 import { importEndpoints } from './imports.ts';
 import { keyEndpoints } from './keys.ts';
 import { programEndpoints } from './programs.ts';
+import { logEndpoints } from './log.ts';
 import { partnerMoveEndpoints } from './partner-moves.ts';
 import { partnerEndpoints } from './partners.ts';
 import { serverEndpoints } from './server.ts';
@@ -19,6 +20,7 @@ export const endpoints = {
   ...auditEndpoints,
   ...standingEndpoints,
   ...taskEndpoints,
+  ...logEndpoints,
   ...partnerEndpoints,
   ...partnerMoveEndpoints,
   ...accountEndpoints,

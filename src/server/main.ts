@@ -26,8 +26,10 @@ import { keyPrefix, someoneOfKey, someoneOfUser } from './people/principal.ts';
 import { auditRoutes } from './audits/routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { programRoutes } from './programs/routes.ts';
+import { logRoutes } from './log/routes.ts';
 import { standingRoutes } from './standings/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
+import { mountPages } from './pages/pages.ts';
 import { TaskForce } from './tasks/spawn.ts';
 import { partnerRoutes } from './partners/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
@@ -124,10 +126,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...auditRoutes(database, options.workerArguments ?? []),
     ...standingRoutes,
     ...taskRoutes,
+    ...logRoutes,
     ...partnerRoutes(),
     ...serverRoutes(ready, () => watch.metrics(), openApi(endpointList, settings.url, version)),
   ];
-  const app = secured(createApp(routes, parts), settings.url);
+  const whole = createApp(routes, parts);
+  mountPages(whole, endpointList);
+  const app = secured(whole, settings.url);
   const force = new TaskForce({
     database,
     store,

@@ -4,6 +4,7 @@ import type { Store } from '../db/store.ts';
 import { replayAuditTask, runAuditTask } from '../audits/task.ts';
 import { runImportTask } from '../imports/task.ts';
 import { runMovesTask } from '../programs/moves-task.ts';
+import { runVerificationTask } from '../log/task.ts';
 import { runStandingsTask } from '../standings/task.ts';
 import type { TaskKind, TaskProgress } from './queries.ts';
 
@@ -57,5 +58,6 @@ export const runners: Readonly<Record<TaskKind, Runner>> = {
   'import-check': runner(importRequest, (tools, request) => runImportTask(tools, request, true)),
   moves: runner(movesRequest, runMovesTask),
   standings: runner(standingsRequest, runStandingsTask),
+  verification: runner(z.strictObject({}), runVerificationTask),
   replay: runner(replayRequest, replayAuditTask),
 };

@@ -1,9 +1,12 @@
 /** Every endpoint there is. What stands in no table of this file is not served, described or callable. */
 import { accountEndpoints } from './accounts.ts';
 import type { EndpointDoc } from './endpoint.ts';
+import { evidenceChangeEndpoints } from './evidence-changes.ts';
+import { evidenceEndpoints } from './evidence.ts';
 import { keyEndpoints } from './keys.ts';
 import { partnerMoveEndpoints } from './partner-moves.ts';
 import { partnerEndpoints } from './partners.ts';
+import { personEndpoints } from './persons.ts';
 import { serverEndpoints } from './server.ts';
 import { sessionEndpoints } from './session.ts';
 
@@ -11,6 +14,9 @@ export const endpoints = {
   ...sessionEndpoints,
   ...partnerEndpoints,
   ...partnerMoveEndpoints,
+  ...personEndpoints,
+  ...evidenceEndpoints,
+  ...evidenceChangeEndpoints,
   ...accountEndpoints,
   ...keyEndpoints,
   ...serverEndpoints,

@@ -9,6 +9,7 @@ import { parseDay, type Day } from '../core/calendar.ts';
 import type { Database } from './db/database.ts';
 import { openPortal } from './db/portal.ts';
 import { driverTypes, openStore, type Store } from './db/store.ts';
+import { evidenceRoutes } from './evidence/routes.ts';
 import { createApp, type Parts, type Principal } from './http/app.ts';
 import { Cursors } from './http/cursors.ts';
 import { secured } from './http/headers.ts';
@@ -27,6 +28,7 @@ import { partnerRoutes } from './partners/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { sessionRoutes } from './people/session-routes.ts';
 import { Throttle } from './people/throttle.ts';
+import { personRoutes } from './persons/routes.ts';
 import type { Settings } from './settings.ts';
 
 export interface ServerOptions {
@@ -109,6 +111,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...sessionRoutes(auth, settings.url, new Throttle(store, secret)),
     ...peopleRoutes(auth, settings.url),
     ...partnerRoutes(),
+    ...personRoutes(),
+    ...evidenceRoutes(),
     ...serverRoutes(ready, () => watch.metrics(), openApi(endpointList, settings.url, version)),
   ];
   const app = secured(createApp(routes, parts), settings.url);

@@ -19,3 +19,13 @@ export async function requireReach(ctx: Context, { client }: Tx, sealed: string)
   if (ctx.reach === 'own') throw new Error('what reaches the own company only is answered behind the wall');
   return row.id;
 }
+
+/** Throws `not-in-book` where the permission does not reach a partner that is not merged into another. */
+export async function requireInBook({ reach, who }: Context, { client }: Tx, partner: number): Promise<void> {
+  if (reach === 'all') return;
+  const { rows } = await client.query<{ manager: number | null }>(
+    'select manager_id as manager from partner_card where partner_id = $1 and superseded_in is null',
+    [partner],
+  );
+  if (rows[0]?.manager !== who.account) throw notInBook();
+}

@@ -18,6 +18,7 @@ export const tags = {
   attestations: 'Answers of reviewers to the questions that gate and fit ask.',
   audits: 'Every partner by the evidence of a day: run, read, compared, exported.',
   standings: 'Where each partner stands by what is known now, and why.',
+  tasks: 'What takes longer than a request: how far it is, and what came of it.',
   log: 'Every change: who, when, what, why; chained, so that a change of the log shows.',
   accounts: 'Who may sign in, in which role.',
   keys: 'Keys for programs that use this interface.',
@@ -33,6 +34,8 @@ export type BodyDoc =
       readonly media: 'text/csv' | 'application/yaml';
       readonly description: string;
       readonly example: string;
+      /** Not held in memory: the handler reads it as it comes. */
+      readonly streamed?: true;
     };
 
 /** What comes back when all went well. */
@@ -85,9 +88,11 @@ export interface Input<D extends EndpointDoc> {
   readonly query: Parsed<D['query']>;
   readonly body: D['body'] extends { readonly json: infer S }
     ? Parsed<S>
-    : D['body'] extends { readonly media: string }
-      ? Uint8Array
-      : undefined;
+    : D['body'] extends { readonly streamed: true }
+      ? ReadableStream<Uint8Array>
+      : D['body'] extends { readonly media: string }
+        ? Uint8Array
+        : undefined;
 }
 
 /** What a handler answers: JSON as the schema has it before it is written, or bytes. */

@@ -1,17 +1,25 @@
 /** Every endpoint there is. What stands in no table of this file is not served, described or callable. */
 import { accountEndpoints } from './accounts.ts';
+import { auditEndpoints } from './audits.ts';
 import type { EndpointDoc } from './endpoint.ts';
 import { evidenceChangeEndpoints } from './evidence-changes.ts';
 import { evidenceEndpoints } from './evidence.ts';
+import { importEndpoints } from './imports.ts';
 import { keyEndpoints } from './keys.ts';
+import { programEndpoints } from './programs.ts';
 import { partnerMoveEndpoints } from './partner-moves.ts';
 import { partnerEndpoints } from './partners.ts';
 import { personEndpoints } from './persons.ts';
 import { serverEndpoints } from './server.ts';
 import { sessionEndpoints } from './session.ts';
+import { taskEndpoints } from './tasks.ts';
 
 export const endpoints = {
   ...sessionEndpoints,
+  ...programEndpoints,
+  ...importEndpoints,
+  ...auditEndpoints,
+  ...taskEndpoints,
   ...partnerEndpoints,
   ...partnerMoveEndpoints,
   ...personEndpoints,

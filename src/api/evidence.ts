@@ -8,7 +8,6 @@ import {
   ids,
   inPath,
   instant,
-  line,
   pageOf,
   paging,
   partnerRef,

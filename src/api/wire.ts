@@ -21,6 +21,7 @@ export const ids = {
   key: id('key', 'a key'),
   upload: id('upl', 'an upload'),
   recording: id('rec', 'a recording'),
+  task: id('tsk', 'a task'),
 };
 
 /** Ids in paths are not checked for their form: a malformed one is found as little as one that is nothing's (I35). */

@@ -10,6 +10,7 @@ import { shortHash } from '../server/programs/queries.ts';
 import { reviewProgram } from '../core/review/review.ts';
 import { Subject } from '../core/review/subject.ts';
 import { countInWords } from '../core/words/decision.ts';
+import { csvLine } from '../core/words/csv.ts';
 import { outsideInWords } from '../core/words/pins.ts';
 import { auditLines } from './audit-text.ts';
 import { dataWords, shellWord, typed } from './called.ts';
@@ -18,7 +19,7 @@ import { readProgramFile, type ProgramFile } from './program-file.ts';
 import { dataOption } from './data-option.ts';
 import { actor, withStore } from './session.ts';
 import { print, verb, warn, type ExitCode } from './terminal.ts';
-import { csvLine, tableLines } from './table.ts';
+import { tableLines } from './table.ts';
 import { placeFor } from './write-file.ts';
 
 interface AuditOptions {

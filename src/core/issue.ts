@@ -79,6 +79,7 @@ export const issueCodes = {
   'cursor-invalid': 'A cursor that this list did not give, or gave to somebody else or for another filter.',
   'precondition-missing': 'An edit that does not say which state it was made from.',
   'precondition-failed': 'An edit of a state that somebody has changed since.',
+  'review-errors': 'A program version of which the review has errors.',
   'key-reused': 'An idempotency key that was sent before with another request.',
   'key-in-flight': 'An idempotency key of which the first request is still being answered.',
   'state-conflict': 'Something that the present state does not allow.',

@@ -24,6 +24,11 @@ import { post } from './mail/outbox.ts';
 import { observe } from './observe.ts';
 import { openAuth, type Auth } from './people/auth.ts';
 import { keyPrefix, someoneOfKey, someoneOfUser } from './people/principal.ts';
+import { auditRoutes } from './audits/routes.ts';
+import { importRoutes } from './imports/routes.ts';
+import { programRoutes } from './programs/routes.ts';
+import { taskRoutes } from './tasks/routes.ts';
+import { TaskForce } from './tasks/spawn.ts';
 import { partnerRoutes } from './partners/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { sessionRoutes } from './people/session-routes.ts';
@@ -40,6 +45,8 @@ export interface ServerOptions {
   readonly clock?: () => Date;
   /** Gets log lines; standard output unless said otherwise. */
   readonly write?: (line: string) => void;
+  /** Arguments of Node for the threads of tasks; tests compile as they go. */
+  readonly workerArguments?: readonly string[];
 }
 
 export interface RunningServer {
@@ -110,13 +117,25 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const routes: readonly Route[] = [
     ...sessionRoutes(auth, settings.url, new Throttle(store, secret)),
     ...peopleRoutes(auth, settings.url),
+    ...programRoutes,
+    ...importRoutes,
+    ...auditRoutes(database, options.workerArguments ?? []),
+    ...taskRoutes,
     ...partnerRoutes(),
     ...personRoutes(),
     ...evidenceRoutes(),
     ...serverRoutes(ready, () => watch.metrics(), openApi(endpointList, settings.url, version)),
   ];
   const app = secured(createApp(routes, parts), settings.url);
-  await startJobs({ boss, pool, store, auth, clock, send, note: (text) => watch.log.warn(text) });
+  const force = new TaskForce({
+    database,
+    store,
+    clock,
+    failed: (task, fault) => watch.log.error({ task, fault }, 'a task failed'),
+    workerArguments: options.workerArguments ?? [],
+  });
+  const tasks = (): Promise<void> => force.work();
+  await startJobs({ boss, pool, store, auth, clock, send, tasks, note: (text) => watch.log.warn(text) });
   const server = createAdaptorServer({
     fetch: (request, { incoming }: { incoming: { socket: { remoteAddress?: string | undefined } } }) =>
       app.fetch(request, {
@@ -142,6 +161,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     stop: async () => {
       state = 'stopping';
       await closed(server);
+      await force.stop();
       await boss.stop({ graceful: true, close: false, timeout: stopMilliseconds });
       await store.close();
       await portal.close();

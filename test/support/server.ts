@@ -59,6 +59,7 @@ export async function testServer(): Promise<TestServer> {
     version: '0.0.0',
     clock: () => time.now,
     write: (line) => log.push(line),
+    workerArguments: ['--import', new URL('typescript.mjs', import.meta.url).href],
   });
   const hash = await hashPassword(password);
   return {

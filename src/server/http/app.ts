@@ -157,9 +157,11 @@ async function respond(
   const ability = permitted(endpoint.permission, who);
   if (!ability.allowed) throw notAllowed(ability);
   const ifMatch = endpoint.edits ? seenState(headers) : '';
-  const body = await bodyBytes(c.req.raw.body);
-  const input = inputOf(c, endpoint, body);
-  const sending = sendingOf(c, who, body);
+  const streamed = endpoint.body !== undefined && 'streamed' in endpoint.body;
+  const body = streamed ? new Uint8Array() : await bodyBytes(c.req.raw.body);
+  const input = inputOf(c, endpoint, streamed ? (c.req.raw.body ?? new Blob([]).stream()) : body);
+  // What streams by cannot be compared with what was sent before; sending a file twice stores it twice and changes nothing.
+  const sending = streamed ? undefined : sendingOf(c, who, body);
   const context: Context = {
     ...open,
     who,
@@ -275,7 +277,11 @@ function sendingOf(c: HonoContext, who: Someone, body: Uint8Array): Sending | un
 }
 
 /** What the endpoint declares of a request, each part checked by its schema; throws all faults of all parts at once. */
-function inputOf(c: HonoContext, endpoint: EndpointDoc, bytes: Uint8Array): unknown {
+function inputOf(
+  c: HonoContext,
+  endpoint: EndpointDoc,
+  sent: Uint8Array | ReadableStream<Uint8Array>,
+): unknown {
   const issues: Issue[] = [];
   const part = (
     where: 'path' | 'query' | 'body',
@@ -309,7 +315,10 @@ function inputOf(c: HonoContext, endpoint: EndpointDoc, bytes: Uint8Array): unkn
           path: ['Content-Type'],
         },
       );
-    body = 'json' in wanted ? part('body', bodySchema(wanted.json), jsonOf(bytes)) : bytes;
+    body =
+      'json' in wanted
+        ? part('body', bodySchema(wanted.json), jsonOf(sent instanceof Uint8Array ? sent : new Uint8Array()))
+        : sent;
   }
   if (issues.length > 0) throw new IssueError(issues);
   return { params, query, body };

@@ -13,6 +13,7 @@ const prefixes = {
   key: 'key',
   upload: 'upl',
   recording: 'rec',
+  task: 'tsk',
 } as const;
 export type IdOf = keyof typeof prefixes;
 
@@ -27,6 +28,7 @@ const names: Readonly<Record<IdOf, string>> = {
   key: 'key',
   upload: 'upload',
   recording: 'recording',
+  task: 'task',
 };
 
 /**

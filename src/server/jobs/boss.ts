@@ -11,6 +11,8 @@ const queues = {
   mail: { retryLimit: 0 },
   /** Links to set a new password that were asked for. */
   reset: { retryLimit: 3 },
+  /** What takes longer than a request. */
+  task: { retryLimit: 0, expireInHours: 12 },
   /** Partners whose live standing is due. */
   standings: { retryLimit: 3, retryBackoff: true },
   /** Everything once a day. */

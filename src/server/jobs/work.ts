@@ -15,12 +15,17 @@ export interface JobParts {
   readonly auth: Auth;
   readonly clock: () => Date;
   readonly send: (mail: Mail) => Promise<void>;
+  /** Works on tasks until none waits. */
+  readonly tasks: () => Promise<void>;
   readonly note: (text: string) => void;
 }
 
+/** Files that were sent are kept for so long. */
+const uploadMilliseconds = 30 * 24 * 3600_000;
+
 /** Starts working on all queues. */
 export async function startJobs(parts: JobParts): Promise<void> {
-  const { boss, pool, store, auth, clock, send, note } = parts;
+  const { boss, pool, store, auth, clock, send, tasks, note } = parts;
   const work = (name: QueueName, task: () => Promise<unknown>): Promise<string> =>
     boss.work(name, { pollingIntervalSeconds: 1 }, async () => void (await task()));
 
@@ -38,12 +43,15 @@ export async function startJobs(parts: JobParts): Promise<void> {
       await auth.api.requestPasswordReset({ body: { email } });
     }
   });
+  await work('task', tasks);
   await work('tidy', async () => {
     const now = clock();
     await forgetAnswers(store, now);
     await store.derive(({ client }) =>
       client.query('delete from auth_session where "expiresAt" < $1', [now]),
     );
+    const old = new Date(now.getTime() - uploadMilliseconds);
+    await store.derive(({ client }) => client.query('delete from upload where made_at < $1', [old]));
     await store.derive(({ client }) =>
       client.query('delete from auth_verification where "expiresAt" < $1', [now]),
     );
@@ -54,6 +62,7 @@ export async function startJobs(parts: JobParts): Promise<void> {
   await boss.schedule('tidy', '17 * * * *');
   // What was written while nobody listened, and what waits for another try.
   await boss.schedule('mail', '* * * * *');
+  await boss.schedule('task', '* * * * *');
 }
 
 /** Soon, and once for all who ask meanwhile. */

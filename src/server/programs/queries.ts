@@ -104,6 +104,24 @@ export async function findVersion(tx: Tx, prefix: string): Promise<string> {
   ]);
 }
 
+/** The hash of the version that standings follow on a day; undefined before any was chosen. */
+export async function chosenVersion({ client }: Tx, today: Day): Promise<string | undefined> {
+  const { rows } = await client.query<{ hash: string }>(
+    'select hash from program_choice where superseded_in is null and from_day <= $1 order by from_day desc limit 1',
+    [today],
+  );
+  return rows[0]?.hash;
+}
+
+/** The text of a stored version, as it was written. */
+export async function sourceOf({ client }: Tx, hash: string): Promise<string> {
+  const { rows } = await client.query<{ source: string }>(
+    'select source from program_version where hash = $1',
+    [hash],
+  );
+  return rows[0]?.source ?? '';
+}
+
 /** The version that live standings follow. */
 export interface ChosenProgram {
   readonly hash: string;
@@ -116,11 +134,7 @@ const builtKept = 8;
 
 /** The version in force on a day: the newest choice that begins on it or before. Undefined where none was chosen. */
 export async function chosenProgram(tx: Tx, today: Day): Promise<ChosenProgram | undefined> {
-  const { rows } = await tx.client.query<{ hash: string }>(
-    'select hash from program_choice where from_day <= $1 and superseded_in is null order by from_day desc limit 1',
-    [today],
-  );
-  const hash = rows[0]?.hash;
+  const hash = await chosenVersion(tx, today);
   if (hash === undefined) return undefined;
   const known = built.get(hash);
   if (known) return { hash, program: known };

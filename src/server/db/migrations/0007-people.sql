@@ -172,6 +172,44 @@ create table standing_due (
   partner_id bigint primary key references partner,
   recording bigint not null -- the newest that made it due
 );
+-- What takes longer than a request. Whoever works on one holds an advisory lock by its number, so that one left behind by a process
+-- that was killed is found and begun again.
+create table task (
+  id bigint generated always as identity primary key,
+  account_id bigint not null references account,
+  what text collate "C" not null,
+  request jsonb not null,
+  state text collate "C" not null check (state in ('waiting', 'running', 'done', 'failed', 'cancelled')),
+  progress jsonb,
+  result jsonb,
+  issues jsonb,
+  tries integer not null default 0,
+  made_at timestamptz not null,
+  begun_at timestamptz,
+  ended_at timestamptz
+);
+create index task_open on task (id) where state in ('waiting', 'running');
+create index task_account on task (account_id, id);
+-- Files that were sent to be imported, in pieces: they live and go with the record of them.
+create table upload (
+  id bigint generated always as identity primary key,
+  account_id bigint not null references account,
+  name text not null,
+  size bigint not null,
+  sha256 bytea not null,
+  made_at timestamptz not null
+);
+create table upload_piece (
+  upload_id bigint not null references upload on delete cascade,
+  n integer not null,
+  bytes bytea not null,
+  primary key (upload_id, n)
+);
+-- Imports that were undone, by the recording that undid them.
+create table import_undo (
+  recorded_in bigint primary key references recording deferrable initially deferred,
+  undoes bigint not null unique references import
+);
 create table mail (
   id bigint generated always as identity primary key,
   address text not null,
@@ -246,7 +284,7 @@ begin
 
   grant select, insert, update, delete on auth_user, auth_session, auth_credential, auth_verification, auth_two_factor,
     auth_rate_limit to tierwright_app;
-  grant select, insert on account, role_grant, invitation, api_key, partner_card, partner_contact, evidence_note, program_choice
+  grant select, insert on import_undo, account, role_grant, invitation, api_key, partner_card, partner_contact, evidence_note, program_choice
     to tierwright_app;
   grant update (superseded_in) on role_grant, partner_card, partner_contact, program_choice to tierwright_app;
   grant update (email, name, superseded_in) on invitation to tierwright_app;
@@ -254,7 +292,8 @@ begin
   grant update (user_id) on account to tierwright_app;
   grant update (text, link) on evidence_note to tierwright_app;
   grant update (named_in) on person_name to tierwright_app;
-  grant select, insert, update, delete on standing_due, mail, reset_request, idempotency to tierwright_app;
+  grant select, insert, update, delete on standing_due, task, upload, upload_piece, mail, reset_request, idempotency
+    to tierwright_app;
   grant select, delete on portal_request to tierwright_app;
   grant execute on function portal_partners() to tierwright_portal;
 

@@ -1,9 +1,11 @@
 /** Every endpoint there is. What stands in no table of this file is not served, described or callable. */
 import { accountEndpoints } from './accounts.ts';
+import { attestationEndpoints } from './attestations.ts';
 import { auditEndpoints } from './audits.ts';
 import type { EndpointDoc } from './endpoint.ts';
 import { evidenceChangeEndpoints } from './evidence-changes.ts';
 import { evidenceEndpoints } from './evidence.ts';
+import { feedEndpoints } from './feeds.ts';
 import { importEndpoints } from './imports.ts';
 import { keyEndpoints } from './keys.ts';
 import { programEndpoints } from './programs.ts';
@@ -25,6 +27,8 @@ export const endpoints = {
   ...personEndpoints,
   ...evidenceEndpoints,
   ...evidenceChangeEndpoints,
+  ...feedEndpoints,
+  ...attestationEndpoints,
   ...accountEndpoints,
   ...keyEndpoints,
   ...serverEndpoints,

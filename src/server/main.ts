@@ -9,6 +9,8 @@ import { parseDay, type Day } from '../core/calendar.ts';
 import type { Database } from './db/database.ts';
 import { openPortal } from './db/portal.ts';
 import { driverTypes, openStore, type Store } from './db/store.ts';
+import { attestationRoutes } from './attestations/routes.ts';
+import { feedRoutes } from './feeds/routes.ts';
 import { evidenceRoutes } from './evidence/routes.ts';
 import { createApp, type Parts, type Principal } from './http/app.ts';
 import { Cursors } from './http/cursors.ts';
@@ -124,6 +126,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...partnerRoutes(),
     ...personRoutes(),
     ...evidenceRoutes(),
+    ...feedRoutes(),
+    ...attestationRoutes(),
     ...serverRoutes(ready, () => watch.metrics(), openApi(endpointList, settings.url, version)),
   ];
   const app = secured(createApp(routes, parts), settings.url);

@@ -3,6 +3,7 @@ import type { Day } from '../../core/calendar.ts';
 import type { Kinds } from '../../core/program/kinds.ts';
 import type { Tx } from '../db/store.ts';
 import type { Keyset } from '../http/cursors.ts';
+import type { Ids } from '../http/ids.ts';
 import { canonical, managerOf, members, nameOf, spans } from '../partners/words.ts';
 
 export type Status = 'claimed' | 'verified' | 'rejected' | 'retracted';
@@ -179,14 +180,31 @@ export async function findEvidence(
   return new Map(rows.map(({ asked, ...row }) => [asked, row]));
 }
 
+/** Who made a recording. */
+export interface Maker {
+  /** An account, as far as it was one. */
+  readonly account: { readonly id: number; readonly name: string | null } | null;
+  /** Else the name that acts. */
+  readonly name: string | null;
+}
+
+/** Who made something, with the id of the account. */
+export function makerOf({ account, name }: Maker, ids: Ids) {
+  return { name, account: account && { ...account, id: ids.seal('account', account.id) } };
+}
+
+/** SQL of who made a recording `r`. */
+export function madeBy(r: string): string {
+  return `(select json_build_object('account', case when a.id is not null then json_build_object('id', a.id, 'name', u.name) end,
+      'name', case when a.id is null then w.label end)
+    from actor w left join account a on a.id = substring(w.label from '^account:([0-9]{1,18})$')::bigint
+    left join auth_user u on u.id = a.user_id where w.id = ${r}.actor)`;
+}
+
 export interface EvidenceVersion extends Content {
   readonly version: number;
   readonly at: Date;
-  /** Who made it: an account as far as it is one, and the name that acts. */
-  readonly by: {
-    readonly account: { readonly id: number; readonly name: string | null } | null;
-    readonly name: string | null;
-  };
+  readonly by: Maker;
   readonly action: string;
   readonly note: { readonly text: string | null; readonly link: string | null } | null;
 }
@@ -202,16 +220,12 @@ export async function versionsOf(
   const same = 'x.source = $1 and x.kind = $2 and x.external_id = $3';
   const { rows } = await client.query<EvidenceVersion>(
     `select e.recorded_in as version, r.at, r.action, ${content},
-       json_build_object('account', case when a.id is not null then json_build_object('id', a.id, 'name', u.name) end,
-         'name', case when a.id is null then w.label end) as by,
+       ${madeBy('r')} as by,
        (select json_build_object('text', n.text, 'link', n.link) from evidence_note n
          where n.source = e.source and n.kind = e.kind and n.external_id = e.external_id and n.recorded_in = e.recorded_in limit 1) as note
      from (select x.* from evidence x where ${same} and x.superseded_in is null
        union all select x.* from evidence x where ${same} and x.superseded_in is not null) e
      join recording r on r.number = e.recorded_in
-     left join actor w on w.id = r.actor
-     left join account a on a.id = substring(w.label from '^account:([0-9]{1,18})$')::bigint
-     left join auth_user u on u.id = a.user_id
      order by e.recorded_in desc, e.id desc limit ${versionsShown}`,
     [source, kind, externalId],
   );

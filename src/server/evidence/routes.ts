@@ -2,6 +2,7 @@
 import { evidenceChangeEndpoints as changing } from '../../api/evidence-changes.ts';
 import { evidenceEndpoints as evidence } from '../../api/evidence.ts';
 import type { Kinds } from '../../core/program/kinds.ts';
+import { attestationKind } from '../../core/program/questions.ts';
 import type { Tx } from '../db/store.ts';
 import type { Context } from '../http/context.ts';
 import type { Ids } from '../http/ids.ts';
@@ -83,7 +84,7 @@ export function evidenceRoutes(): readonly Route[] {
         const partner = await requireReach(ctx, tx, params.partner);
         const kinds = await kindsOn(tx, ctx.today);
         const kind = kindNamed(kinds, named);
-        if (kind === 'attestation')
+        if (kind === attestationKind)
           throw refuse(
             'value-invalid',
             'An answer to a question of gate or fit is not claimed: it is given.',
@@ -225,7 +226,7 @@ function versionOf({ at, by, ...version }: queries.EvidenceVersion, ids: Ids) {
     ...version,
     version: ids.seal('recording', version.version),
     at: at.toISOString(),
-    by: { ...by, account: by.account && { ...by.account, id: ids.seal('account', by.account.id) } },
+    by: queries.makerOf(by, ids),
     person: personOf(version.person, ids),
   };
 }

@@ -50,6 +50,17 @@ export function kindNamed(kinds: Kinds, name: string): string {
 
 /** Checks what a row of a kind says. Throws everything that is wrong with it. */
 export function checkedValues(kinds: Kinds, kind: string, wish: EvidenceWish): EvidenceValues {
+  const { values, issues } = checkValues(kinds, kind, wish);
+  if (issues.length > 0) throw new IssueError(issues);
+  return values;
+}
+
+/** What a row of a kind says as the store keeps it, and everything that is wrong with it; where anything is, the values are of no use. */
+export function checkValues(
+  kinds: Kinds,
+  kind: string,
+  wish: EvidenceWish,
+): { readonly values: EvidenceValues; readonly issues: readonly Issue[] } {
   const issues: Issue[] = [];
   const wrong = (path: readonly string[], code: Issue['code'], message: string, remedy: string): void => {
     issues.push(fault(code, message, remedy, { in: 'body', path }));
@@ -93,8 +104,7 @@ export function checkedValues(kinds: Kinds, kind: string, wish: EvidenceWish): E
     currency: wish.currency,
   });
   for (const [field, { code, reason }] of within) wrong([field], code, reason, mending[field]);
-  if (issues.length > 0) throw new IssueError(issues);
-  return { ...wish, amount, currency, customer, product, thing, origin, fields };
+  return { values: { ...wish, amount, currency, customer, product, thing, origin, fields }, issues };
 }
 
 /** What helps where there is no file and no mapping. */

@@ -9,11 +9,13 @@ import { feedEndpoints } from './feeds.ts';
 import { importEndpoints } from './imports.ts';
 import { keyEndpoints } from './keys.ts';
 import { programEndpoints } from './programs.ts';
+import { logEndpoints } from './log.ts';
 import { partnerMoveEndpoints } from './partner-moves.ts';
 import { partnerEndpoints } from './partners.ts';
 import { personEndpoints } from './persons.ts';
 import { serverEndpoints } from './server.ts';
 import { sessionEndpoints } from './session.ts';
+import { standingEndpoints } from './standings.ts';
 import { taskEndpoints } from './tasks.ts';
 
 export const endpoints = {
@@ -21,7 +23,9 @@ export const endpoints = {
   ...programEndpoints,
   ...importEndpoints,
   ...auditEndpoints,
+  ...standingEndpoints,
   ...taskEndpoints,
+  ...logEndpoints,
   ...partnerEndpoints,
   ...partnerMoveEndpoints,
   ...personEndpoints,

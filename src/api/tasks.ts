@@ -4,7 +4,7 @@ import { endpoint } from './endpoint.ts';
 import { issueSchema } from './problem.ts';
 import { ids, inPath, instant } from './wire.ts';
 
-export const taskKinds = ['audit', 'import', 'import-check', 'moves', 'replay'] as const;
+export const taskKinds = ['audit', 'import', 'import-check', 'moves', 'replay', 'verification'] as const;
 
 /** How far a task is, and what came of it. */
 export const taskSchema = z

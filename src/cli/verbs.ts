@@ -21,7 +21,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'init',
-    also: ['new', 'create', 'start'],
+    also: ['new', 'create'],
     about: 'write a program file to start from, with its cases: a commented template, or an example',
     load: async () => (await import('./init.ts')).initVerb,
   },
@@ -60,6 +60,18 @@ export const verbs: readonly Verb[] = [
     also: ['why', 'show', 'partner'],
     about: 'the whole reasoning about one partner, in words',
     load: async () => (await import('./explain.ts')).explainVerb,
+  },
+  {
+    name: 'serve',
+    also: ['start', 'server', 'web', 'listen'],
+    about: 'answer requests over HTTP, for a team, its partners and programs',
+    load: async () => (await import('./serve.ts')).serveVerb,
+  },
+  {
+    name: 'invite',
+    also: ['user', 'account', 'adduser'],
+    about: 'make a link by which one of your people gets an account',
+    load: async () => (await import('./invite.ts')).inviteVerb,
   },
   {
     name: 'verify',

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { endpointList } from '../api/endpoints.ts';
 import { openApi } from '../api/openapi.ts';
 import { serverEndpoints } from '../api/server.ts';
-import { parseDay, type Day } from '../core/calendar.ts';
+import type { Day } from '../core/calendar.ts';
 import type { Database } from './db/database.ts';
 import { openPortal } from './db/portal.ts';
 import { driverTypes, openStore, type Store } from './db/store.ts';
@@ -19,7 +19,7 @@ import { Ids } from './http/ids.ts';
 import { refuse } from './http/refuse.ts';
 import { route, type Route } from './http/route.ts';
 import { openBoss, prepareQueues } from './jobs/boss.ts';
-import { startJobs, wake } from './jobs/work.ts';
+import { soon, startJobs, wake } from './jobs/work.ts';
 import { mailer } from './mail/smtp.ts';
 import { resetMail } from './mail/texts.ts';
 import { post } from './mail/outbox.ts';
@@ -29,7 +29,10 @@ import { keyPrefix, someoneOfKey, someoneOfUser } from './people/principal.ts';
 import { auditRoutes } from './audits/routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { programRoutes } from './programs/routes.ts';
+import { logRoutes } from './log/routes.ts';
+import { standingRoutes } from './standings/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
+import { mountPages } from './pages/pages.ts';
 import { TaskForce } from './tasks/spawn.ts';
 import { partnerRoutes } from './partners/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
@@ -37,6 +40,7 @@ import { sessionRoutes } from './people/session-routes.ts';
 import { Throttle } from './people/throttle.ts';
 import { personRoutes } from './persons/routes.ts';
 import type { Settings } from './settings.ts';
+import { HomeZone } from './zone.ts';
 
 export interface ServerOptions {
   readonly settings: Settings;
@@ -90,6 +94,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       }),
     note: (level, text) => watch.log[level](text),
   });
+  const zone = new HomeZone(store);
   let state: 'ready' | 'stopping' = 'ready';
   const ready = async (): Promise<void> => {
     const reached = await pool.query('select 1').then(
@@ -110,11 +115,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     cursors: new Cursors(secret),
     url: settings.url,
     clock,
-    today: (now) => Promise.resolve(dayIn('UTC', now)),
+    today: (now) => zone.today(now),
     principal: (headers, today) => principalOf(headers, today, store, auth),
     told: (what) => watch.told(what),
     failed: (request, error) => watch.failed(request, error),
     wake: (queue) => wake(boss, queue),
+    changed: soon(boss, (error) => watch.failed('jobs', error)),
   };
   const routes: readonly Route[] = [
     ...sessionRoutes(auth, settings.url, new Throttle(store, secret)),
@@ -122,7 +128,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...programRoutes,
     ...importRoutes,
     ...auditRoutes(database, options.workerArguments ?? []),
+    ...standingRoutes,
     ...taskRoutes,
+    ...logRoutes,
     ...partnerRoutes(),
     ...personRoutes(),
     ...evidenceRoutes(),
@@ -130,7 +138,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...attestationRoutes(),
     ...serverRoutes(ready, () => watch.metrics(), openApi(endpointList, settings.url, version)),
   ];
-  const app = secured(createApp(routes, parts), settings.url);
+  const whole = createApp(routes, parts);
+  mountPages(whole, endpointList);
+  const app = secured(whole, settings.url);
   const force = new TaskForce({
     database,
     store,
@@ -139,7 +149,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     workerArguments: options.workerArguments ?? [],
   });
   const tasks = (): Promise<void> => force.work();
-  await startJobs({ boss, pool, store, auth, clock, send, tasks, note: (text) => watch.log.warn(text) });
+  await startJobs({
+    boss,
+    pool,
+    store,
+    auth,
+    clock,
+    today: (now) => zone.today(now),
+    send,
+    tasks,
+    note: (text) => watch.log.warn(text),
+  });
   const server = createAdaptorServer({
     fetch: (request, { incoming }: { incoming: { socket: { remoteAddress?: string | undefined } } }) =>
       app.fetch(request, {
@@ -183,19 +203,6 @@ async function closed(server: Server): Promise<void> {
   const timer = setTimeout(() => server.closeAllConnections(), stopMilliseconds);
   await over;
   clearTimeout(timer);
-}
-
-/** Today in a time zone. */
-function dayIn(timeZone: string, now: Date): Day {
-  const text = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(now);
-  const today = parseDay(text);
-  if (today === undefined) throw new Error(`'${text}' is no day`);
-  return today;
 }
 
 /** The address of the caller: the socket's, or what the outermost of our own proxies saw. */

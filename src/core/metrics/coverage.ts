@@ -117,7 +117,7 @@ export function ownCoverage(
 const firstDay = day('0001-01-01');
 
 /** The last day through which a feed is believed. */
-function reachOf(completeThrough: Day, lagDays: number): Day {
+export function reachOf(completeThrough: Day, lagDays: number): Day {
   return plus(completeThrough, { days: lagDays });
 }
 

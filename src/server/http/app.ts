@@ -38,6 +38,8 @@ export interface Parts {
   readonly today: (now: Date) => Promise<Day>;
   /** Who asks; undefined for nobody. Cookies that prolong a session go out with the answer. */
   readonly principal: (headers: Headers, today: Day) => Promise<Principal | undefined>;
+  /** Hears of every change that is stored, so that what it made due is done soon. */
+  readonly changed: () => void;
   /** Has waiting work done soon. */
   readonly wake: (queue: QueueName) => Promise<void>;
   /** Hears of every request that was answered. */
@@ -175,7 +177,7 @@ async function respond(
         if (sending) await keep(tx.client, sending, keptOf(endpoint, result), now);
         return log === undefined ? { result } : { result, log };
       });
-      await parts.wake('mail');
+      parts.changed();
       return reply;
     },
     portal: (work) => {

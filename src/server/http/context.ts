@@ -58,6 +58,6 @@ export interface Context extends OpenContext {
 }
 
 /** The name under which somebody stands in the log. */
-export function actorOf(who: Pick<Someone, 'account'>): string {
-  return `account:${who.account}`;
+export function actorOf(who: { readonly account: number | null }): string {
+  return who.account === null ? 'server' : `account:${who.account}`;
 }

@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import type pg from 'pg';
 import { fault, IssueError, type Issue } from '../../core/issue.ts';
 import type { Store, WriteTx } from '../db/store.ts';
+import { dueOfRecording } from '../standings/due.ts';
 import { copyInto } from './copy.ts';
 import { planFeeds, storeFeeds, type FeedState } from './feeds.ts';
 import { limits } from './limits.ts';
@@ -79,6 +80,7 @@ async function run(
     if (result.stopped || !found.changes) throw new Withdrawn(result);
   }
   await open.target.store(client, recording);
+  await dueOfRecording(tx, recording, request.what);
   const { source } = request.mapping.doc;
   await storeFeeds(client, source, found.feeds, recording);
   const { counts } = result;

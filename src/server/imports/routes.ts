@@ -13,6 +13,8 @@ import { chosenVersion } from '../programs/queries.ts';
 import { putTask, type TaskKind } from '../tasks/queries.ts';
 import { taskOf } from '../tasks/routes.ts';
 import type { ImportTaskRequest } from '../tasks/runners.ts';
+import { dueOfRecording } from '../standings/due.ts';
+import type { What } from './mapping-schema.ts';
 import { readMapping } from './mapping.ts';
 import { openCsv } from './rows.ts';
 import { undoImport } from './undo.ts';
@@ -72,9 +74,14 @@ export const importRoutes: readonly Route[] = [
   route(api.undoImport, (ctx, { params, body: { why } }) =>
     ctx.change('undo import', async (tx) => {
       const undoes = ctx.ids.open('recording', params.recording);
-      const { rowCount } = await tx.client.query('select from import where recorded_in = $1', [undoes]);
-      if (rowCount === 0) throw notFound('import');
+      const { rows } = await tx.client.query<{ what: What }>(
+        'select what from import where recorded_in = $1',
+        [undoes],
+      );
+      const [undone] = rows;
+      if (!undone) throw notFound('import');
       const done = await undoImport(tx, undoes);
+      await dueOfRecording(tx, await tx.recording(), undone.what);
       return {
         body: { recording: ctx.ids.seal('recording', await tx.recording()), ...done },
         log: { undoes, ...done, why },

@@ -1,7 +1,9 @@
 /** The jobs: what runs without anybody asking, and what was asked for and takes longer than a request. */
 import type PgBoss from 'pg-boss';
 import type pg from 'pg';
+import type { Day } from '../../core/calendar.ts';
 import type { Store } from '../db/store.ts';
+import { putStandingsTask } from '../tasks/queries.ts';
 import { forgetAnswers } from '../http/idempotency.ts';
 import type { Mail } from '../mail/outbox.ts';
 import { sendDue } from '../mail/outbox.ts';
@@ -14,18 +16,22 @@ export interface JobParts {
   readonly store: Store;
   readonly auth: Auth;
   readonly clock: () => Date;
+  readonly today: (now: Date) => Promise<Day>;
   readonly send: (mail: Mail) => Promise<void>;
   /** Works on tasks until none waits. */
   readonly tasks: () => Promise<void>;
   readonly note: (text: string) => void;
 }
 
+/** Between a change and what it made due. */
+const soonMilliseconds = 100;
+
 /** Files that were sent are kept for so long. */
 const uploadMilliseconds = 30 * 24 * 3600_000;
 
 /** Starts working on all queues. */
 export async function startJobs(parts: JobParts): Promise<void> {
-  const { boss, pool, store, auth, clock, send, tasks, note } = parts;
+  const { boss, pool, store, auth, clock, today, send, tasks, note } = parts;
   const work = (name: QueueName, task: () => Promise<unknown>): Promise<string> =>
     boss.work(name, { pollingIntervalSeconds: 1 }, async () => void (await task()));
 
@@ -44,6 +50,21 @@ export async function startJobs(parts: JobParts): Promise<void> {
     }
   });
   await work('task', tasks);
+  const standings = async (everybody: boolean): Promise<void> => {
+    const now = clock();
+    const put = await store.derive(async (tx) => {
+      const { rowCount } = await tx.client.query('select from standing_due limit 1');
+      if (!everybody && rowCount === 0) return false;
+      await putStandingsTask(tx, { today: await today(now), everybody }, now);
+      return true;
+    });
+    if (put) await wake(boss, 'task');
+  };
+  await work('standings', () => standings(false));
+  // A new day is another day for every window.
+  await work('nightly', () => standings(true));
+  await boss.schedule('nightly', '7 0 * * *');
+  await boss.schedule('standings', '* * * * *');
   await work('tidy', async () => {
     const now = clock();
     await forgetAnswers(store, now);
@@ -63,6 +84,17 @@ export async function startJobs(parts: JobParts): Promise<void> {
   // What was written while nobody listened, and what waits for another try.
   await boss.schedule('mail', '* * * * *');
   await boss.schedule('task', '* * * * *');
+}
+
+/** Wakes what a change may have made due, a moment after it and once for all that come meanwhile. */
+export function soon(boss: PgBoss, failed: (error: unknown) => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      Promise.all([wake(boss, 'mail'), wake(boss, 'standings')]).catch(failed);
+    }, soonMilliseconds).unref();
+  };
 }
 
 /** Soon, and once for all who ask meanwhile. */

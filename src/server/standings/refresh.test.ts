@@ -91,7 +91,7 @@ test('one that saw less never takes the place of one that saw more', async () =>
   const older = await scene.store.read((tx) => previewAudit(tx, program, asOf, 'progress', 1, 5));
   await refreshStandings(scene.store, { ...request, partner: 5 });
   const newer = await stored(5);
-  await scene.store.derive((tx) => replaceStandings(tx, older, 5));
+  await scene.store.derive((tx) => replaceStandings(tx, older, [5]));
   expect(await stored(5)).toEqual(newer);
   await Promise.all(
     Array.from({ length: 6 }, () => refreshStandings(scene.store, { ...request, partner: 5 })),

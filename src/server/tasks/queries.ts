@@ -1,9 +1,11 @@
 /** Tasks: put down by requests, taken up by whoever has time. */
+import type { Day } from '../../core/calendar.ts';
 import { fault, type Issue } from '../../core/issue.ts';
 import type { taskKinds } from '../../api/tasks.ts';
 import type { Store, Tx } from '../db/store.ts';
 
-export type TaskKind = (typeof taskKinds)[number];
+/** What people ask for, and what the server asks itself. */
+export type TaskKind = (typeof taskKinds)[number] | 'standings';
 
 export interface TaskProgress {
   readonly phase: string;
@@ -13,7 +15,8 @@ export interface TaskProgress {
 
 export interface TaskRow {
   readonly id: number;
-  readonly account: number;
+  /** Who asked for it; null: the server itself. */
+  readonly account: number | null;
   readonly what: TaskKind;
   readonly request: unknown;
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
@@ -147,4 +150,17 @@ export async function cancelTask(store: Store, account: number, id: number, now:
     ),
   );
   return rowCount === 1;
+}
+
+/** Puts down the server's own task of bringing standings up to date, unless one like it waits already. */
+export async function putStandingsTask(
+  tx: Tx,
+  request: { readonly today: Day; readonly everybody: boolean },
+  now: Date,
+): Promise<void> {
+  const { rowCount } = await tx.client.query(
+    `select from task where what = 'standings' and state = 'waiting' and request = $1::jsonb`,
+    [JSON.stringify(request)],
+  );
+  if (rowCount === 0) await putTask(tx, { account: null, what: 'standings', request }, now);
 }

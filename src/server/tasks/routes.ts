@@ -35,7 +35,7 @@ export function taskOf(
 ): z.input<typeof taskSchema> {
   return {
     id: ids.seal('task', id),
-    what,
+    what: asked(what),
     state,
     progress,
     result: result && sealedResult(result, ids),
@@ -46,6 +46,12 @@ export function taskOf(
     since: new Date(since).toISOString(),
     ended: ended && new Date(ended).toISOString(),
   };
+}
+
+/** The kind of a task that somebody asked for; the server's own are nobody's to see. */
+function asked(what: TaskRow['what']) {
+  if (what === 'standings') throw new Error('a task of the server itself is shown');
+  return what;
 }
 
 /** What came of a task, with ids as callers see them in the place of numbers. */

@@ -4,13 +4,15 @@ import type { Store } from '../db/store.ts';
 import { replayAuditTask, runAuditTask } from '../audits/task.ts';
 import { runImportTask } from '../imports/task.ts';
 import { runMovesTask } from '../programs/moves-task.ts';
+import { runVerificationTask } from '../log/task.ts';
+import { runStandingsTask } from '../standings/task.ts';
 import type { TaskKind, TaskProgress } from './queries.ts';
 
 /** What a task works with. */
 export interface TaskTools {
   readonly store: Store;
-  /** Who asked for it. */
-  readonly account: number;
+  /** Who asked for it; null: the server itself. */
+  readonly account: number | null;
   readonly now: () => Date;
   readonly report: (progress: TaskProgress) => void;
 }
@@ -44,6 +46,9 @@ export type AuditTaskRequest = z.infer<typeof auditRequest>;
 const replayRequest = z.strictObject({ audit: z.number() });
 export type ReplayTaskRequest = z.infer<typeof replayRequest>;
 
+const standingsRequest = z.strictObject({ today: z.string(), everybody: z.boolean() });
+export type StandingsTaskRequest = z.infer<typeof standingsRequest>;
+
 const movesRequest = z.strictObject({ old: z.string(), new: z.string(), asOf: z.string() });
 export type MovesTaskRequest = z.infer<typeof movesRequest>;
 
@@ -52,5 +57,7 @@ export const runners: Readonly<Record<TaskKind, Runner>> = {
   import: runner(importRequest, (tools, request) => runImportTask(tools, request, false)),
   'import-check': runner(importRequest, (tools, request) => runImportTask(tools, request, true)),
   moves: runner(movesRequest, runMovesTask),
+  standings: runner(standingsRequest, runStandingsTask),
+  verification: runner(z.strictObject({}), runVerificationTask),
   replay: runner(replayRequest, replayAuditTask),
 };

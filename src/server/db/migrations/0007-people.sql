@@ -176,7 +176,7 @@ create table standing_due (
 -- that was killed is found and begun again.
 create table task (
   id bigint generated always as identity primary key,
-  account_id bigint not null references account,
+  account_id bigint references account, -- null: the server itself
   what text collate "C" not null,
   request jsonb not null,
   state text collate "C" not null check (state in ('waiting', 'running', 'done', 'failed', 'cancelled')),

@@ -8,7 +8,7 @@ create table audit_summary (
 alter table audit_result add column marks text[] collate "C";
 
 -- Which rows a recording made known, and which it replaced: what one import did, without reading everything.
-create index evidence_recorded on evidence using brin (recorded_in);
+create index evidence_recorded on evidence (recorded_in);
 create index evidence_superseded on evidence (superseded_in) where superseded_in is not null;
 
 do $$

@@ -9,6 +9,9 @@ import type { Day } from '../core/calendar.ts';
 import type { Database } from './db/database.ts';
 import { openPortal } from './db/portal.ts';
 import { driverTypes, openStore, type Store } from './db/store.ts';
+import { attestationRoutes } from './attestations/routes.ts';
+import { feedRoutes } from './feeds/routes.ts';
+import { evidenceRoutes } from './evidence/routes.ts';
 import { createApp, type Parts, type Principal } from './http/app.ts';
 import { Cursors } from './http/cursors.ts';
 import { secured } from './http/headers.ts';
@@ -35,6 +38,7 @@ import { partnerRoutes } from './partners/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { sessionRoutes } from './people/session-routes.ts';
 import { Throttle } from './people/throttle.ts';
+import { personRoutes } from './persons/routes.ts';
 import type { Settings } from './settings.ts';
 import { HomeZone } from './zone.ts';
 
@@ -128,6 +132,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...taskRoutes,
     ...logRoutes,
     ...partnerRoutes(),
+    ...personRoutes(),
+    ...evidenceRoutes(),
+    ...feedRoutes(),
+    ...attestationRoutes(),
     ...serverRoutes(ready, () => watch.metrics(), openApi(endpointList, settings.url, version)),
   ];
   const whole = createApp(routes, parts);

@@ -101,3 +101,8 @@ export async function forgetAnswers(store: Store, now: Date): Promise<number> {
   );
   return rowCount ?? 0;
 }
+
+/** Empties the kept answers that name something that is erased, by its sealed id. Sent again, their requests still have no effect. */
+export async function emptyAnswers(client: pg.ClientBase, id: string): Promise<void> {
+  await client.query(`update idempotency set body = 'null' where strpos(body, $1) > 0`, [id]);
+}

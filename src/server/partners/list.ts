@@ -1,5 +1,6 @@
 /** The list of partners. */
 import type { Day } from '../../core/calendar.ts';
+import { attestationKind } from '../../core/program/questions.ts';
 import type { Tx } from '../db/store.ts';
 import type { Keyset } from '../http/cursors.ts';
 import type { Ids } from '../http/ids.ts';
@@ -32,6 +33,8 @@ export interface PartnerFilter {
   readonly state?: string | undefined;
   readonly motion?: string | undefined;
   readonly parent?: number | undefined;
+  /** Without an answer, valid today, to one of these questions. */
+  readonly unanswered?: readonly string[] | undefined;
   readonly sort: 'name' | 'newest';
 }
 
@@ -91,6 +94,10 @@ export async function listPartners(
            left join partner_alias a on a.partner_id = e.partner_id and a.superseded_in is null
            where e.motion = $7 and e.superseded_in is null and ${spans('e', '$1::date')}))
          and ($8::bigint is null or (p.id <> $8 and c.parent_id = any(${members('$8::bigint')})))
+         and ($12::text[] is null or cardinality($12) > (
+           select count(distinct e.fields ->> 'check') from evidence e
+           where e.partner_id = any(${members('p.id')}) and e.kind = '${attestationKind}' and e.status = 'verified' and e.superseded_in is null
+             and e.fields ->> 'check' = any($12) and e.day <= $1::date and (e.valid_until is null or e.valid_until >= $1::date)))
      ), page as (
        select * from named where $10::bigint is null or ${beyond} order by ${order} limit $11
      )
@@ -114,6 +121,7 @@ export async function listPartners(
       after?.[0],
       after?.[1],
       limit,
+      filter.unanswered ?? null,
     ],
   );
   return rows;

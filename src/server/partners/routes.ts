@@ -3,7 +3,7 @@ import { partnerMoveEndpoints as moves } from '../../api/partner-moves.ts';
 import { partnerEndpoints as partners } from '../../api/partners.ts';
 import { word } from '../../api/wire.ts';
 import { parseDay, type Day } from '../../core/calendar.ts';
-import { fault, IssueError } from '../../core/issue.ts';
+import { fault, IssueError, type Issue } from '../../core/issue.ts';
 import type { LogContent, Tx, WriteTx } from '../db/store.ts';
 import type { Context, Reply } from '../http/context.ts';
 import type { Ids } from '../http/ids.ts';
@@ -147,7 +147,7 @@ export function partnerRoutes(): readonly Route[] {
         const from = body.from === null ? null : ctx.ids.open('account', body.from);
         const to = body.to === null ? null : ctx.ids.open('account', body.to);
         if (ctx.reach === 'book' && from !== ctx.who.account) throw notInBook();
-        if (to !== null) await throwAny(notManager(tx, to, { in: 'body', path: ['to'] }));
+        if (to !== null) refuseAny(await notManager(tx, to, { in: 'body', path: ['to'] }));
         const named = body.partners?.map((id) => ctx.ids.open('partner', id));
         const { moved, foreign } = await handOver(tx, from, to, named);
         const issues = foreign.map((id) =>
@@ -158,7 +158,7 @@ export function partnerRoutes(): readonly Route[] {
             { in: 'body', path: ['partners', named?.indexOf(id) ?? 0] },
           ),
         );
-        if (issues.length > 0) throw new IssueError(issues);
+        refuseAny(issues);
         return { body: { partners: moved.length }, log: { from, to, partners: moved.length, why: body.why } };
       }),
     ),
@@ -263,7 +263,6 @@ function logged({ parent, manager, state, reason, since }: CardWish): LogContent
   return { parent, manager, state, reason, since };
 }
 
-async function throwAny(found: Promise<ConstructorParameters<typeof IssueError>[0]>): Promise<void> {
-  const issues = await found;
+function refuseAny(issues: readonly Issue[]): void {
   if (issues.length > 0) throw new IssueError(issues);
 }

@@ -68,7 +68,6 @@ export const issueCodes = {
   // the server
   'not-signed-in': 'A request without a session or key, or with one that is over.',
   'sign-in-refused': 'An address and a password, code or link that do not let anybody in.',
-  'second-factor': 'A sign-in that still asks for the code of the second factor.',
   'not-allowed': 'Something that the role of whoever asks may not do.',
   'not-in-book': 'A partner that is not looked after by the partner manager who asks.',
   'other-site': 'A change that a page of another site asked for with the session of whoever looks at it.',

@@ -56,7 +56,7 @@ export async function openOffice(program: string | null = templateText('motions'
 }
 
 /** Puts a program in force from the beginning of the year. */
-export async function choose(server: TestServer, text: string): Promise<void> {
+async function choose(server: TestServer, text: string): Promise<void> {
   const read = checkProgram(text, 'program.yaml');
   if (!read.ok) throw new IssueError(read.issues);
   const { program } = read.value;

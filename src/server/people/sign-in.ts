@@ -39,7 +39,8 @@ export async function ask(
   if (response.status >= 500) throw new Error(`sign-in answered ${path} with ${response.status}`);
   if (!response.ok) throw refuse('sign-in-refused', refused.message, refused.remedy);
   const text = await response.text();
-  const data: unknown = text === '' ? null : JSON.parse(text);
+  let data: unknown = null;
+  if (text !== '') data = JSON.parse(text);
   return { data, cookies: response.headers.getSetCookie() };
 }
 

@@ -1,7 +1,7 @@
 /** The few pages of the server itself: signing in, invitations, new passwords, and the interface to look at and try. */
 import { readFileSync } from 'node:fs';
 import type { Hono } from 'hono';
-import { html, type Html } from '../../core/report/html.ts';
+import { html, type Content, type Html } from '../../core/report/html.ts';
 import { roles, whoMay } from '../../api/permissions.ts';
 import { tags, type EndpointDoc } from '../../api/endpoint.ts';
 import { shippedPath } from '../programs/shipped-path.ts';
@@ -145,6 +145,7 @@ function newPasswordPage(): Html {
     'narrow',
     html`<h1>Set a new password</h1>
       <form name="new-password">
+        <input type="text" autocomplete="username" aria-label="Mail address" hidden />
         ${password('New password, 12 characters or more', 'password', 'new-password')}<button>Set it</button>
       </form>
       <section id="done" hidden>
@@ -205,7 +206,7 @@ function endpointPart(endpoint: EndpointDoc): Html {
   return html`<details id="${endpoint.id}">
     <summary><code>${method.toUpperCase()} ${path}</code> ${summary}</summary>
     <div>
-      <p>${description}</p>
+      <p>${marked(description)}</p>
       <p class="quiet">${who}</p>
       <form data-method="${method.toUpperCase()}" data-path="${path}" data-media="${media ?? ''}">
         ${inputs}${media === undefined ? '' : html`<label>Body<small>${media}</small><textarea name="body" rows="6" spellcheck="false">${example ?? ''}</textarea></label>`}<button>
@@ -222,4 +223,9 @@ function input(name: string, where: 'path' | 'query' | 'header', required: boole
   return required
     ? html`<label>${title}<input name="${name}" data-in="${where}" required /></label>`
     : html`<label>${title}<input name="${name}" data-in="${where}" /></label>`;
+}
+
+/** A description with what stands between backticks as code. */
+function marked(text: string): readonly Content[] {
+  return text.split('`').map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part));
 }

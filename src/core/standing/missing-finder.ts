@@ -2,6 +2,7 @@
 import { shifted } from '../calendar.ts';
 import type { Atom } from '../metrics/atom.ts';
 import { momentOn, sampleDays } from '../metrics/samples.ts';
+import { attributesOf } from '../program/cell-key.ts';
 import { groupNames } from '../program/look-metrics.ts';
 import { isLookFormula, operands, type LookFormula } from '../program/metric-refs.ts';
 import { countingOn } from '../program/on-day.ts';
@@ -97,11 +98,13 @@ class Finder {
       case 'enrolled':
         return []; // always known
       case 'lookup':
-        return unknownAttributes(sight, Object.values(atom.key), row);
+        return unknownAttributes(sight, attributesOf(atom.key), row);
       case 'attribute':
       case 'score':
       case 'must':
         return [{ cause: 'attribute-missing', attribute: atom.attribute }];
+      case 'begun': // only read to tell windows
+        return [];
       case 'rows':
       case 'each':
         return missingEvidence(this.input, this.causesOf(name, atom, sight), sight, row, { least, most });

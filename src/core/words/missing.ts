@@ -1,5 +1,6 @@
 /** What keeps standings undecided, and what would release them. */
 import { dayInWords } from '../calendar.ts';
+import { sinceInWords } from '../program/attribute-metrics.ts';
 import { employmentFeed, type Kinds } from '../program/kinds.ts';
 import type { Program } from '../program/program.ts';
 import type { Missing } from '../standing/missing.ts';
@@ -15,6 +16,13 @@ function attributeLabel(attribute: string, program: Program): string {
 
 function tableLabel(table: string, program: Program): string {
   return program.doc.tables[table]?.label ?? table;
+}
+
+/** What windows count from: `day of joining (joined)`, `the first certification`. */
+function beginningLabel(missing: Extract<Missing, { cause: 'window-running' }>, program: Program): string {
+  return missing.since === undefined
+    ? `${attributeLabel(missing.attribute, program)} (${missing.attribute})`
+    : sinceInWords(missing.since, program.kinds);
 }
 
 function throughInWords({ first, last }: Extract<Missing, { cause: 'window-running' }>): string {
@@ -38,7 +46,7 @@ export function missingInWords(missing: Missing, program: Program): string {
     case 'attribute-missing':
       return `not known about partners: ${attributeLabel(missing.attribute, program)}`;
     case 'window-running':
-      return `days that count from ${attributeLabel(missing.attribute, program)} (${missing.attribute}) still run, ${throughInWords(missing)}`;
+      return `days that count from ${beginningLabel(missing, program)} still run, ${throughInWords(missing)}`;
     case 'claims-undecided':
       return `claims to decide: ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
     case 'rate-missing':
@@ -97,7 +105,7 @@ export function actionInWords(missing: Missing, program: Program): string {
     case 'attribute-missing':
       return `Fill in about partners: ${attributeLabel(missing.attribute, program)}`;
     case 'window-running':
-      return `Wait for days that count from ${attributeLabel(missing.attribute, program)}: they run ${throughInWords(missing)}`;
+      return `Wait for days that count from ${missing.since === undefined ? attributeLabel(missing.attribute, program) : beginningLabel(missing, program)}: they run ${throughInWords(missing)}`;
     case 'claims-undecided':
       return `Check the claims and accept or reject them: ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
     case 'rate-missing':

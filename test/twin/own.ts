@@ -221,7 +221,10 @@ function running(window: WindowDoc, own: readonly OwnDays[], D: Day): boolean {
         : [];
     return 'to' in part && !('calendar' in part) ? [{ from: part.from as Day, to: part.to as Day }] : [];
   });
-  const all = [...own.map(({ widest }) => widest), ...fixed];
+  // What may not have begun need not open or close.
+  const surely = own.filter(({ narrowest }) => narrowest !== null).map(({ widest }) => widest);
+  const all = [...surely, ...fixed];
+  if (all.length === 0) return true;
   const begun = all.map(({ from }) => from).reduce((a, b) => (a > b ? a : b));
   const first = begun > D ? begun : addDays(D, 1);
   const closed = all.some(({ to }) => to !== null && to < begun);

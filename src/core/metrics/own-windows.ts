@@ -131,12 +131,16 @@ export class OwnWindows {
       .map(fixedDays);
     const days = (pick: 'opens' | 'closes'): Sql[] =>
       fixed.flatMap((f) => (f[pick] === null ? [] : [param(f[pick], 'date')]));
-    const closes = [...own.flatMap(({ last }) => last ?? []), ...days('closes')];
-    const opens = [...own.map(({ first }) => first), ...days('opens')];
+    // What may not have begun opens and closes nothing.
+    const surely = (day: Sql, begun: OwnColumns['begun']): Sql =>
+      begun === null ? day : sql`case when ${begun.of.sure} then ${day} end`;
+    const closes = [
+      ...own.flatMap(({ last, begun }) => (last === null ? [] : [surely(last, begun)])),
+      ...days('closes'),
+    ];
+    const opens = [...own.map(({ first, begun }) => surely(first, begun)), ...days('opens')];
     if (closes.length === 0) return running;
-    // What has not begun closes nothing.
-    const never = own.some(({ begun }) => begun !== null) ? [sql`date 'infinity'`] : [];
-    const first = sql`least(${join([...closes, ...never], ', ')})`;
+    const first = sql`least(${join([...closes, sql`date 'infinity'`], ', ')})`;
     return sql`(${running} and ${first} > ${asOf} and greatest(${join(opens, ', ')}) <= ${first})`;
   }
 

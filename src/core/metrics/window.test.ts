@@ -266,6 +266,16 @@ describe('a window that begins with a row', () => {
     expect([days?.from, days?.to, days?.runs]).toEqual([null, '2026-02-28', null]);
   });
 
+  test('that may not have begun closes no other, as if it had not', () => {
+    const both: WindowDoc = [window, { since: 'joined', for: 24, of: 'months' }];
+    const begin = (since: unknown): Begun =>
+      since === 'joined' ? known('2025-01-01') : { earliest: null, latest: day('2025-03-01') };
+    expect(ownWindow(both, begin, at('2026-06-30'))?.runs).toEqual({
+      since: 'joined',
+      through: '2026-12-31',
+    });
+  });
+
   test('that has surely not begun runs not, and closes no other', () => {
     const both: WindowDoc = [window, { since: 'joined', for: 24, of: 'months' }];
     const begin = (since: unknown): Begun | 'never' => (since === 'joined' ? known('2025-01-01') : 'never');

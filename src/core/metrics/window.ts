@@ -197,8 +197,10 @@ function stillRuns(
   fixed: readonly ReturnType<typeof fixedDays>[],
   asOf: Day,
 ): OwnWindow['runs'] {
-  const closes = firstOf([...own.map(({ last }) => last), ...fixed.map((f) => f.closes)]);
-  const opens = lastOf([...own.map(({ from }) => from), ...fixed.map((f) => f.opens)]);
+  // What may not have begun opens and closes nothing.
+  const begun = own.filter(({ from }) => from !== null);
+  const closes = firstOf([...begun.map(({ last }) => last), ...fixed.map((f) => f.closes)]);
+  const opens = lastOf([...begun.map(({ from }) => from), ...fixed.map((f) => f.opens)]);
   if (closes !== null && (closes <= asOf || (opens !== null && opens > closes))) return null;
   const running = own
     .map(({ since, begins, last }) => ({ since, through: last ?? begins }))

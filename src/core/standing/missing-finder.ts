@@ -22,6 +22,7 @@ import {
 } from './missing-evidence.ts';
 import { missingId, together, type Missing, type MissingInput } from './missing.ts';
 import { orderKey } from './rank.ts';
+import { tooSmall } from './no-value.ts';
 import type { Sight } from './world.ts';
 
 /** Says what keeps one row's standing on a ladder open; nothing when it is decided. */
@@ -90,7 +91,9 @@ class Finder {
       const { formula } = source;
       if (isLookFormula(formula)) return this.elsewhere(name, formula, sight, row);
       const read = formula.measure === 'meets' ? openIn(formula.asked, sight, row) : operands(formula);
-      return read.flatMap((o) => this.ofMetric(o, sight, row));
+      const found = read.flatMap((o) => this.ofMetric(o, sight, row));
+      if (found.length > 0 || tooSmall(this.input.program, sight, row, formula) === null) return found;
+      return [{ cause: 'base-too-small', metric: plainName(name) }];
     }
     const { atom } = source;
     switch (atom.measure) {

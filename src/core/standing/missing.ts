@@ -19,6 +19,8 @@ export type Missing =
   | { readonly cause: 'rate-missing'; readonly kinds: readonly string[] }
   /** Rows of evidence that a table does not have, which leave open what they are worth. */
   | { readonly cause: 'table-row-missing'; readonly table: string }
+  /** A quotient of a base so small that nobody is judged by it; all that it reads is known. */
+  | { readonly cause: 'base-too-small'; readonly metric: string }
   /** A partner alone is placed among the others as the newest audit had them, and there is none. */
   | { readonly cause: 'order-missing'; readonly metric: string }
   /** A place depends on what others have, and that is open. */

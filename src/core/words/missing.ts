@@ -53,6 +53,8 @@ export function missingInWords(missing: Missing, program: Program): string {
       return `currency rates for ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
     case 'table-row-missing':
       return `rows that are not in the table ${tableLabel(missing.table, program)}`;
+    case 'base-too-small':
+      return `too little to judge by: ${metricNamed(program, missing.metric).label}`;
     case 'order-missing':
       return `no audit has put partners in order by ${metricNamed(program, missing.metric).label}`;
     case 'others-open':
@@ -83,6 +85,8 @@ export function remedyInWords(missing: Missing): string {
       return 'tierwright import rates FILE --map MAPPING';
     case 'table-row-missing':
       return `add what is missing to \`tables.${missing.table}\`, or: tierwright import table FILE --map MAPPING; \`explain --evidence\` names the rows`;
+    case 'base-too-small':
+      return 'nothing to bring in; with more to judge by it is known, and `short` in the program says that it is open until then';
     case 'order-missing':
       return 'run `tierwright audit PROGRAM`, which stores the order';
     case 'others-open':
@@ -112,6 +116,8 @@ export function actionInWords(missing: Missing, program: Program): string {
       return `Bring in currency rates for ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
     case 'table-row-missing':
       return `Complete the table ${tableLabel(missing.table, program)}`;
+    case 'base-too-small':
+      return `Wait until there is more to judge by: ${metricNamed(program, missing.metric).label}`;
     case 'order-missing':
       return `Run an audit of all partners, which puts them in order: ${metricNamed(program, missing.metric).label}`;
     case 'others-open':

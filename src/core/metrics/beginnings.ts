@@ -21,7 +21,7 @@ export interface BegunColumns {
   readonly rows: readonly DayRows[];
   /** How far rows are known, before which of them may still come. */
   readonly coverage: OwnCoverage;
-  /** The first and the last day that it may be; null where it has surely not begun. */
+  /** The first and the last day that it may be; null where it has surely not begun, or that is not known. */
   readonly earliest: Sql;
   readonly latest: Sql;
   /** Whether it has surely begun. */
@@ -96,10 +96,14 @@ from (${daysSql(rows, this.input, ctx, beside)}) counted group by pid
         'first' in since
           ? { from: first, to: sql`coalesce(${name}.sure_day, ${last})` }
           : { from: sql`coalesce(${name}.sure_day, ${first})`, to: last };
+      const { state } = begun.coverage;
+      const known = state === 'missing' ? sql`false` : sql`${name}.sure_day is not null`;
+      // Where it is not known when it begins, nothing is known to lie in it.
+      const open = (day: Sql): Sql => (state === 'complete' ? day : sql`case when ${known} then ${day} end`);
       return [
-        sql`${ends.from} as ${earliest}`,
-        sql`${ends.to} as ${latest}`,
-        sql`${name}.sure_day is not null as ${sure}`,
+        sql`${open(ends.from)} as ${earliest}`,
+        sql`${open(ends.to)} as ${latest}`,
+        sql`${known} as ${sure}`,
       ];
     });
   }

@@ -138,7 +138,11 @@ export class OwnWindows {
       ...own.flatMap(({ last, begun }) => (last === null ? [] : [surely(last, begun)])),
       ...days('closes'),
     ];
-    const opens = [...own.map(({ first, begun }) => surely(first, begun)), ...days('opens')];
+    const opens = [
+      ...own.map(({ first, begun }) => surely(first, begun)),
+      ...days('opens'),
+      sql`date '-infinity'`,
+    ];
     if (closes.length === 0) return running;
     const first = sql`least(${join([...closes, sql`date 'infinity'`], ', ')})`;
     return sql`(${running} and ${first} > ${asOf} and greatest(${join(opens, ', ')}) <= ${first})`;

@@ -1,5 +1,4 @@
 /** Makes whole documents from tapes: every part is valid by construction, whatever the tapes say. */
-import type { MetricDoc } from '../../src/core/program/metric-schema.ts';
 import type {
   LadderDoc, ProgramDoc, TierDoc,
 } from '../../src/core/program/schema.ts'; // prettier-ignore
@@ -55,7 +54,9 @@ export function makeProgram(tapes: ProgramTapes): ProgramDoc {
     const docs = tiers.map((t, n) => makeTier(new Dice(t), shop, n, ipp !== undefined));
     const cadence = { up: 'review', down: 'review', protect: { months: 12 } } as const;
     const d = new Dice(tapes.looks[i]);
-    const asksArea = readsScope([docs, gate, ipp], made);
+    const checks = gate.filter(({ motions: only }) => only === undefined || only.includes(motion));
+    const profile = ipp && [ipp.attributes, ipp.motions?.[motion]];
+    const asksArea = readsScope([docs, checks, profile ?? []], made);
     const looks = makeLooks(d, docs, made, kinds, i, tapes.ladders, asksArea);
     const asking = docs.map((tier, n) => ({ ...tier, ...makeAfter(d, i, n, tapes.ladders) }));
     // Ladders that come later may ask for the tier on this one.
@@ -76,7 +77,7 @@ export function makeProgram(tapes: ProgramTapes): ProgramDoc {
     tables,
     metrics: Object.fromEntries(made.map((m) => [m.name, byArea ? m.doc : withoutScope(m.doc)])),
     ...(ipp ? { ipp } : {}),
-    ...(gate.length > 0 ? { gate: { checks: gate } } : {}),
+    ...(gate.length > 0 ? { gate: { checks: byArea ? gate : withoutScope(gate) } } : {}),
     benefits: {},
     motions: Object.fromEntries(motions.map((m) => [m, { ...motion, activity: [...motion.activity] }])),
     ladders: Object.fromEntries(ladders),
@@ -123,9 +124,9 @@ function readsScope(asked: unknown, made: readonly Made[]): boolean {
   return made.some(({ name, doc }) => text.includes(`"${name}"`) && readsScope({ ...doc, label: '' }, made));
 }
 
-/** A metric that nobody asks for by areas, with a constant in their place. */
-function withoutScope(doc: MetricDoc): MetricDoc {
-  return JSON.parse(JSON.stringify(doc).replaceAll('{"scope":"area"}', '{"is":"a"}')) as MetricDoc; // of the same form
+/** A part of a document that nobody asks for by areas, with a constant in their place. */
+function withoutScope<T>(part: T): T {
+  return JSON.parse(JSON.stringify(part).replaceAll('{"scope":"area"}', '{"is":"a"}')) as T; // of the same form
 }
 
 /** What one tier asks on the ladders before, now and then; by what is held also on its own. */

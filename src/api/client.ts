@@ -58,7 +58,8 @@ export function createClient(settings: ClientSettings): Client {
     id,
     (call: Parts) => send(settings, endpoint, call),
   ]);
-  return Object.fromEntries(methods);
+  const made: unknown = Object.fromEntries(methods);
+  return made as Client; // one method for each endpoint, just above
 }
 
 async function send(

@@ -1,4 +1,5 @@
 /** Asks better-auth, and tells what it says as everything else is told. */
+import { z } from 'zod';
 import { refuse, TooMany } from '../http/refuse.ts';
 import { clientHeader, type Auth } from './auth.ts';
 
@@ -39,8 +40,7 @@ export async function ask(
   if (response.status >= 500) throw new Error(`sign-in answered ${path} with ${response.status}`);
   if (!response.ok) throw refuse('sign-in-refused', refused.message, refused.remedy);
   const text = await response.text();
-  let data: unknown = null;
-  if (text !== '') data = JSON.parse(text);
+  const data = text === '' ? null : z.unknown().parse(JSON.parse(text));
   return { data, cookies: response.headers.getSetCookie() };
 }
 

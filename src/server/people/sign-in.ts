@@ -46,8 +46,8 @@ export async function ask(
 
 /** A text of an answer of better-auth. */
 export function textOf(data: unknown, key: string): string {
-  const value =
-    typeof data === 'object' && data !== null ? new Map(Object.entries(data)).get(key) : undefined;
+  const entries = typeof data === 'object' && data !== null ? Object.entries(data) : [];
+  const value = new Map<string, unknown>(entries).get(key);
   if (typeof value !== 'string') throw new Error(`sign-in gave no ${key}`);
   return value;
 }

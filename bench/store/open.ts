@@ -11,6 +11,7 @@ import { seed, type SeedSize } from './seed.ts';
 
 export interface BenchStore {
   readonly store: Store;
+  readonly dataFolder: string;
   /** A connection of the owner, for what only a reference does; ended with the store at the latest. */
   owner(): Promise<pg.Client>;
   close(): Promise<void>;
@@ -68,6 +69,7 @@ async function open(dataFolder: string, role: Role = 'app'): Promise<BenchStore>
   const owners: Client[] = [];
   return {
     store,
+    dataFolder,
     owner: async () => {
       const client = new Client(database.config('owner'));
       owners.push(client);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Hono } from 'hono';
 import { z } from 'zod';
-import { html, type Content, type Html } from '../../core/report/html.ts';
+import { html, Html, type Content } from '../../core/report/html.ts';
 import { roles, whoMay } from '../../api/permissions.ts';
 import { tags, type EndpointDoc } from '../../api/endpoint.ts';
 import { statusOf } from '../../api/status.ts';
@@ -67,7 +67,7 @@ function frame(title: string, width: string, body: Html, script?: keyof typeof a
     </head>
     <body>
       <main class="${width}">${body}</main>
-      ${script === undefined ? '' : html`<script src="/assets/${script}" type="module"></script>`}
+      ${script === undefined ? '' : Html.raw(`<script src="/assets/${script}" type="module"></script>`)}
     </body>
   </html>`;
 }

@@ -249,8 +249,12 @@ create index idempotency_until on idempotency (until);
 
 -- The wall. The portal's role sees the companies that employ a person on a day, both said at the beginning of each transaction; without
 -- them it sees nothing. The function reads employments as the owner, for whom no policy holds.
+do $do$
+begin
+  -- In the schema of the tables, whichever that is, and before anything that a session could put in their place.
+  execute format($sql$
 create function portal_partners() returns bigint[] language sql stable security definer
-  set search_path = pg_catalog, public as $$
+  set search_path = pg_catalog, %I, pg_temp as $$
   with here as (
     select distinct coalesce(a.canonical_id, e.partner_id) as id
     from employment e left join partner_alias a on a.partner_id = e.partner_id and a.superseded_in is null
@@ -264,7 +268,9 @@ create function portal_partners() returns bigint[] language sql stable security 
     union
     select a.partner_id from partner_alias a join here on here.id = a.canonical_id where a.superseded_in is null
   ) mine
-$$;
+$$
+$sql$, current_schema());
+end $do$;
 revoke all on function portal_partners() from public;
 
 do $$

@@ -143,7 +143,9 @@ async function besideReport(
 
 function started(): ChildProcess {
   const file = fileURLToPath(new URL('api/process.ts', import.meta.url));
-  return fork(file, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(file, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  // One for each question that it was asked.
+  return child.setMaxListeners(0);
 }
 
 async function asked<K extends 'url' | 'statements'>(

@@ -1,5 +1,6 @@
 /** `npm run -s bench -- NAME [--json] [--rounds N] [--size NAME=N]…`: see README.md in this folder. */
 import { parseArgs } from 'node:util';
+import { apiBench } from './api.ts';
 import { auditBench } from './audit.ts';
 import { compileBench } from './compile.ts';
 import { evaluateBench } from './evaluate.ts';
@@ -19,6 +20,7 @@ const benches: readonly Bench[] = [
   oneBench,
   importBench,
   replayBench,
+  apiBench,
 ];
 
 const { values, positionals } = parseArgs({

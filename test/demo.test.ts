@@ -294,7 +294,7 @@ describe('the whole base', () => {
     }
     expect(readiness.undecided / readiness.total).toBeGreaterThan(0.05);
     const causes = new Set(readiness.items.map((item) => item.missing.cause));
-    expect([...causes].toSorted()).toEqual(['answer-missing', 'attribute-missing', 'claims-undecided', 'feed-behind']);
+    expect([...causes].toSorted()).toEqual(['answer-missing', 'attribute-missing', 'base-too-small', 'claims-undecided', 'feed-behind']);
   }); // prettier-ignore
 
   test('is audited at once after its import, when the database has no statistics of it yet', async () => {

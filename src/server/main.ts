@@ -116,7 +116,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url: settings.url,
     clock,
     today: (now) => zone.today(now),
-    principal: (headers, today) => principalOf(headers, today, store, auth),
+    principal: (headers, today) => principalOf(headers, today, pool, auth),
     told: (what) => watch.told(what),
     failed: (request, error) => watch.failed(request, error),
     wake: (queue) => wake(boss, queue),
@@ -215,20 +215,20 @@ function clientOf(headers: Headers, socket: string, proxies: number): string {
 async function principalOf(
   headers: Headers,
   today: Day,
-  store: Store,
+  pool: pg.Pool,
   auth: Auth,
 ): Promise<Principal | undefined> {
   const authorization = headers.get('authorization');
   if (authorization !== null) {
     const key = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1] ?? '';
     if (!key.startsWith(keyPrefix)) return undefined;
-    const who = await store.derive((tx) => someoneOfKey(tx, key, today));
+    const who = await someoneOfKey(pool, key, today);
     return who && { who, cookies: [] };
   }
   if (!headers.has('cookie')) return undefined;
   const { response, headers: sent } = await auth.api.getSession({ headers, returnHeaders: true });
   if (!response) return undefined;
-  const who = await store.read((tx) => someoneOfUser(tx, response.user.id));
+  const who = await someoneOfUser(pool, response.user.id);
   return who && { who, cookies: sent?.getSetCookie() ?? [] };
 }
 

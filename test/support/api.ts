@@ -78,7 +78,7 @@ const watchDue = `create table due_seen (partner_id bigint not null);
   create trigger see_due after insert or update on standing_due for each row execute function see_due()`;
 
 /** Puts a program in force from the beginning of the year. */
-export async function choose(server: TestServer, text: string): Promise<void> {
+async function choose(server: TestServer, text: string): Promise<void> {
   const read = checkProgram(text, 'program.yaml');
   if (!read.ok) throw new IssueError(read.issues);
   const { program } = read.value;

@@ -9,7 +9,7 @@ import {
   type Role,
   roles,
 } from '../../api/permissions.ts';
-import type { Tx } from '../db/store.ts';
+import type pg from 'pg';
 
 export interface Someone {
   readonly account: number;
@@ -41,9 +41,12 @@ interface Row {
 const columns = `a.id as account, u.name, u.email, a.person_id as person,
   array(select g.role from role_grant g where g.account_id = a.id and g.superseded_in is null order by g.role) as roles`;
 
+/** Asked for every request, so it is one statement and no transaction. */
+type Asking = Pick<pg.Pool, 'query'>;
+
 /** The account of somebody who signed in; undefined where it was removed. */
-export async function someoneOfUser(tx: Tx, user: string): Promise<Someone | undefined> {
-  const { rows } = await tx.client.query<Row>(
+export async function someoneOfUser(pool: Asking, user: string): Promise<Someone | undefined> {
+  const { rows } = await pool.query<Row>(
     `select ${columns} from account a join auth_user u on u.id = a.user_id where a.user_id = $1`,
     [user],
   );
@@ -51,8 +54,8 @@ export async function someoneOfUser(tx: Tx, user: string): Promise<Someone | und
 }
 
 /** The account behind a key that is not revoked and holds on the day; notes that it was used on it. */
-export async function someoneOfKey(tx: Tx, key: string, today: Day): Promise<Someone | undefined> {
-  const { rows } = await tx.client.query<Row & { key: number; scopes: string[]; used: Day | null }>(
+export async function someoneOfKey(pool: Asking, key: string, today: Day): Promise<Someone | undefined> {
+  const { rows } = await pool.query<Row & { key: number; scopes: string[]; used: Day | null }>(
     `select ${columns}, k.id as key, k.scopes, k.used_on as used
      from api_key k join account a on a.id = k.account_id join auth_user u on u.id = a.user_id
      where k.digest = $1 and k.superseded_in is null and k.expires_on >= $2`,
@@ -60,8 +63,7 @@ export async function someoneOfKey(tx: Tx, key: string, today: Day): Promise<Som
   );
   const [row] = rows;
   if (!row) return undefined;
-  if (row.used !== today)
-    await tx.client.query('update api_key set used_on = $2 where id = $1', [row.key, today]);
+  if (row.used !== today) await pool.query('update api_key set used_on = $2 where id = $1', [row.key, today]);
   return { ...known(row), scopes: permissions.filter((p) => row.scopes.includes(p)) };
 }
 

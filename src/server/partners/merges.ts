@@ -40,8 +40,6 @@ export async function mergePartners(tx: WriteTx, from: number, into: number): Pr
     [moved.map(([alias]) => alias), moved.map(([, target]) => target), recording],
   );
   await refuseCircle(tx, into);
-  // Live standings are derived; who is merged has none of its own.
-  await tx.client.query('delete from standing where partner_id = $1', [from]);
 }
 
 /** Undoes the merge of a partner into another; what was merged into it before goes with it. */

@@ -127,7 +127,7 @@ export function partnerRoutes(): readonly Route[] {
         const into = await requireReach(ctx, tx, params.partner);
         const from = await itself(ctx, tx, other);
         await mergePartners(tx, from, into);
-        await due(tx, [into]);
+        await due(tx, [into], [from]);
         return { ...(await seen(ctx, tx, into)), log: { partner: into, merged: from, why } };
       }),
     ),

@@ -4,21 +4,26 @@ import type { What } from '../imports/mapping-schema.ts';
 
 /**
  * Notes that the standings of some partners, or of everybody, are due: in the transaction of the change, so that none is forgotten. Who is
- * merged into another is told as that other.
+ * merged into another is told as that other; `merged` was merged just now, and loses its own.
  */
-export async function due(tx: WriteTx, partners: readonly number[] | 'everybody'): Promise<void> {
+export async function due(
+  tx: WriteTx,
+  partners: readonly number[] | 'everybody',
+  merged: readonly number[] = [],
+): Promise<void> {
   const recording = await tx.recording();
   const concerned =
     partners === 'everybody'
       ? `select p.id as partner from partner p
          where not exists (select from partner_alias a where a.partner_id = p.id and a.superseded_in is null)`
       : `select distinct coalesce(a.canonical_id, p.id) as partner from unnest($2::bigint[]) p (id)
-         left join partner_alias a on a.partner_id = p.id and a.superseded_in is null`;
+         left join partner_alias a on a.partner_id = p.id and a.superseded_in is null
+         union select unnest($3::bigint[])`;
   // In the order of ids, so that two at once wait for each other instead of for ever.
   await tx.client.query(
     `insert into standing_due (partner_id, recording) select partner, $1::bigint from (${concerned}) c order by partner
      on conflict (partner_id) do update set recording = excluded.recording`,
-    partners === 'everybody' ? [recording] : [recording, partners],
+    partners === 'everybody' ? [recording] : [recording, partners, merged],
   );
 }
 

@@ -150,6 +150,9 @@ create table evidence_note (
 );
 create index evidence_note_row on evidence_note (source, kind, external_id);
 
+-- The list of partners by name.
+create index partner_name_order on partner_name (name collate "C", partner_id) where superseded_in is null;
+
 -- One row by its number, and the newest first; the versions of it that were replaced, which are few.
 create unique index evidence_id on evidence (id);
 create index evidence_former on evidence (source, kind, external_id) where superseded_in is not null;

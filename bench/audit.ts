@@ -53,7 +53,7 @@ export const auditBench: Bench = {
         ],
         rounds,
       );
-      await client.query('drop table bench_facts; truncate audit, audit_fact, audit_result');
+      await client.query('drop table bench_facts; truncate audit, audit_fact, audit_order, audit_result');
       await client.end();
       const ratio = Math.round((measured[1]?.ratio ?? NaN) * 100) / 100;
       const peak = Math.round(process.resourceUsage().maxRSS / 1024);

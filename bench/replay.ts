@@ -42,7 +42,7 @@ export const replayBench: Bench = {
       );
       if (!equal) throw new Error('The replay differs from the audit.');
       const client = await bench.owner();
-      await client.query('truncate audit, audit_fact, audit_result');
+      await client.query('truncate audit, audit_fact, audit_order, audit_result');
       await client.end();
       const ratio = Math.round((measured[1]?.ratio ?? NaN) * 100) / 100;
       return {

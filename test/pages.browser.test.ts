@@ -101,25 +101,28 @@ test('the interface is tried as whoever is signed in', async () => {
   });
 });
 
-describe.each(['/', '/invitation', '/new-password', '/api', '/nothing-here'])('%s', (path) => {
-  test.each(views)('is accessible and has no sideways scrolling at $width in $scheme', async (view) => {
-    await looking(view, async (page) => {
-      await page.goto(server.url + path);
-      // The checker comes through the debugger, since the page lets no script in.
-      const client = await page.context().newCDPSession(page);
-      await client.send('Page.setBypassCSP', { enabled: true });
-      await page.reload();
-      if (path === '/') await page.getByRole('button', { name: 'Sign in' }).waitFor();
-      if (path === '/api') await page.locator('details').first().locator('summary').click();
-      await page.evaluate(axe);
-      const found = await page.evaluate(
-        `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) })))`,
-      );
-      expect(found).toEqual([]);
-      const spare = await page.evaluate(
-        'document.documentElement.clientWidth - document.documentElement.scrollWidth',
-      );
-      expect(spare).toBeGreaterThanOrEqual(0);
+describe.each(['/', '/invitation', '/new-password', '/api', '/docs/issues', '/nothing-here'])(
+  '%s',
+  (path) => {
+    test.each(views)('is accessible and has no sideways scrolling at $width in $scheme', async (view) => {
+      await looking(view, async (page) => {
+        await page.goto(server.url + path);
+        // The checker comes through the debugger, since the page lets no script in.
+        const client = await page.context().newCDPSession(page);
+        await client.send('Page.setBypassCSP', { enabled: true });
+        await page.reload();
+        if (path === '/') await page.getByRole('button', { name: 'Sign in' }).waitFor();
+        if (path === '/api') await page.locator('details').first().locator('summary').click();
+        await page.evaluate(axe);
+        const found = await page.evaluate(
+          `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) })))`,
+        );
+        expect(found).toEqual([]);
+        const spare = await page.evaluate(
+          'document.documentElement.clientWidth - document.documentElement.scrollWidth',
+        );
+        expect(spare).toBeGreaterThanOrEqual(0);
+      });
     });
-  });
-});
+  },
+);

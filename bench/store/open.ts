@@ -11,7 +11,7 @@ import { seed, type SeedSize } from './seed.ts';
 
 export interface BenchStore {
   readonly store: Store;
-  /** A connection of the owner, for what only a reference does. The caller ends it. */
+  /** A connection of the owner, for what only a reference does; ended with the store at the latest. */
   owner(): Promise<pg.Client>;
   close(): Promise<void>;
 }
@@ -65,14 +65,18 @@ async function withoutKeys(owner: pg.Client, table: string): Promise<() => Promi
 async function open(dataFolder: string, role: Role = 'app'): Promise<BenchStore> {
   const database = await openDatabase({ dataFolder, env: {}, onNotice: () => {} });
   const store = openStore(database, role);
+  const owners: Client[] = [];
   return {
     store,
     owner: async () => {
       const client = new Client(database.config('owner'));
+      owners.push(client);
       await client.connect();
       return client;
     },
     close: async () => {
+      // Whoever failed before ending its own would otherwise hear of the engine's stop in the place of its fault.
+      for (const client of owners) await client.end();
       await store.close();
       await database.leave();
     },

@@ -58,7 +58,8 @@ export function createClient(settings: ClientSettings): Client {
     id,
     (call: Parts) => send(settings, endpoint, call),
   ]);
-  return Object.fromEntries(methods) as unknown as Client; // one method for each endpoint, just above
+  const made: unknown = Object.fromEntries(methods);
+  return made as Client; // one method for each endpoint, just above
 }
 
 async function send(
@@ -71,7 +72,7 @@ async function send(
   );
   const query = new URLSearchParams(
     Object.entries(call.query ?? {}).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, String(value)] as [string, string]],
+      value === undefined ? [] : [[name, text(value)] as [string, string]],
     ),
   );
   const search = query.size > 0 ? `?${query.toString()}` : '';
@@ -97,4 +98,9 @@ async function send(
         ? await response.json()
         : await response.text();
   return { data, etag: response.headers.get('etag'), location: response.headers.get('location') };
+}
+
+/** A value of a query as it stands in an address. */
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -14,7 +14,7 @@ import {
   word,
 } from './wire.ts';
 
-export const partnerStates = ['applicant', 'onboarding', 'active', 'suspended', 'exiting'] as const;
+const partnerStates = ['applicant', 'onboarding', 'active', 'suspended', 'exiting'] as const;
 const stateSchema = z.enum(partnerStates).meta({ id: 'PartnerState' });
 
 const cardSchema = z

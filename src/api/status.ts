@@ -1,11 +1,10 @@
 /** The one map from issue codes to HTTP status. */
-import { issueCodes, type Issue, type IssueCode } from '../core/issue.ts';
+import type { Issue, IssueCode } from '../core/issue.ts';
 
 /** Codes with a status of their own; every other code speaks of what was sent: 422. */
 const statuses: Partial<Record<IssueCode, number>> = {
   'not-signed-in': 401,
   'sign-in-refused': 401,
-  'second-factor': 401,
   'not-allowed': 403,
   'not-in-book': 403,
   'other-site': 403,
@@ -61,6 +60,3 @@ export const everywhere = [
   'too-many-requests',
   'internal-error',
 ] as const satisfies readonly IssueCode[];
-
-/** All codes with a sentence each, as the documents list them. */
-export const codes: Readonly<Record<IssueCode, string>> = issueCodes;

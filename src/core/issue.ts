@@ -30,6 +30,7 @@ export const issueCodes = {
   'table-overlap': 'Two rows of a reference table that hold for the same key on the same day.',
   'limits-crossed': 'A lower limit above the upper limit that stands beside it.',
   'fold-empty': 'A fold over nothing: no scope to look at, or no day.',
+  'scope-missing': 'A cell of the scope that is looked at, asked for where no such scope is looked at.',
   'sample-days': 'Sample days that cannot be listed, or more of them than one program may look at.',
   'open-periods': 'Periods without rows that are to count in a window that is not made of whole ones.',
   'shift-forward': 'A shift that does not lead back where only earlier days can be read.',
@@ -68,7 +69,6 @@ export const issueCodes = {
   // the server
   'not-signed-in': 'A request without a session or key, or with one that is over.',
   'sign-in-refused': 'An address and a password, code or link that do not let anybody in.',
-  'second-factor': 'A sign-in that still asks for the code of the second factor.',
   'not-allowed': 'Something that the role of whoever asks may not do.',
   'not-in-book': 'A partner that is not looked after by the partner manager who asks.',
   'other-site': 'A change that a page of another site asked for with the session of whoever looks at it.',

@@ -44,6 +44,7 @@ const context: TreeContext = {
   metrics: new Map(),
   kinds: {},
   tables: {},
+  attributes: {},
 };
 
 const anyFormula: fc.Arbitrary<RowFormula> = fc

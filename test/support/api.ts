@@ -1,4 +1,5 @@
 /** What tests of the interface share: a vendor's people, a program in force, partners, and a short way to see a refusal. */
+import { Client } from 'pg';
 import { day } from '../../src/core/calendar.ts';
 import { IssueError } from '../../src/core/issue.ts';
 import { checkProgram, saveVersion } from '../../src/server/programs/queries.ts';
@@ -20,6 +21,8 @@ export interface Office {
   /** Ids of the managers' accounts. */
   readonly ids: { readonly lin: string; readonly kai: string };
   sql<T>(text: string, values?: unknown[]): Promise<T[]>;
+  /** Names of partners whose standings became due since this was asked before, whether or not they were brought up to date meanwhile. */
+  due(): Promise<string[]>;
   stop(): Promise<void>;
 }
 
@@ -31,7 +34,10 @@ export async function openOffice(program: string | null = templateText('motions'
     return server.signedIn(`${name}@vendor.example`);
   };
   if (program !== null) await choose(server, program);
-  const [owner, operations] = [
+  const owner = new Client(server.database.config('owner'));
+  await owner.connect();
+  await owner.query(watchDue);
+  const [programOwner, operations] = [
     await person('owner', 'program-owner'),
     await person('operations', 'partner-operations'),
   ];
@@ -39,7 +45,7 @@ export async function openOffice(program: string | null = templateText('motions'
   const [sales, auditor] = [await person('sales', 'sales'), await person('auditor', 'auditor')];
   return {
     server,
-    owner,
+    owner: programOwner,
     operations,
     lin,
     kai,
@@ -51,12 +57,28 @@ export async function openOffice(program: string | null = templateText('motions'
     },
     sql: async <T>(text: string, values: unknown[] = []) =>
       (await server.store.derive(({ client }) => client.query(text, values))).rows as T[],
-    stop: () => server.stop(),
+    due: async () => {
+      const { rows } = await owner.query<{ name: string }>(
+        `with seen as (delete from due_seen returning partner_id)
+         select distinct n.name from seen join partner_name n using (partner_id) where n.superseded_in is null order by 1`,
+      );
+      return rows.map(({ name }) => name);
+    },
+    stop: async () => {
+      await owner.end();
+      await server.stop();
+    },
   };
 }
 
+/** Jobs take what is due away again; this remembers it. */
+const watchDue = `create table due_seen (partner_id bigint not null);
+  create function see_due() returns trigger language plpgsql security definer as
+    $$ begin insert into due_seen values (new.partner_id); return null; end $$;
+  create trigger see_due after insert or update on standing_due for each row execute function see_due()`;
+
 /** Puts a program in force from the beginning of the year. */
-export async function choose(server: TestServer, text: string): Promise<void> {
+async function choose(server: TestServer, text: string): Promise<void> {
   const read = checkProgram(text, 'program.yaml');
   if (!read.ok) throw new IssueError(read.issues);
   const { program } = read.value;

@@ -50,7 +50,10 @@ export async function startMailServer(): Promise<MailServer> {
       if (!found) throw new Error(`no mail to ${to}`);
       return found;
     },
-    stop: () => new Promise((resolve) => void server.close(() => resolve())),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+      }),
   };
 }
 

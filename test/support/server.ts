@@ -36,13 +36,13 @@ export interface Asking {
   send(method: string, path: string, request?: Partial<RequestInit>): Promise<Response>;
 }
 
-/** Starts a server on a database of its own. */
-export async function testServer(): Promise<TestServer> {
+/** Starts a server on a database of its own, on the first of July 2026 unless it shall be today. */
+export async function testServer({ today = false }: { readonly today?: boolean } = {}): Promise<TestServer> {
   const [database, mail, port] = [await freshDatabase(), await startMailServer(), await freePort()];
   const log: string[] = [];
   const secret = 'a secret of tests, long enough to be one';
   const url = `http://127.0.0.1:${port}`;
-  const time = { now: new Date('2026-07-01T09:00:00Z') };
+  const time = { now: today ? new Date() : new Date('2026-07-01T09:00:00Z') };
   const server = await startServer({
     settings: {
       host: '127.0.0.1',
@@ -124,7 +124,11 @@ export function asking(url: string, cookie: string, more: Record<string, string>
       fetch: (address, request) => fetch(address, request),
     }),
     send: (method, path, request = {}) =>
-      fetch(`${url}/api/v1${path}`, { ...request, method, headers: { ...headers, ...request.headers } }),
+      fetch(`${url}/api/v1${path}`, {
+        ...request,
+        method,
+        headers: { ...headers, ...Object.fromEntries(new Headers(request.headers)) },
+      }),
   };
 }
 

@@ -88,7 +88,7 @@ describe('variety', () => {
     'review-year', 'valid', 'lifetime', 'shift', 'last', 'calendar', 'anyOf', 'listed', 'present', 'not', 'times', 'over', 'column',
     'origin-day', 'convert":"none', 'unknownWhile', 'atMost', 'having', 'none', 'oneOf', 'cumulative":false', 'award', 'keep',
     'by":"person', 'by":"customer', 'by":"thing', 'by":"product', 'by":"origin', 'by":{"field', 'by":{"calendar', 'empty":"count', 'exactly',
-    'unbroken', 'over":{"kinds', 'toEndOf', 'during', 'window":[', 'since":"joined', 'latest":', 'by_band', 'area":{"attribute', 'not":{"attribute', 'below":{"attribute', 'above":{"value', 'atMost":{"value', 'atLeast":"as-of', 'below":{"shift', 'above":"20', 'otherwise":"open', 'by_day","key":{}', 'read":"tier', 'read":"since', 'read":"first', 'otherwise',
+    'unbroken', 'over":{"kinds', 'toEndOf', 'during', 'window":[', 'since":"joined', 'since":{"first', 'since":{"latest', 'latest":', 'by_band', 'area":{"attribute', 'not":{"attribute', 'below":{"attribute', 'above":{"value', 'atMost":{"value', 'atLeast":"as-of', 'below":{"shift', 'above":"20', 'otherwise":"open', 'by_day","key":{}', 'area":{"scope', 'area":{"is', 'people":{"is', 'by_size', 'read":"tier', 'read":"since', 'read":"first', 'otherwise',
     'reduce":"latest', 'reduce":"min', 'reduce":"max', 'across', 'largest', 'smallest', 'pool', 'motion":"company', 'gate":false', 'fit":"match', 'fit":"any',
     'from', 'until', 'exempt',
     'atLeast":{"metric', 'keep":{"metric', 'atLeast":{"table', 'by":"held',

@@ -113,8 +113,9 @@ async function ask(owner: pg.Client, input: Parameters<typeof atomsStatement>[0]
 /** The twin's name of a metric that the program made up by itself. */
 function twinName(name: string): string {
   const [prefix, motion, ...rest] = name.split('/');
-  if (prefix === 'exempt' || prefix === 'lookup') return `${prefix}:${name.slice(prefix.length + 1)}`;
-  if (prefix === 'since' || prefix === 'known' || prefix === 'held') return `${prefix}:${motion ?? ''}`;
+  if (prefix === 'exempt' || prefix === 'lookup' || prefix === 'since')
+    return `${prefix}:${name.slice(prefix.length + 1)}`;
+  if (prefix === 'known' || prefix === 'held') return `${prefix}:${motion ?? ''}`;
   if (prefix === 'award') return `award:${motion ?? ''}`;
   if (prefix === 'score') return `fit:${motion ?? ''}:${rest.join('/')}`;
   if (prefix === 'must') return `must:${motion ?? ''}:${rest.join('/')}`;

@@ -3,6 +3,7 @@ import type { MetricDoc, MetricOf } from '../../src/core/program/metric-schema.t
 import type { AggregateDoc } from '../../src/core/program/evidence-schema.ts';
 import type { CriterionDoc, GroupDoc, ProgramDoc, ThresholdDoc } from '../../src/core/program/schema.ts';
 import { aggregatesOf } from '../../src/core/metrics/atom.ts';
+import type { SinceDoc } from '../../src/core/metrics/window.ts';
 import type { AttributeDoc } from './fit.ts';
 import { attributeOf } from './attributes.ts';
 import { canonical, employers, type EvidenceRow } from './data.ts';
@@ -13,9 +14,9 @@ import { elsewhere } from './elsewhere.ts';
 import { decimal, halfEven, ten, times } from './exact.ts';
 import { fitFacts } from './fit.ts';
 import { formula, type Fact } from './formulas.ts';
-import { exactly, type Interval, type Truth } from './interval.ts';
+import { exactly, none, type Interval, type Truth } from './interval.ts';
 import { bounds, coverage, inWindows, isVerified, reduceRows, rowsOfKinds } from './reduce.ts';
-import { rowsOfPartner } from './own.ts';
+import { begunBetween, rowsOfPartner } from './own.ts';
 import { lookupFact, placementFact } from './records.ts';
 import { passes, type World } from './rows.ts';
 import { betterOf, isQuotient, pickedFrom, type Read } from './sides.ts';
@@ -30,7 +31,7 @@ import type { Day } from '../../src/core/calendar.ts';
  * `held:<ladder>` the tier on record where a ladder asks for it,
  * `lookup:<cell, unit, decimals>` the cell of a table that a criterion compares with,
  * `known:<attribute>` 1 where an attribute is known by which a table is looked up, else [0, 1],
- * `since:<attribute>` the day on which windows begin that name the attribute, and
+ * `since:<attribute>` the day on which windows begin that name the attribute, `since:<rows and group>` of those that begin with a row, and
  * `must:<motion>:<attribute>` 1 or 0 for its must-have, [0, 1] where that is open.
  */
 export type TwinFacts = Readonly<Record<string, Interval>>;
@@ -116,15 +117,21 @@ export function askedFacts(whole: Whole, partner: number, look: Look): TwinFacts
     const decimals = decimalsOf(world.doc, metric);
     const { label, unit, better } = metric;
     const lookup: MetricOf<'lookup'> = { label, unit, better, measure: 'lookup', ...cell };
-    facts[cellName(cell, metric, decimals)] = lookupFact(world, partner, lookup, decimals);
+    facts[cellName(cell, metric, decimals)] = lookupFact(world, partner, lookup, decimals, look.scope);
   }
   for (const { after = [] } of Object.values(world.doc.ladders).flatMap((l) => [l, ...l.tiers]))
     for (const { ladder, by } of after)
       if (by === 'held') facts[`held:${ladder}`] = placementFact(world, partner, heldOn(ladder), 0);
   for (const name of keyAttributes(world.doc, all))
     facts[`known:${name}`] = attributeOf(world, partner, name) ? [1, 1] : [0, 1];
-  for (const name of beginnings(world.doc))
-    facts[`since:${name}`] = dayFact(attributeOf(world, partner, name));
+  for (const { since, pool } of beginnings(world.doc)) {
+    if (typeof since === 'string') facts[`since:${since}`] = dayFact(attributeOf(world, partner, since));
+    else {
+      const group = groupOf(world, partner, pool);
+      const begun = begunBetween({ ...world, partner }, since, (r) => belongs(world, r, group));
+      facts[`since:${sorted([since, pool ?? null])}`] = begunFact(begun);
+    }
+  }
   return facts;
 }
 
@@ -171,7 +178,7 @@ function measure(
     case 'attribute':
       return attributeFact(common, partner, metric, decimals);
     case 'lookup':
-      return lookupFact(common, partner, metric, decimals);
+      return lookupFact(common, partner, metric, decimals, look.scope);
     case 'placement':
       return placementFact(common, partner, metric, decimals);
     case 'meets': {
@@ -251,6 +258,12 @@ function attributeFact(
 const dayFact = (found: AttributeDoc | undefined): Interval =>
   found ? exactly(number(found.value as Day)) : [-Infinity, Infinity]; // stored as ISO text
 
+function begunFact(begun: ReturnType<typeof begunBetween>): Interval {
+  if (begun === 'unknown') return [NaN, Infinity];
+  if (begun === 'never') return none;
+  return [begun.surely ? number(begun.earliest) : NaN, number(begun.latest)];
+}
+
 const heldOn = (ladder: string): MetricOf<'placement'> => ({
   label: ladder,
   unit: 'count',
@@ -293,19 +306,23 @@ function keyAttributes(doc: ProgramDoc, groups: readonly GroupDoc[]): Set<string
   const names = [...JSON.stringify(compared).matchAll(/\{"attribute":"([^"]+)"\}/g)].flatMap(
     ([, name]) => name ?? [],
   );
-  return new Set([...names, ...[...lookups, ...cells].flatMap((key) => Object.values(key))]);
+  return new Set([
+    ...names,
+    ...[...lookups, ...cells].flatMap((key) => Object.values(key).filter((by) => typeof by === 'string')),
+  ]);
 }
 
-/** Attributes on which windows begin. */
-function beginnings(doc: ProgramDoc): Set<string> {
-  const aggregates = Object.values(doc.metrics).flatMap((m) =>
-    m.measure === 'rows' ? [m] : m.measure === 'each' ? aggregatesOf(m) : [],
-  );
-  return new Set(
-    aggregates.flatMap(({ window }) =>
-      parts(window).flatMap((w) => (typeof w === 'object' && 'since' in w ? [w.since] : [])),
-    ),
-  );
+/** When windows begin that are the partner's own: on a day of an attribute, or with a row of its own or its group's. */
+function beginnings(
+  doc: ProgramDoc,
+): readonly { readonly since: SinceDoc; readonly pool: string | undefined }[] {
+  return Object.values(doc.metrics).flatMap((m) => {
+    const aggregates = m.measure === 'rows' ? [m] : m.measure === 'each' ? aggregatesOf(m) : [];
+    const pool = 'pool' in m ? m.pool : undefined;
+    return aggregates.flatMap(({ window }) =>
+      parts(window).flatMap((w) => (typeof w === 'object' && 'since' in w ? [{ since: w.since, pool }] : [])),
+    );
+  });
 }
 
 /** Every criterion and award of the document, on whichever days it counts. */

@@ -3,23 +3,19 @@ import type { Day } from '../../src/core/calendar.ts';
 import type { MetricOf } from '../../src/core/program/metric-schema.ts';
 import type { CriterionDoc, GroupDoc, ThresholdDoc } from '../../src/core/program/schema.ts';
 import { addDays } from './days.ts';
-import { comparison, onGrid, type Made, type Shop } from './make-parts.ts';
+import { anyCell, comparison, hasAreas, onGrid, type Made, type Shop } from './make-parts.ts';
 import { asOfDays, landmarks } from './make-rows.ts';
 import { isQuotient } from './sides.ts';
 import type { Dice } from './tape.ts';
 
 export const awards = ['gold', 'invited'] as const;
 
-/** Where thresholds are looked up. */
-const cells = [
-  { table: 'by_people', key: { region: 'region', people: 'people' } },
-  { table: 'by_day', key: {} },
-];
-
 /** What criteria are made from. */
 export interface GroupShop {
   readonly made: readonly Made[];
   readonly kinds: readonly string[];
+  /** Whether ladders can be looked at by areas. */
+  readonly areas: boolean;
   /** Whether there is a tier to keep. */
   readonly keeps: boolean;
 }
@@ -77,7 +73,7 @@ function makeCriterion(d: Dice, shop: GroupShop): CriterionDoc {
 
 function makeComparison(
   d: Dice,
-  { made, keeps }: GroupShop,
+  { made, keeps, areas }: GroupShop,
   { name, doc, unit, decimals }: Made,
 ): CriterionDoc {
   const others = made.filter((m) => m.name !== name && m.unit === unit && m.decimals === decimals);
@@ -93,7 +89,7 @@ function makeComparison(
   const threshold = (): ThresholdDoc => {
     const limit = other();
     if (limit !== undefined) return limit;
-    if (unit !== 'day' && d.chance(keeps ? 12 : 25)) return { ...d.pick(cells), column: 'n' };
+    if (unit !== 'day' && d.chance(keeps ? 12 : 25)) return anyCell(d, areas);
     if (unit === 'day') return d.pick(landmarks);
     const n = onGrid(d, decimals);
     return d.chance(15) ? n.toFixed(decimals) : n;
@@ -113,7 +109,12 @@ function makeComparison(
   return { metric: name, ...tests, keep };
 }
 
-const askedShop = ({ made, kinds }: Shop): GroupShop => ({ made, kinds: Object.keys(kinds), keeps: false });
+const askedShop = ({ made, kinds }: Shop): GroupShop => ({
+  made,
+  kinds: Object.keys(kinds),
+  areas: hasAreas(kinds),
+  keeps: false,
+});
 
 /** Criteria that a metric asks. */
 export function makeAsked(d: Dice, shop: Shop): GroupDoc {

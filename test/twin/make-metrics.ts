@@ -4,7 +4,7 @@ import type { MetricDoc, MetricOf, OperandDoc, Unit } from '../../src/core/progr
 import { makeAsked, makeHaving, makeWhen } from './make-criteria.ts';
 import { makeEach } from './make-each.ts';
 import {
-  digits, onGrid, pooled, together, unitOf, withinUnit, worse, type Common, type Draft, type Made, type Shop,
+  anyCell, digits, hasAreas, onGrid, pooled, together, unitOf, withinUnit, worse, type Common, type Draft, type Made, type Shop,
 } from './make-parts.ts'; // prettier-ignore
 import { makeAggregate } from './make-rows.ts';
 import { isQuotient } from './sides.ts';
@@ -70,7 +70,7 @@ function makeAttribute(d: Dice, shop: Shop, name: string): Draft {
   return { doc, natural: unit === 'flag' };
 }
 
-function makeLookup(d: Dice, _: Shop, name: string): Draft {
+function makeLookup(d: Dice, shop: Shop, name: string): Draft {
   const unit = d.pick(['points', 'count', 'money'] as const);
   const doc: MetricDoc = {
     label: name,
@@ -78,11 +78,7 @@ function makeLookup(d: Dice, _: Shop, name: string): Draft {
     ...digits(d, unit),
     better: worse(d),
     measure: 'lookup',
-    ...d.pick([
-      { table: 'by_people', key: { region: 'region', people: 'people' } },
-      { table: 'by_day', key: {} },
-    ]),
-    column: 'n',
+    ...anyCell(d, hasAreas(shop.kinds)),
     ...(d.chance(50) ? { otherwise: d.pick([0, 2, -1]) } : {}),
   };
   return { doc, natural: false };

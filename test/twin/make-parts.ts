@@ -1,7 +1,8 @@
 /** What makers of metrics use alike: what is there already, units and digits, kinds that go together, comparisons. */
-import type { MetricDoc, Unit } from '../../src/core/program/metric-schema.ts';
+import type { CellKeyDoc } from '../../src/core/program/cell-key.ts';
+import type { MetricDoc, MetricOf, Unit } from '../../src/core/program/metric-schema.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
-import type { Kind, Sort } from './make-rows.ts';
+import { regions, texts, type Kind, type Sort } from './make-rows.ts';
 import type { Dice } from './tape.ts';
 
 /** A metric with what those after it need to know. */
@@ -115,4 +116,30 @@ export function comparison<T>(
 export function onGrid(d: Dice, decimals: number): number {
   const n = d.pick([1, 0, 2, 3, 5, 10, 50, 100, -1, 1000]);
   return d.chance(25) && decimals > 0 ? Number((n + 10 ** -decimals).toFixed(decimals)) : n;
+}
+
+/** Whether some rows are about an area, by which ladders can be looked at then. */
+export const hasAreas = (kinds: Readonly<Record<string, Kind>>): boolean =>
+  Object.values(kinds).some((kind) => kind.fields['area'] !== undefined);
+
+/** A cell of a table: found by attributes of the partner, by constants, or by the area that is looked at. */
+export function anyCell(d: Dice, areas: boolean): Pick<MetricOf<'lookup'>, 'table' | 'key' | 'column'> {
+  const region = (): CellKeyDoc => (d.chance(25) ? { is: d.pick(regions) } : 'region');
+  const people = (...of: readonly number[]): CellKeyDoc => (d.chance(25) ? { is: d.pick(of) } : 'people');
+  const area = (): CellKeyDoc => {
+    const scope = areas && d.chance(50);
+    return scope ? { scope: 'area' } : d.chance(50) ? { is: d.pick([...texts, 'x']) } : 'home';
+  };
+  switch (d.weighted([4, 'by_people'], [2, 'by_day'], [2, 'by_band'], [1, 'areas'], [1, 'by_size'])) {
+    case 'by_people':
+      return { table: 'by_people', key: { region: region(), people: people(10, 0, -5) }, column: 'n' };
+    case 'by_day':
+      return { table: 'by_day', key: {}, column: 'n' };
+    case 'by_band':
+      return { table: 'by_band', key: { area: area(), qty: people(2, 1, -1) }, column: 'n' };
+    case 'areas':
+      return { table: 'areas', key: { area: area(), step: { is: d.pick(['one', 'two']) } }, column: 'grade' };
+    case 'by_size':
+      return { table: 'by_size', key: { people: people(10, 3) }, column: 'n' };
+  }
 }

@@ -5,7 +5,7 @@ import type {
 import type { FitAttributeDoc, FitDoc } from '../../src/core/program/profile-schema.ts';
 import { makeGroup, type GroupShop } from './make-criteria.ts';
 import { makeMetric, sampleDays } from './make-metrics.ts';
-import { onGrid, type Made } from './make-parts.ts';
+import { hasAreas, onGrid, type Made } from './make-parts.ts';
 import { keys, makeKind, makeTables, regions, texts, type Kind } from './make-rows.ts';
 import { Dice, type Tape } from './tape.ts';
 
@@ -46,7 +46,7 @@ export function makeProgram(tapes: ProgramTapes): ProgramDoc {
     const tiers = tapes.ladders.map((l) => l.length);
     made.push(makeMetric(new Dice(t), { currency, kinds, attributes, made, tiers }, `m${i}`));
   }
-  const shop: GroupShop = { made, kinds: Object.keys(kinds), keeps: true };
+  const shop: GroupShop = { made, kinds: Object.keys(kinds), areas: hasAreas(kinds), keeps: true };
   const gate = tapes.gate.map((t, i) => makeCheck(new Dice(t), shop, i));
   const ipp = makeProfile(new Dice(tapes.profile), made);
   const ladders = tapes.ladders.map((tiers, i): [string, LadderDoc] => {
@@ -54,7 +54,10 @@ export function makeProgram(tapes: ProgramTapes): ProgramDoc {
     const docs = tiers.map((t, n) => makeTier(new Dice(t), shop, n, ipp !== undefined));
     const cadence = { up: 'review', down: 'review', protect: { months: 12 } } as const;
     const d = new Dice(tapes.looks[i]);
-    const looks = makeLooks(d, docs, made, kinds, i, tapes.ladders);
+    const checks = gate.filter(({ motions: only }) => only === undefined || only.includes(motion));
+    const profile = ipp && [ipp.attributes, ipp.motions?.[motion]];
+    const asksArea = readsScope([docs, checks, profile ?? []], made);
+    const looks = makeLooks(d, docs, made, kinds, i, tapes.ladders, asksArea);
     const asking = docs.map((tier, n) => ({ ...tier, ...makeAfter(d, i, n, tapes.ladders) }));
     // Ladders that come later may ask for the tier on this one.
     if (d.chance(60)) made.push(standingOf(d, i, looks));
@@ -63,6 +66,7 @@ export function makeProgram(tapes: ProgramTapes): ProgramDoc {
       { motion, label: `ladder ${i}`, tiers: asking, cumulative: cumulative[i] ?? true, cadence, ...looks },
     ];
   });
+  const byArea = ladders.some(([, { scope }]) => scope?.by === 'area');
   const motion = { label: 'motion', axis: 'm0', style: 'mixed', activity: ['k0'] } as const;
   return {
     tierwright: 1,
@@ -71,9 +75,9 @@ export function makeProgram(tapes: ProgramTapes): ProgramDoc {
     attributes,
     kinds,
     tables,
-    metrics: Object.fromEntries(made.map((m) => [m.name, m.doc])),
+    metrics: Object.fromEntries(made.map((m) => [m.name, byArea ? m.doc : withoutScope(m.doc)])),
     ...(ipp ? { ipp } : {}),
-    ...(gate.length > 0 ? { gate: { checks: gate } } : {}),
+    ...(gate.length > 0 ? { gate: { checks: byArea ? gate : withoutScope(gate) } } : {}),
     benefits: {},
     motions: Object.fromEntries(motions.map((m) => [m, { ...motion, activity: [...motion.activity] }])),
     ladders: Object.fromEntries(ladders),
@@ -83,7 +87,7 @@ export function makeProgram(tapes: ProgramTapes): ProgramDoc {
 
 type Looks = Pick<LadderDoc, 'scope' | 'sample' | 'after'>;
 
-/** Scopes by a field that some criterion's rows have, sample days, and tiers on the ladders before. */
+/** Scopes by a field that some criterion's rows have, or by areas where something asks for them, sample days, and tiers on the ladders before. */
 function makeLooks(
   d: Dice,
   tiers: readonly TierDoc[],
@@ -91,6 +95,7 @@ function makeLooks(
   kinds: Readonly<Record<string, Kind>>,
   index: number,
   ladders: ProgramTapes['ladders'],
+  asksArea: boolean,
 ): Looks {
   const looks: Looks = {};
   const fold = (most: number) =>
@@ -99,8 +104,8 @@ function makeLooks(
   const fields = (['area', 'customer', 'product'] as const).filter((by) =>
     asked.some((m) => hasField(m, by, made, kinds)),
   );
-  if (fields.length > 0 && d.chance(35)) {
-    const by = d.pick(fields);
+  if (asksArea || (fields.length > 0 && d.chance(35))) {
+    const by = asksArea ? 'area' : d.pick(fields);
     const values = d.some(by === 'area' ? texts : keys, 60);
     looks.scope = { by, values: Object.fromEntries(values.map((v) => [v, v.toUpperCase()])), fold: fold(values.length) }; // prettier-ignore
   }
@@ -110,6 +115,18 @@ function makeLooks(
     looks.after = [{ ladder: `l${other}`, tier: `t${d.int(ladders[other]?.length ?? 1)}`, by: d.pick(['earned', 'earned', 'held']) }]; // prettier-ignore
   }
   return looks;
+}
+
+/** Whether something reads the cell of the area that is looked at, itself or through metrics that it names. */
+function readsScope(asked: unknown, made: readonly Made[]): boolean {
+  const text = JSON.stringify(asked);
+  if (text.includes('"scope":"area"')) return true;
+  return made.some(({ name, doc }) => text.includes(`"${name}"`) && readsScope({ ...doc, label: '' }, made));
+}
+
+/** A part of a document that nobody asks for by areas, with a constant in their place. */
+function withoutScope<T>(part: T): T {
+  return JSON.parse(JSON.stringify(part).replaceAll('{"scope":"area"}', '{"is":"a"}')) as T; // of the same form
 }
 
 /** What one tier asks on the ladders before, now and then; by what is held also on its own. */

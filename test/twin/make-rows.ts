@@ -1,8 +1,8 @@
 /** Makes the parts of a document that speak about rows: kinds, tables, windows, conditions, values, aggregates. */
 import type {
-  AggregateDoc, BoundDoc, Condition, EvidenceKindDoc, FactorDoc, FieldTest, FieldType, ValueDoc, WindowDoc, WindowPartDoc,
+  AggregateDoc, BoundDoc, Condition, EvidenceKindDoc, FactorDoc, FieldTest, FieldType, ValueDoc, WindowDoc, WindowPartDoc, WindowRowsDoc,
 } from '../../src/core/program/evidence-schema.ts'; // prettier-ignore
-import type { RunWindowDoc } from '../../src/core/metrics/window.ts';
+import type { RowSinceDoc, RunWindowDoc } from '../../src/core/metrics/window.ts';
 import type { TableDoc } from '../../src/core/program/schema.ts';
 import type { Dice } from './tape.ts';
 
@@ -84,6 +84,7 @@ const tableForms = {
   by_band: { key: { area: 'text', qty: 'band' }, values: { n: 'number' }, dated: true },
   by_day: { key: {}, values: { n: 'number' }, dated: true },
   by_people: { key: { region: 'text', people: 'band' }, values: { n: 'number' }, dated: true },
+  by_size: { key: { people: 'number' }, values: { n: 'number' }, dated: false },
 } as const satisfies Record<string, Omit<TableDoc, 'label' | 'rows'>>;
 
 export type TableRow = Record<string, string | number>;
@@ -124,6 +125,8 @@ export function tableKeys(table: string, home: string): TableRow[] {
       return texts.flatMap((area) => markets.map((step) => ({ area, step })));
     case 'by_band':
       return texts.flatMap((area) => [0, 2, 1.25].map((qty) => ({ area, qty })));
+    case 'by_size':
+      return [0, 10].map((people) => ({ people }));
     case 'by_people':
       return regions.flatMap((region) => [-1e15, 0, 10].map((people) => ({ region, people })));
     default:
@@ -152,10 +155,18 @@ function makeWindow(d: Dice, kinds: Readonly<Record<string, Kind>>): WindowDoc {
 
 /** Rows whose pauses are looked for, of any kinds. */
 function makeOver(d: Dice, kinds: Readonly<Record<string, Kind>>): { over?: RunWindowDoc['over'] } {
-  if (!d.chance(40)) return {};
+  return d.chance(40) ? { over: makeWindowRows(d, kinds) } : {};
+}
+
+/** The first or latest row of any kinds. */
+function makeSince(d: Dice, kinds: Readonly<Record<string, Kind>>): RowSinceDoc {
+  return d.chance(40) ? { latest: makeWindowRows(d, kinds) } : { first: makeWindowRows(d, kinds) };
+}
+
+function makeWindowRows(d: Dice, kinds: Readonly<Record<string, Kind>>): WindowRowsDoc {
   const names = d.some(Object.keys(kinds), 30);
   const docs = names.flatMap((n) => kinds[n] ?? []);
-  return { over: { kinds: names, ...(d.chance(40) ? { where: makeCondition(d, docs) } : {}) } };
+  return { kinds: names, ...(d.chance(40) ? { where: makeCondition(d, docs) } : {}) };
 }
 
 function makePart(d: Dice, kinds: Readonly<Record<string, Kind>>): WindowPartDoc {
@@ -177,14 +188,14 @@ function makePart(d: Dice, kinds: Readonly<Record<string, Kind>>): WindowPartDoc
       [3, 'calendar'],
       [1, 'fixed'],
       [1, 'during'],
-      [2, 'since'],
+      [3, 'since'],
       [3, 'unbroken'],
     )
   ) {
     case 'since': {
       const [count, of] = d.pick([[12, 'months'], [1, 'years'], [90, 'days'], [6, 'months'], [3, 'years']] as const); // prettier-ignore
       return {
-        since: 'joined',
+        since: d.chance(55) ? makeSince(d, kinds) : 'joined',
         ...(d.chance(30) ? { shift: shift() } : {}),
         ...(d.chance(25) ? {} : { for: count, of }),
         ...(d.chance(25) ? { toEndOf: d.pick(['month', 'quarter', 'half-year', 'year'] as const) } : {}),

@@ -4,24 +4,30 @@ import type { MetricOf } from '../../src/core/program/metric-schema.ts';
 import { attributeOf } from './attributes.ts';
 import { canonical } from './data.ts';
 import { addDays, look, number } from './days.ts';
+import type { Look } from './facts.ts';
 import { halfEven, ten, times, type Exact } from './exact.ts';
 import { exactly, none, type Interval } from './interval.ts';
 import { asFact } from './reduce.ts';
 import { cellOf, cellsAllowed, type World } from './rows.ts';
 
-/** The cell that the partner's attributes find; anything that it may be where some of them are not known. */
+/** The cell that attributes, constants and the scope of the look find; anything that it may be where some attributes are not known. */
 export function lookupFact(
   world: World,
   partner: number,
   metric: MetricOf<'lookup'>,
   decimals: number,
+  scope: Look['scope'],
 ): Interval {
   const fact = (x: Exact): number => Number(halfEven(times(x, ten(decimals)))) + 0;
   const otherwise = metric.otherwise === undefined ? undefined : asFact(metric.otherwise, decimals);
   const keys: Record<string, string | number | undefined> = {};
-  for (const [column, name] of Object.entries(metric.key)) {
-    const found = attributeOf(world, partner, name);
-    keys[column] = found?.type === 'number' ? Number(found.value) : found?.value;
+  for (const [column, by] of Object.entries(metric.key)) {
+    if (typeof by === 'string') {
+      const found = attributeOf(world, partner, by);
+      keys[column] = found?.type === 'number' ? Number(found.value) : found?.value;
+    } else if ('is' in by) keys[column] = by.is;
+    else if (scope?.by === by.scope) keys[column] = scope.value;
+    else return none; // nobody says which scope is meant
   }
   const known = Object.entries(keys).flatMap(([c, v]) => (v === undefined ? [] : [[c, v] as const]));
   if (known.length === Object.keys(keys).length) {
@@ -45,7 +51,8 @@ function alwaysFound(
   let tried: Record<string, string | number>[] = [{}];
   for (const [name, value] of Object.entries(keys)) {
     const type = world.doc.tables[table]?.key[name];
-    const attribute = world.doc.attributes[key[name] ?? ''];
+    const by = key[name];
+    const attribute = typeof by === 'string' ? world.doc.attributes[by] : undefined;
     // Between two bands all numbers find the same; what is found by the smallest number is found by all.
     const any =
       type === 'band' ? [-999_999_999_999_999, 0, 1e15 - 1] : type === 'text' ? attribute?.values : undefined;

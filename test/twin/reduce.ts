@@ -75,6 +75,9 @@ export function coverage(
       const read = usedFields({ where: over.where });
       of.push(...over.kinds.map((kind) => ofKind(world, kind, world.at.asOf, read, false)));
     }
+  for (const part of parts(aggregate.window))
+    if (typeof part === 'object' && 'since' in part && typeof part.since === 'object')
+      kinds.push(...('first' in part.since ? part.since.first : part.since.latest).kinds);
   const ofPersons = kinds.some((kind) => world.kinds[kind]?.owner === 'person');
   if (ofPersons && employmentCoverage(world) !== 'complete') return 'missing';
   return worst(of);

@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { aggregatesOf } from '../../src/core/metrics/atom.ts';
+import type { OwnWindowDoc } from '../../src/core/metrics/window.ts';
 import type { WindowDoc, WindowPartDoc } from '../../src/core/program/evidence-schema.ts';
 import type { MetricDoc } from '../../src/core/program/metric-schema.ts';
 import type { ProgramDoc } from '../../src/core/program/schema.ts';
@@ -186,7 +187,9 @@ const moves = (where: unknown): boolean => /"as-of"|"shift"/.test(JSON.stringify
 
 /** A window that surely ends: of the partner's own or on fixed days, at least one of the partner's own; another in place of one that does not. */
 function ending(window: WindowDoc): WindowDoc {
-  const own = (w: WindowPartDoc) => typeof w === 'object' && 'since' in w;
+  // What begins with the latest row moves with the day; of what has not begun nothing is said about days to come.
+  const own = (w: WindowPartDoc): w is OwnWindowDoc =>
+    typeof w === 'object' && 'since' in w && typeof w.since === 'string';
   const fixed = (w: WindowPartDoc) => typeof w === 'object' && 'to' in w && !('calendar' in w);
   const ended = (w: WindowPartDoc) => own(w) && ('for' in w || 'toEndOf' in w);
   const kept = parts(window).filter((w) => own(w) || fixed(w));

@@ -4,7 +4,7 @@ import type { AggregateDoc } from '../program/evidence-schema.ts';
 import { conditionAttributes } from '../program/condition.ts';
 import type { ByDoc, InnerEachDoc } from '../program/each-schema.ts';
 import type { MetricOf, Unit } from '../program/metric-schema.ts';
-import { isOwnWindow, isRunPart, windowParts } from './window.ts';
+import { isOwnWindow, isRunPart, rowBeginnings, rowsSince, windowParts, type RowSinceDoc } from './window.ts';
 
 export type Atom =
   | MetricOf<'rows'>
@@ -12,6 +12,8 @@ export type Atom =
   | MetricOf<'attribute'>
   | MetricOf<'lookup'>
   | MetricOf<'placement'>
+  /** On which day windows begin that count from a row: between two days; without a row that surely begins them perhaps on none. */
+  | { readonly measure: 'begun'; readonly since: RowSinceDoc; readonly pool: string | undefined }
   /** 0 to 100 for the value of a partner attribute; missing is anything its table can give. */
   | { readonly measure: 'score'; readonly attribute: string; readonly entry: FitAttributeDoc }
   /** Whether a must-have about a partner attribute holds, 1 or 0; missing is open. */
@@ -68,13 +70,14 @@ export function looksAtPeople(each: MetricOf<'each'>): boolean {
   return [each, ...Object.values(each.with).filter(isInnerEach)].some((level) => level.by === 'person');
 }
 
-/** Attributes of the partner with which an aggregate compares fields of rows, those that count and those whose pauses its window looks for. */
+/** Attributes of the partner with which an aggregate compares fields of rows, those that count and those that say when its window begins. */
 export function comparedAttributes({
   where,
   window,
 }: Pick<AggregateDoc, 'where' | 'window'>): readonly string[] {
   const runs = windowParts(window).filter(isRunPart);
-  return [...new Set([where, ...runs.map(({ over }) => over?.where)].flatMap(conditionAttributes))];
+  const begun = rowBeginnings(window).map((since) => rowsSince(since).where);
+  return [...new Set([where, ...runs.map(({ over }) => over?.where), ...begun].flatMap(conditionAttributes))];
 }
 
 /** Whether which rows an aggregate counts depends on what is the partner's own, so that it differs within a group of companies. */
@@ -84,7 +87,9 @@ export function isPartnersOwn(aggregate: Pick<AggregateDoc, 'where' | 'window'>)
 
 /** The attribute by which a metric counts for groups of companies; undefined: each partner for itself. */
 export function poolOf(atom: Atom): string | undefined {
-  return atom.measure === 'rows' || atom.measure === 'each' ? atom.pool : undefined;
+  return atom.measure === 'rows' || atom.measure === 'each' || atom.measure === 'begun'
+    ? atom.pool
+    : undefined;
 }
 
 /** The aggregate inside a `rows` metric. */

@@ -1,10 +1,10 @@
 /** How complete the evidence behind an aggregate is (README.md, "Coverage"), and why not: the causes that readiness ranks. */
 import { day, plus, type Day } from '../calendar.ts';
-import type { AggregateDoc, Condition } from '../program/evidence-schema.ts';
+import type { AggregateDoc, Condition, WindowRowsDoc } from '../program/evidence-schema.ts';
 import { builtIn, employmentFeed, fieldType, type Kinds } from '../program/kinds.ts';
 import type { ByDoc } from '../program/each-schema.ts';
 import { readsRates, writtenValue } from './factors.ts';
-import { isRunPart, windowParts } from './window.ts';
+import { isRunPart, rowBeginnings, rowsSince, windowParts } from './window.ts';
 
 /** A feed as recorded: complete through a day, allowed to lag, carrying some fields. */
 export interface Feed {
@@ -51,13 +51,14 @@ export interface OwnCoverage {
 
 const complete: Coverage = { state: 'complete', causes: [] };
 
-/** Kinds of the rows that an aggregate counts, and of those whose pauses its window looks for. */
+/** Kinds of the rows that an aggregate counts, and of those that say when its window begins. */
 export function kindsRead({ kinds, window }: Pick<AggregateDoc, 'kinds' | 'window'>): readonly string[] {
   return [
     ...kinds,
     ...windowParts(window)
       .filter(isRunPart)
       .flatMap(({ over }) => over?.kinds ?? []),
+    ...rowBeginnings(window).flatMap((since) => rowsSince(since).kinds),
   ];
 }
 
@@ -111,6 +112,18 @@ export function ownCoverage(
     return supplied === 'vendor' ? [firstDay] : [];
   });
   return { state, reach: reaches.length === 0 ? null : reaches.reduce((a, b) => (a < b ? a : b)) };
+}
+
+/** Coverage of the rows among which a window looks for its first day. A feed that does not say how far it comes tells no day. */
+export function beginningCoverage(
+  { kinds, where }: WindowRowsDoc,
+  known: Kinds,
+  feeds: readonly Feed[],
+  asOf: Day,
+): OwnCoverage {
+  const rows = { kinds, where, window: 'lifetime', reduce: 'count' } as const;
+  const { state, reach } = ownCoverage(rows, [], known, feeds, asOf);
+  return { state: state === 'behind' ? 'missing' : state, reach };
 }
 
 /** No window ends before it. */

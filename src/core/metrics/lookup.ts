@@ -1,5 +1,6 @@
-/** A cell of a reference table, found by attributes of the partner (README.md, "`lookup`"). */
+/** A cell of a reference table, found by attributes of the partner, constants, or the scope of a look (README.md, "`lookup`"). */
 import type { Day } from '../calendar.ts';
+import { scopesOf } from '../program/cell-key.ts';
 import type { MetricOf } from '../program/metric-schema.ts';
 import type { TableDoc } from '../program/schema.ts';
 import { attributeDecimal } from './attribute.ts';
@@ -10,7 +11,7 @@ import { join, numbered, param, sql, whole, type Sql } from './sql.ts';
 
 interface LookedUp extends KeyCell {
   readonly known: Sql;
-  /** What it is found by where it may be any of what the attribute can be; null: that is more than any table holds. */
+  /** What it is found by where it may be any of what it can be found by; null: that is more than any table holds. */
   readonly all: { readonly from: Sql | null; readonly matches: Sql } | null;
 }
 
@@ -29,9 +30,13 @@ export function lookupInterval(
   values: (name: string) => readonly string[] | undefined,
   asOf: Day,
 ): SqlInterval {
-  const keys = Object.entries(atom.key).map(([name, a], i) =>
-    keyOf(name, table?.key[name], attribute(a), values(a), numbered('c', i)),
-  );
+  // Of which scope, when it is looked at outside of any?
+  if (scopesOf(atom.key).length > 0) return { least: numeric(NaN), most: numeric(NaN) };
+  const keys = Object.entries(atom.key).flatMap(([name, by], i): LookedUp[] => {
+    const type = table?.key[name];
+    if (typeof by === 'string') return [keyOf(name, type, attribute(by), values(by), numbered('c', i))];
+    return 'is' in by ? [constantOf(name, type, by.is)] : [];
+  });
   const stored = sql`(t.values ->> ${param(atom.column, 'text')})`;
   const cell = sql`half_even(${stored}::numeric * ${whole(10 ** decimals)})`;
   const on = param(asOf, 'date');
@@ -58,6 +63,20 @@ export function lookupInterval(
       (of) => sql`max(${of})`,
     ),
   };
+}
+
+/** A column that is found by the same for everybody. */
+function constantOf(name: string, type: TableDoc['key'][string] | undefined, is: string | number): LookedUp {
+  const stored = sql`t.key ->> ${param(name, 'text')}`;
+  const known = sql`true`;
+  if (typeof is === 'string') {
+    const matches = sql`${stored} = ${param(is, 'text')}`;
+    return { known, matches, band: null, all: { from: null, matches } };
+  }
+  const column = sql`(${stored})::numeric`;
+  const number = param(String(is), 'numeric');
+  const matches = type === 'band' ? sql`${column} <= ${number}` : sql`${column} = ${number}`;
+  return { known, matches, band: type === 'band' ? column : null, all: { from: null, matches } };
 }
 
 function keyOf(

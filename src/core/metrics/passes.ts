@@ -77,6 +77,8 @@ export interface Pass extends PassKeys {
   readonly values: Map<string, PassValue>;
   /** Columns of the partner's own windows that its aggregates read; null where none is the partner's own. */
   own: Set<Sql> | null;
+  /** The part of the statement with what is the partner's own. */
+  readonly beside: Sql;
   /** Parts of the statement that say when runs begin, which its aggregates read. */
   readonly runs: Set<Run>;
   /** Of a key, from its rows. */
@@ -94,10 +96,11 @@ export interface Pass extends PassKeys {
 }
 
 /** A pass that nothing reads yet. */
-export function emptyPass(name: Sql, keys: PassKeys): Pass {
+export function emptyPass(name: Sql, keys: PassKeys, beside = sql`own`): Pass {
   return {
     ...keys,
     name,
+    beside,
     kinds: new Set(),
     aggregates: new Map(),
     values: new Map(),
@@ -307,7 +310,7 @@ export function rowSource(pass: Pass, input: StatementInput, ctx: RowContext, li
   const [member, memberName] = pool ? [sql`${about} as member, `, sql`member, `] : [nothing, nothing];
   const spread = pool && pass.spread ? spreadJoin(pool, whose) : nothing;
   const pid = pool && pass.spread ? sql`spread.pid` : whose;
-  const own = pass.own ? sql` left join own on own.pid = ${pid}` : nothing;
+  const own = pass.own ? sql` left join ${pass.beside} own on own.pid = ${pid}` : nothing;
   const runs = join(
     [...pass.runs].map(
       ({ name, spread: each }) => sql` left join ${name} on ${name}.pid = ${each ? pid : whose}`,

@@ -3,21 +3,12 @@
  * by all rows and by those that are sure. One part of the statement for each, which passes join.
  */
 import { canonicalJson } from '../program/canonical.ts';
-import type { Condition } from '../program/evidence-schema.ts';
-import { emptyPass, rowSource, type PassKeys } from './passes.ts';
+import { dayRowsIdentity, daysSql, type DayRows } from './day-rows.ts';
 import { later } from './sql-days.ts';
-import { join, nothing, numbered, param, sql, type Sql } from './sql.ts';
+import { join, numbered, param, sql, type Sql } from './sql.ts';
 import type { RowContext } from './rows.ts';
 import type { StatementInput } from './statement-input.ts';
-import { surelyPasses } from './where.ts';
 import type { RunWindowDoc } from './window.ts';
-
-/** The rows whose pauses are looked for, all of one owner: those that have the keys. */
-export interface RunRows {
-  readonly keys: PassKeys;
-  readonly kinds: readonly string[];
-  readonly where: Condition | undefined;
-}
 
 /** A part of the statement: rows `(pid, first_day, sure_day)`, null where there is no such run. */
 export interface Run {
@@ -25,7 +16,7 @@ export interface Run {
   /** Whether it has a row for each partner of a group of companies, instead of one for the group. */
   readonly spread: boolean;
   readonly window: Pick<RunWindowDoc, 'unbroken' | 'of'>;
-  readonly rows: readonly RunRows[];
+  readonly rows: readonly DayRows[];
 }
 
 /** The runs that a statement reads. */
@@ -40,16 +31,9 @@ export class Runs {
   }
 
   /** The part with a run. */
-  named(window: RunWindowDoc, rows: readonly RunRows[]): Run {
+  named(window: RunWindowDoc, rows: readonly DayRows[]): Run {
     const { unbroken, of } = window;
-    const identity = canonicalJson([
-      unbroken,
-      of,
-      rows.map(({ keys: { source, pool, spread, within, by }, kinds, where }) => [
-        [source, pool?.attribute ?? null, spread, within ?? null, by ?? null],
-        [kinds, where ?? null],
-      ]),
-    ]);
+    const identity = canonicalJson([unbroken, of, dayRowsIdentity(rows)]);
     const known = this.runs.get(identity) ?? {
       name: numbered('run', this.runs.size),
       spread: rows.some(({ keys }) => keys.spread),
@@ -78,35 +62,9 @@ export class Runs {
 select pid, ${first(sql`true`, sql`begins`)} as first_day, ${first(sql`ok`, sql`surely_begins`)} as sure_day from (
   select pid, day, ok, ${begins(sql`before`)} as begins, ${begins(sql`sure_before`)} as surely_begins from (
     select pid, day, ok, max(day) over earlier as before, max(day) filter (where ok) over earlier as sure_before
-    from (${join(
-      rows.map((r) => this.rowsSql(r)),
-      '\nunion all\n',
-    )}) counted
+    from (${daysSql(rows, this.input, this.ctx, sql`own`)}) counted
     window earlier as (partition by pid order by day groups between unbounded preceding and 1 preceding)
   ) followed
 ) marked group by pid`;
-  }
-
-  private rowsSql({ keys, kinds, where }: RunRows): Sql {
-    const pass = emptyPass(sql`run_rows`, keys);
-    for (const kind of kinds) pass.kinds.add(kind);
-    const [index, one] = [0, sql`1`];
-    const surely = surelyPasses({ kinds: [...kinds], where }, this.ctx);
-    const q = surely === null ? sql`ok` : numbered('q', index);
-    if (surely !== null) pass.own = new Set();
-    pass.aggregates.set('', {
-      index,
-      doc: { kinds: [...kinds], where, window: 'lifetime', reduce: 'count' },
-      inWindow: sql`true`,
-      surely,
-      decimals: 0,
-      columns: { p: numbered('p', index), q, v: one, n: null, u: null },
-      presenceOf: null,
-    });
-    const keyed = [
-      keys.by === undefined ? nothing : sql` and key is not null`,
-      keys.within === undefined ? nothing : sql` and parent is not null`,
-    ];
-    return sql`select pid, day, ${q} as ok from (${rowSource(pass, this.input, this.ctx)}) rows where ${numbered('p', index)}${join(keyed, '\n')}`;
   }
 }

@@ -46,7 +46,7 @@ export function column(name: Identifier): Sql {
 /** A generated name such as `p3`: a fixed prefix and a number of ours. */
 export function numbered(
   prefix:
-    'p' | 'q' | 'v' | 'n' | 's' | 'l' | 'm' | 'pass' | 'k' | 'j' | 'r' | 'u' | 'y' | 'a' | 'b' | 'c' | 'o' | 'run' | 'held' | 'pool' | 'employed', // prettier-ignore
+    'p' | 'q' | 'v' | 'n' | 's' | 'l' | 'm' | 'pass' | 'k' | 'j' | 'r' | 'u' | 'y' | 'a' | 'b' | 'c' | 'o' | 'd' | 'e' | 'f' | 'h' | 't' | 'run' | 'since' | 'held' | 'pool' | 'employed', // prettier-ignore
   n: number,
 ): Sql {
   return { strings: [`${prefix}${n}`], values: [] };

@@ -10,6 +10,7 @@ import type { ByDoc } from '../program/each-schema.ts';
 import type { MetricOf } from '../program/metric-schema.ts';
 import { aggregateOf, comparedAttributes, isPartnersOwn, poolOf, type AtomMetric } from './atom.ts';
 import { attributeInterval } from './attribute.ts';
+import { begunInterval } from './beginnings.ts';
 import { aggregateCoverage, employmentCoverage, ownCoverage, type CoverageState } from './coverage.ts';
 import { scaled } from './each.ts';
 import { evidenceSql } from './evidence-list.ts';
@@ -28,7 +29,14 @@ import {
 import { lookupInterval } from './lookup.ts';
 import { listedPeriods } from './periods.ts';
 import { Placements } from './placements.ts';
-import { besidePartner, knownEmpty, knownReduction, OwnWindows, type Known } from './own-windows.ts';
+import {
+  besidePartner,
+  knownEmpty,
+  knownReduction,
+  OwnWindows,
+  type Known,
+  type Lies,
+} from './own-windows.ts';
 import { poolNamed, poolsSql, type Pool } from './pool.ts';
 import type { SqlInterval } from './reduce.ts';
 import { inWindow, type RowContext } from './rows.ts';
@@ -36,7 +44,8 @@ import { join, numbered, render, sql, type Sql, type Statement } from './sql.ts'
 import type { StatementInput } from './statement-input.ts';
 import { unitRange } from './units.ts';
 import { attributesSql, commonSql, enrolledSql } from './visible.ts';
-import { Runs, type RunRows } from './runs.ts';
+import { ownerRows, type DayRows } from './day-rows.ts';
+import { Runs } from './runs.ts';
 import {
   isOwnPart,
   isOwnWindow,
@@ -47,13 +56,6 @@ import {
   type RunWindowDoc,
 } from './window.ts';
 import { surelyPasses } from './where.ts';
-
-/** Whether a row lies in a window. */
-interface Lies {
-  readonly perhaps: Sql;
-  /** Whether one that may does so surely; null where all do. */
-  readonly surely: Sql | null;
-}
 
 /** Rows `(id bigint, least float8[], most float8[])`, one a partner enrolled on the as-of day, in the order of `atoms`. */
 export function atomsStatement(input: StatementInput): Statement {
@@ -105,14 +107,11 @@ class Plan implements KeyPlan {
 
   constructor(input: StatementInput) {
     this.input = input;
-    const { doc, kinds, moment } = input;
     this.own = new OwnWindows(input);
     this.placements = new Placements(input);
-    const { asOf, yearStarts } = moment;
-    const attribute = (name: string): Sql => this.own.value(name);
-    this.rows = { kinds, tables: doc.tables, currency: doc.program.currency, asOf, yearStarts, attribute };
+    this.rows = this.own.rows;
     this.runs = new Runs(input, this.rows);
-    this.employment = employmentCoverage(asOf, input.feeds).state;
+    this.employment = employmentCoverage(input.moment.asOf, input.feeds).state;
   }
 
   interval(metric: AtomMetric): SqlInterval {
@@ -135,6 +134,8 @@ class Plan implements KeyPlan {
         const values = (name: string): readonly string[] | undefined => doc.attributes[name]?.values;
         return lookupInterval(atom, doc.tables[atom.table], metric.decimals, read, values, moment.asOf);
       }
+      case 'begun':
+        return begunInterval(this.own.beginning(atom.since, this.pool(atom.pool)));
       case 'placement':
         return this.placements.interval(atom, metric.decimals);
       case 'attribute':
@@ -243,7 +244,7 @@ class Plan implements KeyPlan {
   private lies(pass: Pass, { kinds, where }: AggregateDoc, window: WindowPartDoc, keyed: Pass): Lies {
     if (isOwnPart(window)) {
       pass.own ??= new Set();
-      return { perhaps: this.own.inWindow(window), surely: null };
+      return this.own.inWindow(window, pass.pool);
     }
     if (!isRunPart(window))
       return { perhaps: inWindow(resolveWindow(window, this.input.moment)), surely: null };
@@ -258,7 +259,7 @@ class Plan implements KeyPlan {
     { over }: RunWindowDoc,
     own: Pick<AggregateDoc, 'kinds' | 'where'>,
     keyed: Pass,
-  ): RunRows[] {
+  ): DayRows[] {
     const { source, pool, within, by } = keyed;
     if (over === undefined)
       return [
@@ -268,18 +269,13 @@ class Plan implements KeyPlan {
           where: own.where,
         },
       ];
-    return (['partner', 'person'] as const).flatMap((owner) => {
-      const kinds = over.kinds.filter((kind) => this.sourceOf([kind]) === owner);
-      const spread = spreads(pool, over.where);
-      const keys = { source: owner, pool, spread, within: undefined, by: undefined, periods: undefined };
-      return kinds.length === 0 ? [] : [{ keys, kinds, where: over.where }];
-    });
+    return ownerRows(over, pool, spreads(pool, over.where), this.input.kinds);
   }
 
   known(pass: Pass, doc: AggregateDoc, keys: readonly ByDoc[]): Known {
     const { kinds, feeds, moment } = this.input;
     if (isOwnWindow(doc.window)) {
-      const known = this.own.known(doc.window, ownCoverage(doc, keys, kinds, feeds, moment.asOf));
+      const known = this.own.known(doc.window, pass.pool, ownCoverage(doc, keys, kinds, feeds, moment.asOf));
       if (known.own !== null) pass.own?.add(known.own);
       return known;
     }

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { day, plus, minus, type Day } from '../calendar.ts';
 import type { WindowDoc, WindowPartDoc } from '../program/evidence-schema.ts';
-import { neededThrough, ownWindow, programYearStart, resolveWindow, type Mode } from './window.ts';
+import {
+  neededThrough,
+  ownWindow,
+  programYearStart,
+  resolveWindow,
+  type Begun,
+  type Mode,
+} from './window.ts';
 
 const at = (asOf: string, mode: Mode = 'review', yearStarts = '01-01') => ({
   asOf: day(asOf),
@@ -221,19 +228,66 @@ test.each([
     '2026-09-30',
   ],
 ] as const)('%j from %s on runs from %s to %s, and still through %s', (window, begin, from, to, through) => {
-  const days = ownWindow(window as WindowDoc, () => day(begin), at('2026-06-30'));
-  const runs = through === null ? null : { attribute: 'a', through };
-  expect(days).toEqual({ from, to, through: to, runs });
+  const days = ownWindow(window as WindowDoc, () => known(begin), at('2026-06-30'));
+  const runs = through === null ? null : { since: 'a', through };
+  expect(days).toEqual({ from, to, through: to, runs, never: false });
 });
 
 test('quarters and years of a window’s end are those of the program year', () => {
   const window = { since: 'a', for: 1, of: 'months', toEndOf: 'quarter' } as const;
-  expect(ownWindow(window, () => day('2026-01-10'), at('2026-06-30', 'review', '02-01'))?.to).toBe(
+  expect(ownWindow(window, () => known('2026-01-10'), at('2026-06-30', 'review', '02-01'))?.to).toBe(
     '2026-04-30',
   );
 });
 
 test('a day that is not known leaves no window', () => {
   const window: WindowDoc = [{ since: 'a' }, { since: 'b' }];
-  expect(ownWindow(window, (name) => (name === 'a' ? day('2026-01-01') : undefined), at('2026-06-30'))).toBe(undefined); // prettier-ignore
+  expect(ownWindow(window, (since) => (since === 'a' ? known('2026-01-01') : undefined), at('2026-06-30'))).toBe(undefined); // prettier-ignore
 });
+
+describe('a window that begins with a row', () => {
+  const badge = { first: { kinds: ['badge'] } };
+  const window: WindowDoc = { since: badge, for: 12, of: 'months' };
+
+  test('is as long as it may be, and runs as long as it may', () => {
+    const begun = { earliest: day('2025-03-01'), latest: day('2025-09-01') };
+    expect(ownWindow(window, () => begun, at('2026-06-30'))).toEqual({
+      from: '2025-03-01',
+      to: '2026-06-30',
+      through: '2026-06-30',
+      runs: { since: badge, through: '2026-08-31' },
+      never: false,
+    });
+  });
+
+  test('has no first day where it may not have begun', () => {
+    const begun = { earliest: null, latest: day('2025-03-01') };
+    const days = ownWindow(window, () => begun, at('2026-06-30'));
+    expect([days?.from, days?.to, days?.runs]).toEqual([null, '2026-02-28', null]);
+  });
+
+  test('that may not have begun closes no other, as if it had not', () => {
+    const both: WindowDoc = [window, { since: 'joined', for: 24, of: 'months' }];
+    const begin = (since: unknown): Begun =>
+      since === 'joined' ? known('2025-01-01') : { earliest: null, latest: day('2025-03-01') };
+    expect(ownWindow(both, begin, at('2026-06-30'))?.runs).toEqual({
+      since: 'joined',
+      through: '2026-12-31',
+    });
+  });
+
+  test('that has surely not begun runs not, and closes no other', () => {
+    const both: WindowDoc = [window, { since: 'joined', for: 24, of: 'months' }];
+    const begin = (since: unknown): Begun | 'never' => (since === 'joined' ? known('2025-01-01') : 'never');
+    expect(ownWindow(window, begin, at('2026-06-30'))).toMatchObject({ runs: null, never: true });
+    expect(ownWindow(both, begin, at('2026-06-30'))).toMatchObject({
+      runs: { since: 'joined' },
+      never: true,
+    });
+  });
+});
+
+/** A day that is known. */
+function known(text: string): Begun {
+  return { earliest: day(text), latest: day(text) };
+}

@@ -1,6 +1,6 @@
 /** Windows as days (README.md in this folder has the table). */
 import { endOf, minus, plus, shifted, startOf, yearEnding, day, type Day } from '../calendar.ts';
-import type { WindowDoc, WindowPartDoc } from '../program/evidence-schema.ts';
+import type { WindowDoc, WindowPartDoc, WindowRowsDoc } from '../program/evidence-schema.ts';
 
 /** A review sees the whole review year; progress sees the program year so far. */
 export type Mode = 'review' | 'progress';
@@ -20,7 +20,13 @@ export interface Window {
 }
 
 /** A window that begins on a day of the partner's own. */
-export type OwnWindowDoc = Extract<WindowPartDoc, { since: string }>;
+export type OwnWindowDoc = Extract<WindowPartDoc, { since: unknown }>;
+
+/** The day of the partner's own: that of an attribute, or that of the first or the latest of some rows. */
+export type SinceDoc = OwnWindowDoc['since'];
+
+/** The day of the first or the latest of some rows. */
+export type RowSinceDoc = Exclude<SinceDoc, string>;
 
 /** A window that begins after the partner's last pause. */
 export type RunWindowDoc = Extract<WindowPartDoc, { unbroken: number }>;
@@ -71,11 +77,21 @@ export function isOwnWindow(window: WindowDoc): boolean {
   return windowParts(window).some(isOwnPart);
 }
 
-/** The attributes on whose days a window begins. */
-export function beginningsOf(window: WindowDoc): readonly string[] {
+/** The days of the partner's own on which a window begins. */
+export function beginningsOf(window: WindowDoc): readonly SinceDoc[] {
   return windowParts(window)
     .filter(isOwnPart)
     .map(({ since }) => since);
+}
+
+/** The days of rows on which a window begins. */
+export function rowBeginnings(window: WindowDoc): readonly RowSinceDoc[] {
+  return beginningsOf(window).filter((since) => typeof since !== 'string');
+}
+
+/** The rows of which the first or the latest begins a window. */
+export function rowsSince(since: RowSinceDoc): WindowRowsDoc {
+  return 'first' in since ? since.first : since.latest;
 }
 
 /** The last day on which anything that happens bears on what a window holds: with pauses that is the as-of day, else its own last day. */
@@ -110,22 +126,35 @@ export interface OwnWindow {
   /** The day through which feeds have to reach. */
   readonly through: Day;
   /** While windows of the partner's own run and nothing else has closed: the day through which more may come, or on which one begins that has no end. */
-  readonly runs: { readonly attribute: string; readonly through: Day } | null;
+  readonly runs: { readonly since: SinceDoc; readonly through: Day } | null;
+  /** Whether one of them has surely not begun, so that nothing lies in it. */
+  readonly never: boolean;
 }
 
-/** What begins on days of a partner's own, with them; undefined where one of them is not known. */
+/** Between which days something began; `earliest` is null where it may not have begun at all. */
+export interface Begun {
+  readonly earliest: Day | null;
+  readonly latest: Day;
+}
+
+/** When the windows of one partner begin that count from a day of its own, or its group's; undefined where that is not known. */
+export type Beginning = (since: SinceDoc, pool: string | undefined) => Begun | 'never' | undefined;
+
+/** What begins on days of a partner's own, with the widest days that it may have; undefined where one of them is not known. */
 export function ownWindow(
   window: WindowDoc,
-  beginning: (attribute: string) => Day | undefined,
+  beginning: (since: SinceDoc) => ReturnType<Beginning>,
   moment: Moment,
 ): OwnWindow | undefined {
   const { asOf } = moment;
   const parts = windowParts(window);
   const own: OwnDays[] = [];
+  let never = false;
   for (const part of parts.filter(isOwnPart)) {
     const begun = beginning(part.since);
     if (begun === undefined) return undefined;
-    own.push(ownDays(part, begun, moment));
+    if (begun === 'never') never = true;
+    else own.push(ownDays(part, begun, moment));
   }
   const others = parts.filter((part) => !isOwnPart(part));
   const resolved = others.map((part) => resolveWindow(part, moment));
@@ -135,22 +164,31 @@ export function ownWindow(
     to,
     through: parts.some(isRunPart) ? asOf : to,
     runs: stillRuns(own, others.map(fixedDays), asOf),
+    never,
   };
 }
 
+/** The widest days that a window may have. */
 interface OwnDays {
-  readonly attribute: string;
-  readonly from: Day;
-  /** Null: no end. */
+  readonly since: SinceDoc;
+  /** The first day, at the earliest; null where it may not have begun. */
+  readonly from: Day | null;
+  /** The first day, at the latest. */
+  readonly begins: Day;
+  /** The last day, at the latest; null: no end. */
   readonly last: Day | null;
 }
 
-/** First and last day of a window that begins on a day of the partner's own. */
-function ownDays({ since, shift, for: n, of, toEndOf }: OwnWindowDoc, begun: Day, moment: Moment): OwnDays {
-  const from = plus(begun, shift ?? {});
-  const ends = n === undefined || of === undefined ? null : minus(plus(from, { [of]: n }), { days: 1 });
-  const last = toEndOf === undefined ? ends : endOf(toEndOf, ends ?? from, 0, moment.yearStarts);
-  return { attribute: since, from, last };
+/** The days of a window that begins on a day of the partner's own. */
+function ownDays(
+  { since, shift = {}, for: n, of, toEndOf }: OwnWindowDoc,
+  { earliest, latest }: Begun,
+  moment: Moment,
+): OwnDays {
+  const begins = plus(latest, shift);
+  const ends = n === undefined || of === undefined ? null : minus(plus(begins, { [of]: n }), { days: 1 });
+  const last = toEndOf === undefined ? ends : endOf(toEndOf, ends ?? begins, 0, moment.yearStarts);
+  return { since, from: earliest === null ? null : plus(earliest, shift), begins, last };
 }
 
 /** What can still come comes only while all windows are open. */
@@ -159,17 +197,19 @@ function stillRuns(
   fixed: readonly ReturnType<typeof fixedDays>[],
   asOf: Day,
 ): OwnWindow['runs'] {
-  const closes = firstOf([...own.map(({ last }) => last), ...fixed.map((f) => f.closes)]);
-  const opens = lastOf([...own.map(({ from }) => from), ...fixed.map((f) => f.opens)]);
+  // What may not have begun opens and closes nothing.
+  const begun = own.filter(({ from }) => from !== null);
+  const closes = firstOf([...begun.map(({ last }) => last), ...fixed.map((f) => f.closes)]);
+  const opens = lastOf([...begun.map(({ from }) => from), ...fixed.map((f) => f.opens)]);
   if (closes !== null && (closes <= asOf || (opens !== null && opens > closes))) return null;
   const running = own
-    .map(({ attribute, from, last }) => ({ attribute, through: last ?? from }))
+    .map(({ since, begins, last }) => ({ since, through: last ?? begins }))
     .filter(({ through }) => through > asOf);
   const [first] = running;
   if (!first) return null;
   const longest = running.reduce((r, { through }) => (through > r ? through : r), first.through);
   const through = closes === null ? longest : earlier(closes, longest);
-  return { attribute: (running.find((r) => r.through === through) ?? first).attribute, through };
+  return { since: (running.find((r) => r.through === through) ?? first).since, through };
 }
 
 function firstOf(days: readonly (Day | null)[]): Day | null {

@@ -1,18 +1,19 @@
 /** Criteria: thresholds, comparisons, awards, and the groups that put them together. */
 import { z } from 'zod';
+import { cellKeysSchema } from './cell-key.ts';
 import { conditionSchema, dayText, key, label } from './evidence-schema.ts';
 
 const text = z.string().min(1).max(4000);
 
-/** A threshold in people's units: 50000 (dollars), 80 (percent), true (flag), a day, a tier by its key, or looked up by an attribute. */
+/** A threshold in people's units: 50000 (dollars), 80 (percent), true (flag), a day, a tier by its key, or looked up. */
 const thresholdSchema = z
   .union([
     z.number(),
     z.boolean(),
     z.string().min(1).max(40),
     z
-      .strictObject({ table: key, key: z.record(key, key), column: key })
-      .describe('Looked up in a reference table by attributes of the partner'),
+      .strictObject({ table: key, key: cellKeysSchema, column: key })
+      .describe('Looked up in a reference table'),
     z.strictObject({ metric: key }).describe('Another metric, such as one person for each five customers'),
   ])
   .describe(

@@ -126,6 +126,10 @@ const calendarWindows = [
   }),
 ] as const;
 
+/** Rows of the partner, whatever their keys, among which a window looks for a day. */
+const windowRowsSchema = z.strictObject({ kinds: z.array(key).min(1), where: conditionSchema.optional() });
+export type WindowRowsDoc = z.infer<typeof windowRowsSchema>;
+
 /** One window. */
 export const windowPartSchema = z
   .union([
@@ -143,7 +147,15 @@ export const windowPartSchema = z
     ...calendarWindows,
     z
       .strictObject({
-        since: key.describe('An attribute of type day'),
+        since: z
+          .union([
+            key.describe('An attribute of type day'),
+            z.strictObject({ first: windowRowsSchema }).describe('The day of the first such row'),
+            z
+              .strictObject({ latest: windowRowsSchema })
+              .describe('The day of the latest such row; each further one begins it anew'),
+          ])
+          .describe('An attribute of type day, or the first or latest row of some kinds'),
         shift: spanSchema.optional().describe('Begins so much later, or earlier'),
         for: z.int().positive().optional(),
         of: spanUnit.optional(),
@@ -155,14 +167,13 @@ export const windowPartSchema = z
           ),
       })
       .describe(
-        'Begins at a day of the partner’s own, read from an attribute; while it still runs, what is not met is not met yet',
+        'Begins at a day of the partner’s own, read from an attribute or from its rows; while it still runs, what is not met is not met yet',
       ),
     z
       .strictObject({
         unbroken: z.int().positive(),
         of: spanUnit,
-        over: z
-          .strictObject({ kinds: z.array(key).min(1), where: conditionSchema.optional() })
+        over: windowRowsSchema
           .optional()
           .describe('Whose pauses are looked for: other rows than those that count'),
       })

@@ -1,5 +1,6 @@
 /** Metrics: atoms (computed in PostgreSQL from rows) and formulas (computed in core from other metrics). */
 import { z } from 'zod';
+import { cellKeysSchema } from './cell-key.ts';
 import { comparison, groupSchema } from './criteria-schema.ts';
 import { by, eachFields, innerEachSchema } from './each-schema.ts';
 import {
@@ -87,11 +88,13 @@ const measures = {
       ...common,
       measure: z.literal('lookup'),
       table: key,
-      key: z.record(key, key).describe('Key column of the table and attribute of the partner'),
+      key: cellKeysSchema.describe('Each key column of the table, and by what it is found'),
       column: key,
       otherwise: z.number().optional().describe('Where the table has no row; without it there is no value'),
     })
-    .describe('A cell of a reference table in force on the day, found by attributes of the partner'),
+    .describe(
+      'A cell of a reference table in force on the day, found by attributes of the partner, constants, or the scope of the look',
+    ),
   placement: z
     .strictObject({
       ...common,

@@ -11,14 +11,7 @@ import { Cuts } from './cuts.ts';
 import { buildFit } from './profile.ts';
 import { criteriaOf, isFormula, operands, type Formula, type FormulaDoc } from './metric-refs.ts';
 import type { MetricDoc, Unit } from './metric-schema.ts';
-import {
-  beginning,
-  beginnings,
-  keyAttributes,
-  knownMetric,
-  sinceMetric,
-  whetherKnown,
-} from './attribute-metrics.ts';
+import { beginnings, keyAttributes, knownMetric, whetherKnown } from './attribute-metrics.ts';
 import { afterNodes, groupMetrics } from './look-metrics.ts';
 import { scopedAtom, scopedMetrics, type Scope } from './scope.ts';
 import type { LadderDoc, ProgramDoc, TierDoc } from './schema.ts';
@@ -185,9 +178,9 @@ export function buildProgram(doc: ProgramDoc, kinds: Kinds): Program {
     ]),
   );
   const cuts = new Cuts(doc);
-  const ctx: TreeContext = { counted, cuts, metrics, kinds, tables: doc.tables };
+  const ctx: TreeContext = { counted, cuts, metrics, kinds, tables: doc.tables, attributes: doc.attributes };
   for (const [name, metric] of Object.entries(doc.metrics)) metrics.set(name, fromDoc(name, metric, ctx));
-  for (const attribute of beginnings(doc)) metrics.set(sinceMetric(attribute), beginning(attribute, doc));
+  for (const metric of beginnings(doc, kinds)) metrics.set(metric.name, metric);
   for (const metric of groupMetrics(doc)) metrics.set(metric.name, metric);
   const ladders = Object.entries(doc.ladders).map(([key, ladder]) => buildLadder(key, ladder, doc, ctx));
   // Thresholds are looked up, too.

@@ -1,5 +1,6 @@
 /** Scopes of a ladder: the metrics that a look at one region, track or product line reads instead of the common ones. */
 import { aggregatesOf, isInnerEach, type Atom, type AtomMetric } from '../metrics/atom.ts';
+import { keysWithin, scopesOf } from './cell-key.ts';
 import type { AggregateDoc, Condition } from './evidence-schema.ts';
 import { fieldType, type Kinds } from './kinds.ts';
 import { operands } from './metric-refs.ts';
@@ -19,8 +20,9 @@ export function scopedName(metric: string, { by, value }: Pick<Scope, 'by' | 'va
   return `${metric}@${by}=${value}`;
 }
 
-/** Whether an atom counts rows of kinds that all have a field. */
-function hasField(atom: Atom, field: string, kinds: Kinds): boolean {
+/** Whether an atom is another number in each scope by a field: its kinds all have the field, or its cell is found by it. */
+function isScopedAtom(atom: Atom, field: string, kinds: Kinds): boolean {
+  if (atom.measure === 'lookup') return scopesOf(atom.key).includes(field);
   if (atom.measure !== 'rows' && atom.measure !== 'each') return false;
   return kindsOf(atom).every((name) => {
     const kind = kinds[name];
@@ -33,7 +35,7 @@ export function kindsOf(atom: MetricOf<'rows'> | MetricOf<'each'>): readonly str
   return atom.measure === 'rows' ? atom.kinds : aggregatesOf(atom).flatMap((a) => a.kinds);
 }
 
-/** Names of the metrics that are another number in each scope by a field: atoms that have it, and formulas over them. */
+/** Names of the metrics that are another number in each scope by a field: atoms that have it or are found by it, and formulas over them. */
 export function scopedMetrics(
   metrics: ReadonlyMap<string, Metric>,
   by: string,
@@ -46,14 +48,14 @@ export function scopedMetrics(
     const source = metrics.get(name)?.source;
     const found =
       source !== undefined &&
-      ('atom' in source ? hasField(source.atom, by, kinds) : operands(source.formula).some(isScoped));
+      ('atom' in source ? isScopedAtom(source.atom, by, kinds) : operands(source.formula).some(isScoped));
     known.set(name, found);
     return found;
   };
   return new Set([...metrics.keys()].filter(isScoped));
 }
 
-/** The copy of an atom that counts only the rows of one scope. */
+/** The copy of an atom that counts only the rows of one scope, or reads the cell of it. */
 export function scopedAtom(metric: AtomMetric, scope: Scope): AtomMetric {
   const { atom } = metric;
   const name = scopedName(metric.name, scope);
@@ -62,8 +64,10 @@ export function scopedAtom(metric: AtomMetric, scope: Scope): AtomMetric {
       return { ...metric, name, atom: { ...atom, where: within(atom.where, scope) } };
     case 'each':
       return { ...metric, name, atom: { ...atom, with: membersWithin(atom.with, scope) } };
-    case 'attribute':
     case 'lookup':
+      return { ...metric, name, atom: { ...atom, key: keysWithin(atom.key, scope) } };
+    case 'attribute':
+    case 'begun':
     case 'placement':
     case 'score':
     case 'must':

@@ -4,6 +4,7 @@ import { aggregateOf } from '../metrics/atom.ts';
 import type { Cut } from '../metrics/exact.ts';
 import { decidingSide, type Operator } from '../standing/interval.ts';
 import { canonicalJson } from './canonical.ts';
+import { foundByInWords } from './cell-key.ts';
 import type { AggregateDoc } from './evidence-schema.ts';
 import type { Kinds } from './kinds.ts';
 import type {
@@ -80,6 +81,7 @@ export interface TreeContext {
   readonly metrics: Map<string, Metric>;
   readonly kinds: Kinds;
   readonly tables: ProgramDoc['tables'];
+  readonly attributes: ProgramDoc['attributes'];
 }
 
 /** The tree of a group, by its thresholds to enter or to keep a tier. */
@@ -158,14 +160,14 @@ function countingDays({ from, until }: GroupDoc): CountingDays | null {
 function thresholdOf(
   doc: ThresholdDoc,
   metric: Counted,
-  { cuts, metrics, tables }: TreeContext,
+  { cuts, metrics, tables, attributes }: TreeContext,
   side: Cut,
 ): Threshold {
   if (typeof doc !== 'object') return thresholdNumber(doc, metric);
   if ('metric' in doc) return { metric: doc.metric, reads: cuts.named(doc.metric, side) };
   const { unit, decimals } = metric;
   const name = `lookup/${canonicalJson([doc, unit, decimals])}`;
-  const label = `${doc.column} in ${tables[doc.table]?.label ?? doc.table}`;
+  const label = `${doc.column} in ${tables[doc.table]?.label ?? doc.table}${foundByInWords(doc.key, attributes)}`;
   const atom = { label, unit, decimals, better: 'higher', measure: 'lookup', ...doc } as const;
   metrics.set(name, { name, label, unit, decimals, better: 'higher', source: { atom } });
   return { metric: name, reads: name };

@@ -122,6 +122,7 @@ class QuietPartner {
       case 'enrolled':
         return { least: 0, most: 1 };
       case 'placement':
+      case 'begun':
         return open;
     }
   }

@@ -7,6 +7,7 @@ import { fault, IssueError, type Issue } from '../issue.ts';
 import type { AtomMetric } from '../metrics/atom.ts';
 import { momentOn, mostDays, sampleDays } from '../metrics/samples.ts';
 import type { Moment } from '../metrics/window.ts';
+import { readBeside } from '../program/attribute-metrics.ts';
 import { groupNames } from '../program/look-metrics.ts';
 import { isLookFormula, operands, type LookFormula } from '../program/metric-refs.ts';
 import { ladderOn, wholeOf } from '../program/on-day.ts';
@@ -78,7 +79,7 @@ class Walk {
     const here = scope !== null && this.program.scoped.get(scope.by)?.has(name) === true ? scope : null;
     const own = here === null ? name : scopedName(name, here);
     if (!this.first(`metric ${own} ${day}`)) return;
-    if ('atom' in source) this.atom(own, day);
+    if ('atom' in source) for (const read of [own, ...readBeside(source.atom)]) this.atom(read, day);
     else if (isLookFormula(source.formula)) this.elsewhere(source.formula, day, here);
     else for (const operand of operands(source.formula)) this.metric(operand, day, here);
   }

@@ -1,5 +1,5 @@
 /** What is missing of the evidence behind an atom: feeds, answers, decisions about claims, rates, days of the partner's own. */
-import { dayOfNumber } from '../calendar.ts';
+import { dayOfNumber, type Day } from '../calendar.ts';
 import {
   aggregateOf,
   isRowsAtom,
@@ -12,9 +12,17 @@ import {
 } from '../metrics/atom.ts';
 import { aggregateCoverage, employmentCoverage, kindsRead } from '../metrics/coverage.ts';
 import { openTables, readsRates } from '../metrics/factors.ts';
-import type { Beginning } from '../metrics/metric-window.ts';
 import { momentOn } from '../metrics/samples.ts';
-import { beginningsOf, isOwnWindow, neededThrough, ownWindow } from '../metrics/window.ts';
+import {
+  beginningsOf,
+  isOwnWindow,
+  neededThrough,
+  ownWindow,
+  rowsSince,
+  type Beginning,
+  type Moment,
+  type SinceDoc,
+} from '../metrics/window.ts';
 import { knownMetric, sinceMetric } from '../program/attribute-metrics.ts';
 import type { FactSource } from './fold.ts';
 import type { Interval } from './interval.ts';
@@ -26,6 +34,8 @@ export type EvidenceAtom = Extract<Atom, { measure: 'rows' | 'each' }>;
 
 /** What may be missing of an atom whoever the partner is. */
 export interface AtomCauses {
+  /** By which a question that nobody answered is named. */
+  readonly metric: string;
   readonly pool: string | undefined;
   readonly kinds: readonly string[];
   readonly feeds: readonly Missing[];
@@ -59,6 +69,7 @@ export function atomCauses(
   const ofPeople = people ? employmentCoverage(moment.asOf, feeds).causes : [];
   const causes = [...ofEvidence, ...ofPeople];
   return {
+    metric,
     pool: poolOf(atom),
     kinds,
     feeds: causes.filter((c) => c.cause !== 'answer-missing'),
@@ -79,45 +90,63 @@ function valueCauses(keyed: readonly KeyedAggregate[], kinds: readonly string[])
   ];
 }
 
-/** What is missing of aggregates in windows of the partner's own: its day, what feeds have not brought, the end of the window. */
+/** What is missing of aggregates in windows of the partner's own: when it begins, what feeds have not brought, the end of the window. */
 function missingOfOwn(
   input: MissingInput,
-  { own }: AtomCauses,
+  { own, pool, metric }: AtomCauses,
   sight: Sight,
   row: number,
-): readonly Exclude<Missing, { cause: 'answer-missing' }>[] {
+): readonly Missing[] {
   const { program, feeds } = input;
   const moment = momentOn(input.moment, sight.day);
-  return own.flatMap(({ aggregate, keys }): Exclude<Missing, { cause: 'answer-missing' }>[] => {
+  const begin = beginningOf(sight, row);
+  return own.flatMap(({ aggregate, keys }): Missing[] => {
     const { window } = aggregate;
-    const beginning = beginningOf(sight, row);
-    const days = ownWindow(window, beginning, moment);
-    if (days === undefined)
-      return beginningsOf(window)
-        .filter((attribute) => beginning(attribute) === undefined)
-        .map((attribute) => ({ cause: 'attribute-missing', attribute }));
-    const { through, runs } = days;
+    const since = beginningsOf(window).flatMap((s) =>
+      missingOfBeginning(input, s, begin(s, pool), moment, metric),
+    );
+    const days = ownWindow(window, (s) => begin(s, pool), moment);
+    if (days === undefined) return since;
+    const { through, runs, never } = days;
     const { causes } = aggregateCoverage(aggregate, keys, through, program.kinds, feeds, moment.asOf);
-    const running: Extract<Missing, { cause: 'window-running' }>[] =
-      runs === null
-        ? []
-        : [
-            {
-              cause: 'window-running',
-              attribute: runs.attribute,
-              first: runs.through,
-              last: runs.through,
-            },
-          ];
-    return [...causes.filter((c) => c.cause !== 'answer-missing'), ...running];
+    return [
+      ...since,
+      ...(never ? [] : causes.flatMap((c) => (c.cause === 'answer-missing' ? [] : [c]))),
+      ...(runs === null ? [] : [runningUntil(runs.since, runs.through)]),
+    ];
   });
 }
 
-/** The day on which the windows of a row begin that count from an attribute. */
+function runningUntil(since: SinceDoc, through: Day): Missing {
+  const days = { cause: 'window-running', first: through, last: through } as const;
+  return typeof since === 'string' ? { ...days, attribute: since } : { ...days, since };
+}
+
+/** What leaves open on which day a window begins: an attribute, or what feeds and answers may still bring of the rows that it begins with. */
+function missingOfBeginning(
+  { program, feeds }: Pick<MissingInput, 'program' | 'feeds'>,
+  since: SinceDoc,
+  begun: ReturnType<Beginning>,
+  { asOf }: Moment,
+  metric: string,
+): readonly Missing[] {
+  if (typeof since === 'string')
+    return begun === undefined ? [{ cause: 'attribute-missing', attribute: since }] : [];
+  if (begun === 'never' || (begun !== undefined && begun.earliest === begun.latest)) return [];
+  // Of the first row only what is before one that surely counts.
+  const through = 'first' in since && begun !== undefined && begun.earliest !== null ? begun.latest : asOf;
+  const rows = { ...rowsSince(since), window: 'lifetime', reduce: 'count' } as const;
+  const { causes } = aggregateCoverage(rows, [], through, program.kinds, feeds, asOf);
+  return causes.map((c) => (c.cause === 'answer-missing' ? { ...c, metric } : c));
+}
+
+/** Between which days the windows of a row begin. */
 export function beginningOf(evaluation: FactSource, row: number): Beginning {
-  return (attribute) => {
-    const { least, most } = evaluation.fact(sinceMetric(attribute), row);
-    return least === most ? dayOfNumber(least) : undefined;
+  return (since, pool) => {
+    const { least, most } = evaluation.fact(sinceMetric(since, pool), row);
+    if (typeof since !== 'string' && Number.isNaN(most)) return 'never';
+    if (!Number.isFinite(most)) return undefined;
+    return { earliest: Number.isNaN(least) ? null : dayOfNumber(least), latest: dayOfNumber(most) };
   };
 }
 

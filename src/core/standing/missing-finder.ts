@@ -2,6 +2,7 @@
 import { shifted } from '../calendar.ts';
 import type { Atom } from '../metrics/atom.ts';
 import { momentOn, sampleDays } from '../metrics/samples.ts';
+import { attributesOf } from '../program/cell-key.ts';
 import { groupNames } from '../program/look-metrics.ts';
 import { isLookFormula, operands, type LookFormula } from '../program/metric-refs.ts';
 import { countingOn } from '../program/on-day.ts';
@@ -21,6 +22,7 @@ import {
 } from './missing-evidence.ts';
 import { missingId, together, type Missing, type MissingInput } from './missing.ts';
 import { orderKey } from './rank.ts';
+import { tooSmall } from './no-value.ts';
 import type { Sight } from './world.ts';
 
 /** Says what keeps one row's standing on a ladder open; nothing when it is decided. */
@@ -89,7 +91,9 @@ class Finder {
       const { formula } = source;
       if (isLookFormula(formula)) return this.elsewhere(name, formula, sight, row);
       const read = formula.measure === 'meets' ? openIn(formula.asked, sight, row) : operands(formula);
-      return read.flatMap((o) => this.ofMetric(o, sight, row));
+      const found = read.flatMap((o) => this.ofMetric(o, sight, row));
+      if (found.length > 0 || tooSmall(this.input.program, sight, row, formula) === null) return found;
+      return [{ cause: 'base-too-small', metric: plainName(name) }];
     }
     const { atom } = source;
     switch (atom.measure) {
@@ -97,11 +101,13 @@ class Finder {
       case 'enrolled':
         return []; // always known
       case 'lookup':
-        return unknownAttributes(sight, Object.values(atom.key), row);
+        return unknownAttributes(sight, attributesOf(atom.key), row);
       case 'attribute':
       case 'score':
       case 'must':
         return [{ cause: 'attribute-missing', attribute: atom.attribute }];
+      case 'begun': // only read to tell windows
+        return [];
       case 'rows':
       case 'each':
         return missingEvidence(this.input, this.causesOf(name, atom, sight), sight, row, { least, most });

@@ -1,7 +1,7 @@
 /** What can be missing about a partner, and when two things that are missing are one. */
 import type { Day } from '../calendar.ts';
 import type { Cause, Feed } from '../metrics/coverage.ts';
-import type { Moment } from '../metrics/window.ts';
+import type { Moment, RowSinceDoc } from '../metrics/window.ts';
 import type { Program } from '../program/program.ts';
 import type { Evaluation } from './evaluate.ts';
 
@@ -10,17 +10,17 @@ export type Missing =
   | Exclude<Cause, { cause: 'answer-missing' }>
   | { readonly cause: 'answer-missing'; readonly kind: string; readonly metric: string }
   | { readonly cause: 'attribute-missing'; readonly attribute: string }
-  /** Windows that count from an attribute and have not ended; the first and the last day through which they run. */
-  | {
-      readonly cause: 'window-running';
-      readonly attribute: string;
-      readonly first: Day;
-      readonly last: Day;
-    }
+  /** Windows that count from an attribute, or from a row, and have not ended; the first and the last day through which they run. */
+  | ({ readonly cause: 'window-running'; readonly first: Day; readonly last: Day } & (
+      | { readonly attribute: string; readonly since?: never }
+      | { readonly since: RowSinceDoc; readonly attribute?: never }
+    ))
   | { readonly cause: 'claims-undecided'; readonly kinds: readonly string[] }
   | { readonly cause: 'rate-missing'; readonly kinds: readonly string[] }
   /** Rows of evidence that a table does not have, which leave open what they are worth. */
   | { readonly cause: 'table-row-missing'; readonly table: string }
+  /** A quotient of a base so small that nobody is judged by it; all that it reads is known. */
+  | { readonly cause: 'base-too-small'; readonly metric: string }
   /** A partner alone is placed among the others as the newest audit had them, and there is none. */
   | { readonly cause: 'order-missing'; readonly metric: string }
   /** A place depends on what others have, and that is open. */
@@ -48,7 +48,8 @@ export function missingId(missing: Missing): string {
   const known = knownIds.get(missing);
   if (known !== undefined) return known;
   const { cause } = missing;
-  const id = JSON.stringify(cause === 'window-running' ? { cause, attribute: missing.attribute } : missing);
+  const { first: _, last: __, ...running } = { first: null, last: null, ...missing };
+  const id = JSON.stringify(cause === 'window-running' ? running : missing);
   knownIds.set(missing, id);
   return id;
 }

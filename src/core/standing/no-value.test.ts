@@ -4,7 +4,7 @@ import { programOn } from '../program/on-day.ts';
 import { buildProgram } from '../program/program.ts';
 import { programSchema } from '../program/schema.ts';
 import { recordingsInWords } from '../words/pins.ts';
-import { distanceInWords, noValueInWords } from '../words/value.ts';
+import { distanceInWords, factInterval, noValueInWords } from '../words/value.ts';
 import { evaluate } from './evaluate.ts';
 import { noValueOf } from './no-value.ts';
 
@@ -19,6 +19,15 @@ const metrics = {
   csat: { label: 'satisfaction', unit: 'percent', measure: 'share', part: 'good', rest: 'poor', atLeast: 3 },
   rate: { label: 'rate', unit: 'percent', measure: 'ratio', of: 'good', to: 'poor' },
   growth: { label: 'growth', unit: 'percent', measure: 'growth', now: 'sold', before: 'sold', atLeast: 100 },
+  open: {
+    label: 'open',
+    unit: 'percent',
+    measure: 'share',
+    part: 'good',
+    rest: 'poor',
+    atLeast: 3,
+    short: 'unknown',
+  },
   half: { label: 'half', unit: 'money', measure: 'scale', of: 'last', by: 0.5 },
 };
 const deal = { label: 'deal', suppliedBy: 'vendor', owner: 'partner', validity: false, fields: { amount: 'money' }, defaults: {} } as const; // prettier-ignore
@@ -58,11 +67,20 @@ describe('why there is no value', () => {
     ['csat', { good: 1, poor: 1 }, 'no value (rated good and rated poor: 2 together, at least 3 needed)'],
     ['csat', {}, 'no value (rated good and rated poor: none, at least 3 needed)'],
     ['csat', { good: 3 }, null],
+    ['open', { good: 1 }, 'no value (rated good and rated poor: 1 together, at least 3 needed)'],
+    ['open', { good: 3 }, null],
     ['rate', { good: 3 }, 'no value (rated poor: none)'],
     ['growth', { sold: 5000 }, 'no value (sold: USD 50, at least USD 100 needed)'],
     ['last', { last: NaN }, 'no value (nothing counts of: deal)'],
     ['half', { last: NaN }, 'no value (nothing counts of: deal)'],
   ] as const)('%s with %j: %s', (metric, facts, words) => expect(why(metric, facts)).toBe(words));
+});
+
+test('a base too small to judge by is said where the figure is not known', () => {
+  const short = { why: 'base-too-small', base: ['good'], has: { least: 2, most: 2 }, needs: 3 } as const;
+  const metric = { unit: 'percent', decimals: 0 } as const;
+  const said = 'not known (rated good: 2, at least 3 needed)';
+  expect(factInterval({ least: NaN, most: 100 }, metric, program, short)).toBe(said);
 });
 
 test.each([

@@ -1,4 +1,4 @@
-/** Why a metric has no value: the base of a quotient that is too small, or rows that there are none of. */
+/** Why a metric has no value, or none that is known: the base of a quotient that is too small, or rows that there are none of. */
 import { aggregateOf, aggregatesOf, isRowsAtom } from '../metrics/atom.ts';
 import { fromZero } from '../metrics/quotient.ts';
 import { inUnits } from '../metrics/operand.ts';
@@ -18,16 +18,21 @@ export type NoValue =
     }
   | { readonly why: 'nothing-counts'; readonly kinds: readonly string[] };
 
-/** Why a metric surely has no value for one row; null where it has one, perhaps has one, or no single reason is known. */
+/**
+ * Why a metric surely has no value for one row, or is not known though its base is: too small, where the program says that nobody is judged then.
+ * Null where it has a value, perhaps has one, or no single reason is known.
+ */
 export function noValueOf(
   program: Program,
   evaluation: FactSource,
   row: number,
   metric: string,
 ): NoValue | null {
-  if (!Number.isNaN(evaluation.fact(metric, row).most)) return null;
-  const found = program.metrics.find((m) => m.name === metric);
+  const { least, most } = evaluation.fact(metric, row);
+  const found = Number.isNaN(least) ? program.metrics.find((m) => m.name === metric) : undefined;
   if (!found) return null;
+  if (!Number.isNaN(most))
+    return 'formula' in found.source ? tooSmall(program, evaluation, row, found.source.formula) : null;
   if ('formula' in found.source) return ofFormula(program, evaluation, row, found.source.formula);
   const { atom } = found.source;
   if (isRowsAtom(atom)) return { why: 'nothing-counts', kinds: aggregateOf(atom).kinds };
@@ -40,12 +45,25 @@ function ofFormula(program: Program, evaluation: FactSource, row: number, formul
   const quotient = quotientOf(formula);
   const reads = quotient?.reads ?? (formula.measure === 'choose' ? [] : operands(formula));
   const lacking = reads.find((o) => Number.isNaN(evaluation.fact(o, row).most));
-  if (lacking !== undefined) return noValueOf(program, evaluation, row, lacking);
+  return lacking === undefined
+    ? tooSmall(program, evaluation, row, formula)
+    : noValueOf(program, evaluation, row, lacking);
+}
+
+/** The base of a quotient that is surely too small; null where it may be enough, and for any other formula. */
+export function tooSmall(
+  program: Program,
+  evaluation: FactSource,
+  row: number,
+  formula: Formula,
+): Extract<NoValue, { why: 'base-too-small' }> | null {
+  const quotient = quotientOf(formula);
   const unit = quotient && program.metrics.find((m) => m.name === quotient.base[0]);
   if (!quotient || !unit) return null;
   const facts = quotient.base.map((name) => evaluation.fact(name, row));
   const has = total(formula.measure === 'share' ? facts.map(fromZero) : facts);
-  return { why: 'base-too-small', base: quotient.base, has, needs: smallest(quotient.atLeast, unit) };
+  const needs = smallest(quotient.atLeast, unit);
+  return has.most < needs ? { why: 'base-too-small', base: quotient.base, has, needs } : null;
 }
 
 interface Quotient {

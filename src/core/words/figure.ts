@@ -1,5 +1,5 @@
 /** How a figure comes about, in words: what is done, and what it is done with. */
-import { dayInWords, spanInWords } from '../calendar.ts';
+import { dayInWords } from '../calendar.ts';
 import { inUnits } from '../metrics/operand.ts';
 import { metricWindow } from '../metrics/metric-window.ts';
 import type { Metric, Program } from '../program/program.ts';
@@ -8,6 +8,7 @@ import type { Figure, FigurePart } from '../standing/figure.ts';
 import { noValueOf } from '../standing/no-value.ts';
 import { metricNamed } from '../standing/trace.ts';
 import { factInterval, valueInWords } from './value.ts';
+import { windowDaysInWords } from './window.ts';
 
 /** What a line over several parts says, such as `the sum of`; null where the one part says it all in its own line. */
 export function figureHead(figure: Figure, metric: Metric, program: Program): string | null {
@@ -118,8 +119,8 @@ export function partInWords(figure: Figure, part: FigurePart, metric: Metric, ro
 /** The window of a part, where it is another than that of the figure. */
 function windowOf({ ctx, of }: FigurePart, figure: Metric, row: number): string {
   const said = (name: string): string => {
-    const { from, to } = metricWindow(ctx.program, name, ctx.moment, beginningOf(ctx.evaluation, row));
-    return `, ${spanInWords(from, to)}`;
+    const window = metricWindow(ctx.program, name, ctx.moment, beginningOf(ctx.evaluation, row));
+    return `, ${windowDaysInWords(window, ctx.program)}`;
   };
   const own = typeof of === 'number' ? '' : said(of);
   return own === said(figure.name) ? '' : own;

@@ -1,5 +1,6 @@
 /** What keeps standings undecided, and what would release them. */
 import { dayInWords } from '../calendar.ts';
+import { sinceInWords } from '../program/attribute-metrics.ts';
 import { employmentFeed, type Kinds } from '../program/kinds.ts';
 import type { Program } from '../program/program.ts';
 import type { Missing } from '../standing/missing.ts';
@@ -15,6 +16,13 @@ function attributeLabel(attribute: string, program: Program): string {
 
 function tableLabel(table: string, program: Program): string {
   return program.doc.tables[table]?.label ?? table;
+}
+
+/** What windows count from: `day of joining (joined)`, `the first certification`. */
+function beginningLabel(missing: Extract<Missing, { cause: 'window-running' }>, program: Program): string {
+  return missing.since === undefined
+    ? `${attributeLabel(missing.attribute, program)} (${missing.attribute})`
+    : sinceInWords(missing.since, program.kinds);
 }
 
 function throughInWords({ first, last }: Extract<Missing, { cause: 'window-running' }>): string {
@@ -38,13 +46,15 @@ export function missingInWords(missing: Missing, program: Program): string {
     case 'attribute-missing':
       return `not known about partners: ${attributeLabel(missing.attribute, program)}`;
     case 'window-running':
-      return `days that count from ${attributeLabel(missing.attribute, program)} (${missing.attribute}) still run, ${throughInWords(missing)}`;
+      return `days that count from ${beginningLabel(missing, program)} still run, ${throughInWords(missing)}`;
     case 'claims-undecided':
       return `claims to decide: ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
     case 'rate-missing':
       return `currency rates for ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
     case 'table-row-missing':
       return `rows that are not in the table ${tableLabel(missing.table, program)}`;
+    case 'base-too-small':
+      return `too little to judge by: ${metricNamed(program, missing.metric).label}`;
     case 'order-missing':
       return `no audit has put partners in order by ${metricNamed(program, missing.metric).label}`;
     case 'others-open':
@@ -75,6 +85,8 @@ export function remedyInWords(missing: Missing): string {
       return 'tierwright import rates FILE --map MAPPING';
     case 'table-row-missing':
       return `add what is missing to \`tables.${missing.table}\`, or: tierwright import table FILE --map MAPPING; \`explain --evidence\` names the rows`;
+    case 'base-too-small':
+      return 'nothing to bring in; with more to judge by it is known, and `short` in the program says that it is open until then';
     case 'order-missing':
       return 'run `tierwright audit PROGRAM`, which stores the order';
     case 'others-open':
@@ -97,13 +109,15 @@ export function actionInWords(missing: Missing, program: Program): string {
     case 'attribute-missing':
       return `Fill in about partners: ${attributeLabel(missing.attribute, program)}`;
     case 'window-running':
-      return `Wait for days that count from ${attributeLabel(missing.attribute, program)}: they run ${throughInWords(missing)}`;
+      return `Wait for days that count from ${missing.since === undefined ? attributeLabel(missing.attribute, program) : beginningLabel(missing, program)}: they run ${throughInWords(missing)}`;
     case 'claims-undecided':
       return `Check the claims and accept or reject them: ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
     case 'rate-missing':
       return `Bring in currency rates for ${missing.kinds.map((k) => kindLabel(k, kinds)).join(', ')}`;
     case 'table-row-missing':
       return `Complete the table ${tableLabel(missing.table, program)}`;
+    case 'base-too-small':
+      return `Wait until there is more to judge by: ${metricNamed(program, missing.metric).label}`;
     case 'order-missing':
       return `Run an audit of all partners, which puts them in order: ${metricNamed(program, missing.metric).label}`;
     case 'others-open':

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { day, type Day } from '../calendar.ts';
 import { figuresJson, type FigureJson } from '../standing/figures-json.ts';
+import { sinceMetric } from '../program/attribute-metrics.ts';
 import { programOn } from '../program/on-day.ts';
 import { buildProgram } from '../program/program.ts';
 import { programSchema, type GroupDoc } from '../program/schema.ts';
@@ -17,10 +18,15 @@ const moment = { asOf: day('2026-12-31'), mode: 'review', yearStarts: '01-01' } 
 const deal = { label: 'deal', suppliedBy: 'vendor', owner: 'partner', validity: true, fields: {}, defaults: {} } as const; // prettier-ignore
 const rows = { measure: 'rows', kinds: ['deal'], window: 'review-year', reduce: 'count', unit: 'count' };
 const points = { unit: 'points' };
+const badge = { ...deal, label: 'certificate' } as const;
+const firstBadge = { first: { kinds: ['badge'] } };
+const latestDeal = { latest: { kinds: ['deal', 'badge'] } };
 const metrics = {
   deals: { label: 'deals', ...rows },
   badges: { label: 'badges', ...rows, window: 'valid' },
   old: { label: 'old deals', ...rows, window: { calendar: 'year', from: -1, to: -1 } },
+  trained: { label: 'deals of the trained', ...rows, window: { since: firstBadge, for: 3, of: 'months' } },
+  renewed: { label: 'deals of the renewed', ...rows, window: { since: latestDeal } },
   joined: { label: 'joined on', unit: 'day', measure: 'attribute', attribute: 'joined' },
   sum: { label: 'all', unit: 'count', measure: 'add', of: ['deals', 'badges', 2] },
   net: { label: 'net', unit: 'count', measure: 'subtract', from: 'deals', less: 'old' },
@@ -44,7 +50,16 @@ const metrics = {
   good_days: { label: 'good days', unit: 'count', measure: 'sampled', of: 'sum', every: 'quarter-end', window: { last: 5, of: 'months' }, having: { atLeast: 5 }, reduce: 'count' },
 }; // prettier-ignore
 
-const facts = { deals: [4, 4], badges: [0, 1], old: [5, 5], joined: [18000, 18000] } as const;
+const facts: Readonly<Record<string, readonly [number, number]>> = {
+  deals: [4, 4],
+  badges: [0, 1],
+  old: [5, 5],
+  joined: [18000, 18000],
+  trained: [1, 1],
+  renewed: [0, 0],
+  [sinceMetric(firstBadge, undefined)]: [20516, 20516],
+  [sinceMetric(latestDeal, undefined)]: [NaN, NaN],
+};
 const columns: ReadonlyMap<string, Column> = new Map(
   Object.entries(facts).map(([name, [least, most]]) => [
     name,
@@ -61,7 +76,7 @@ function seen(enter: GroupDoc): LookContext {
     motions: {},
     ladders: { l: { motion: 'company', label: 'L', tiers: [{ key: 't', label: 'T', enter }] } },
   });
-  const program = programOn(buildProgram(doc, { deal }), moment.asOf);
+  const program = programOn(buildProgram(doc, { deal, badge }), moment.asOf);
   const others = new Map<Day, ReadonlyMap<string, Column>>([[day('2026-09-30'), columns]]);
   const evaluation = evaluate(program, { rows: 1, columns, others }, moment);
   const [standings] = evaluation.ladders;
@@ -108,6 +123,12 @@ test.each<[string, GroupDoc, readonly string[]]>([
   ['more than count', { atLeast: 2, of: [three, { metric: 'badges', atLeast: 1, from: '2027-01-01' }] }, [
     'unmet 2 of these are asked for, more than count on this day:',
     `  met deals${year}: 4; asks at least 3`,
+  ]],
+  ['a window that began with a row', { metric: 'trained', atLeast: 3 }, [
+    'unmet deals of the trained, 4 Mar to 3 Jun 2026, since the first certificate on 4 Mar 2026: 1; asks at least 3',
+  ]],
+  ['a window that has not begun', { metric: 'renewed', atLeast: 3 }, [
+    'unmet deals of the renewed, not begun (no deal or certificate): 0; asks at least 3',
   ]],
 ])('%s', (_, enter, expected) => {
   expect(lines(enter)).toEqual(expected);

@@ -9,10 +9,11 @@ import type { DecisionReason } from '../standing/decide.ts';
 import { metricNamed, type AnnouncedTrace, type CriterionTrace } from '../standing/trace.ts';
 import { askedInWords, exemptInWords, hasInWords, isMust } from './asked.ts';
 import { factInterval, thresholdInWords } from './value.ts';
+import { windowDaysInWords } from './window.ts';
 
 /** A metric with its window: `closed-won ARR sourced by the partner, 1 Jan to 31 Dec 2026`. */
-function metricInWords(label: string, window: MetricWindow): string {
-  return `${label}, ${spanInWords(window.from, window.to)}`;
+function metricInWords(label: string, window: MetricWindow, program: Program): string {
+  return `${label}, ${windowDaysInWords(window, program)}`;
 }
 
 /** Whose figures they are, where not the partner's alone: `, all companies of the same parent company`. */
@@ -41,7 +42,7 @@ export function criterionInWords(trace: CriterionTrace, program: Program): strin
   const more = [excused, trace.notYet === null ? null : notYetInWords(trace.notYet)].filter(
     (m) => m !== null,
   );
-  return `${metricInWords(trace.label, trace.window)}${groupInWords(metric, program)}: ${factInterval(trace.fact, metric, program, trace.noValue)}${asks}${more.map((m) => `; ${m}`).join('')}${ends}`;
+  return `${metricInWords(trace.label, trace.window, program)}${groupInWords(metric, program)}: ${factInterval(trace.fact, metric, program, trace.noValue)}${asks}${more.map((m) => `; ${m}`).join('')}${ends}`;
 }
 
 /** `counts from 1 Jan 2027`, `counts from 1 Jan to 31 Dec 2027, as one of several choices`. */

@@ -64,22 +64,26 @@ export function distanceInWords(distance: number, metric: Counted, program: Prog
   return `${factInWords(distance, metric.decimals)} ${unit}${one ? '' : 's'}`;
 }
 
-/** Why there is no value: `no value (deals registered: 2, at least 3 needed)`, `no value (nothing of: contract)`. */
-export function noValueInWords(why: NoValue | null, program: Program): string {
+/** Why there is no value, or none that is known: `no value (deals registered: 2, at least 3 needed)`, `no value (nothing of: contract)`. */
+export function noValueInWords(
+  why: NoValue | null,
+  program: Program,
+  what: 'no value' | 'not known' = 'no value',
+): string {
   switch (why?.why) {
     case undefined:
-      return 'no value';
+      return what;
     case 'nothing-counts':
-      return `no value (nothing counts of: ${why.kinds.map((k) => program.kinds[k]?.label ?? k).join(', ')})`;
+      return `${what} (nothing counts of: ${why.kinds.map((k) => program.kinds[k]?.label ?? k).join(', ')})`;
     case 'base-too-small': {
       const metrics = why.base.map((name) => metricNamed(program, name));
       const [first] = metrics;
-      if (!first) return 'no value';
+      if (!first) return what;
       const labels = metrics.map(({ label }) => label).join(' and ');
       const has = why.has.most <= 0 ? 'none' : factInterval(why.has, first, program);
       const together = metrics.length > 1 && why.has.most > 0 ? ' together' : '';
       const needs = why.needs > 1 ? `, at least ${valueInWords(why.needs, first, program)} needed` : '';
-      return `no value (${labels}: ${has}${together}${needs})`;
+      return `${what} (${labels}: ${has}${together}${needs})`;
     }
   }
 }
@@ -93,6 +97,7 @@ export function factInterval(
 ): string {
   const say = (v: number): string => valueInWords(v, metric, program);
   if (Number.isNaN(most)) return noValueInWords(why, program);
+  if (why !== null) return noValueInWords(why, program, 'not known');
   if (least === most) return say(least);
   if (metric.unit === 'flag') return 'not known';
   const [low, high] = [Number.isFinite(least), Number.isFinite(most)];

@@ -1,11 +1,26 @@
-/** Windows as people name them, from a document. */
-import { windowSchema, type WindowPartDoc } from '../program/evidence-schema.ts';
+/** Windows as people name them: from a document, and as the days that they have for a partner. */
+import { dayInWords, spanInWords as daysInWords } from '../calendar.ts';
+import type { MetricWindow } from '../metrics/metric-window.ts';
+import type { SinceDoc } from '../metrics/window.ts';
+import type { Program } from '../program/program.ts';
+import { rowInWords, sinceInWords } from '../program/attribute-metrics.ts';
+import { windowSchema, type WindowPartDoc, type WindowRowsDoc } from '../program/evidence-schema.ts';
 
 /** `the review year`, `the last 90 days`; what is no window as `none`. */
 export function windowInWords(value: unknown): string {
   const read = windowSchema.safeParse(value);
   if (!read.success) return 'none';
   return Array.isArray(read.data) ? read.data.map(named).join(' and also ') : named(read.data);
+}
+
+/** `1 Jan to 31 Dec 2026`; with the row that began it, `4 Mar to 31 Dec 2026, since the first certification on 4 Mar 2026`. */
+export function windowDaysInWords(
+  { from, to, begins }: MetricWindow,
+  { kinds }: Pick<Program, 'kinds'>,
+): string {
+  if (begins === undefined) return daysInWords(from, to);
+  if (begins.day === null) return `not begun (no ${rowInWords(begins.since, kinds)})`;
+  return `${daysInWords(from, to)}, since ${sinceInWords(begins.since, kinds)} on ${dayInWords(begins.day)}`;
 }
 
 function named(w: WindowPartDoc): string {
@@ -28,17 +43,27 @@ function named(w: WindowPartDoc): string {
     return from === to ? `the calendar ${w.calendar} ${from}` : `calendar ${w.calendar}s, ${from} to ${to}`;
   }
   if ('unbroken' in w) {
-    const over =
-      w.over === undefined ? '' : ` of ${w.over.kinds.map((k) => k.replaceAll('_', ' ')).join(', ')}`;
-    const some = w.over?.where === undefined ? '' : ` (where ${JSON.stringify(w.over.where)})`;
-    return `since the last pause of more than ${w.unbroken} ${w.of}${over}${some}`;
+    const over = w.over === undefined ? '' : ` of ${rowsNamed(w.over, ', ')}`;
+    return `since the last pause of more than ${w.unbroken} ${w.of}${over}`;
   }
   if ('since' in w) {
     const length = w.for === undefined ? '' : `, for ${w.for} ${w.of ?? ''}`;
     const end = w.toEndOf === undefined ? '' : `, to the end of the ${w.toEndOf}`;
-    return `since ${w.since.replaceAll('_', ' ')}${moved}${length}${end}`;
+    return `since ${sinceNamed(w.since)}${moved}${length}${end}`;
   }
   return `${w.from} to ${w.to}`;
+}
+
+function sinceNamed(since: SinceDoc): string {
+  if (typeof since === 'string') return since.replaceAll('_', ' ');
+  return 'first' in since
+    ? `the first ${rowsNamed(since.first, ' or ')}`
+    : `the latest ${rowsNamed(since.latest, ' or ')}`;
+}
+
+function rowsNamed({ kinds, where }: WindowRowsDoc, between: string): string {
+  const some = where === undefined ? '' : ` (where ${JSON.stringify(where)})`;
+  return `${kinds.map((k) => k.replaceAll('_', ' ')).join(between)}${some}`;
 }
 
 function spanInWords(span: {

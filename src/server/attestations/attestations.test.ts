@@ -27,12 +27,6 @@ const grid = async (query: object = {}) =>
     partner: partner.name,
     answers: answers.map((a) => `${a.check} ${a.answer ? 'yes' : 'no'} ${a.day}${a.over ? ' over' : ''}`),
   }));
-async function dueNow(): Promise<string[]> {
-  const rows = await office.sql<{ name: string }>(
-    'delete from standing_due d using partner_name n where n.partner_id = d.partner_id returning n.name',
-  );
-  return rows.map(({ name }) => name).toSorted();
-}
 
 test('the questions are those that the program in force reads', async () => {
   const { data } = await office.lin.client.listQuestions({});
@@ -49,13 +43,13 @@ test('the questions are those that the program in force reads', async () => {
 
 describe('answers', () => {
   test('are rows of their own day; the same day again corrects, the same again changes nothing', async () => {
-    await dueNow();
+    await office.due();
     const first = [
       { partner: alder, check: 'billing', answer: false, note: 'Invoices\nby reseller' },
       { partner: alder, check: 'price-route', answer: true, validUntil: '2026-05-31' },
     ];
     expect((await attest(office.lin, first, '2026-03-01')).data).toEqual({ answers: 2 });
-    expect(await dueNow()).toEqual(['Alder']);
+    expect(await office.due()).toEqual(['Alder']);
     expect(await grid()).toEqual([
       { partner: 'Alder', answers: ['billing no 2026-03-01', 'price-route yes 2026-03-01 over'] },
       { partner: 'Birch', answers: [] },

@@ -7,7 +7,7 @@ import { madeBy, type Maker } from '../evidence/queries.ts';
 import { members } from '../partners/words.ts';
 
 /** The source of what reviewers answer in the workspace. */
-export const reviewers = 'reviewers';
+const reviewers = 'reviewers';
 
 export interface Answered {
   readonly partner: number;

@@ -8,6 +8,7 @@ import { exportColumns, exportRows, type ExportOrder, type ExportRow } from './e
 
 if (!isMainThread) {
   const bytes = await make(workerData as ExportOrder); // written by `export.ts`
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort?.postMessage(bytes);
 }
 

@@ -115,7 +115,7 @@ export async function auditDifferences(
   after: RowKey | undefined,
   limit: number,
 ): Promise<readonly RowPair[]> {
-  const side = (n: number): string => `(
+  const rowsOf = (n: number): string => `(
       select r.*, t.earned_key, t.possible_key, t.next_key from audit_result r, lateral (select
         $${n + 1}::jsonb -> r.ladder ->> r.earned::int as earned_key, $${n + 1}::jsonb -> r.ladder ->> r.possible::int as possible_key,
         $${n + 1}::jsonb -> r.ladder ->> r.next_tier::int as next_key) t
@@ -123,7 +123,7 @@ export async function auditDifferences(
   const { rows } = await client.query<{ partner: number; key: string; name: string; ladder: string }>(
     `select p.key, p.name, r.partner_id as partner, r.ladder from (
        select coalesce(h.partner_id, t.partner_id) as partner_id, coalesce(h.ladder, t.ladder) as ladder
-       from ${side(1)} h full join ${side(3)} t using (partner_id, ladder)
+       from ${rowsOf(1)} h full join ${rowsOf(3)} t using (partner_id, ladder)
        where (h.earned_key, h.possible_key, h.decision, h.next_key, h.current) is distinct from
          (t.earned_key, t.possible_key, t.decision, t.next_key, t.current)
      ) r, ${called}

@@ -9,7 +9,7 @@ import { notFound, refuse } from '../http/refuse.ts';
 import { route, type Route } from '../http/route.ts';
 import { chosenVersion, findVersion } from '../programs/queries.ts';
 import { putTask } from '../tasks/queries.ts';
-import { taskOf } from '../tasks/routes.ts';
+import { taskOf } from '../tasks/show.ts';
 import { csvOf, fileOf } from './export.ts';
 import {
   auditDifferences,

@@ -150,9 +150,20 @@ const dataSchema = z.strictObject({
       'all: every kind that the vendor supplies, and employment, complete through the as-of day and carrying every field. Else all but those `without`, and those of `but` as written there',
     ),
   rates: z
-    .array(z.strictObject({ currency: z.string(), day: when, rate: z.string(), ...recorded }))
+    .array(
+      z.strictObject({
+        currency: z.string().describe('Code of the currency of amounts, such as EUR'),
+        day: when,
+        rate: z
+          .string()
+          .describe('Units of the program currency for one unit on that day, as decimal text such as 1.08'),
+        ...recorded,
+      }),
+    )
     .default([])
-    .describe('Units of the program currency for one unit'),
+    .describe(
+      'Currency rates; an amount takes the newest rate that is not after its day and not older than the calendar of the program allows, and is open without one',
+    ),
 });
 export type CasePartner = z.infer<typeof partnerSchema>;
 

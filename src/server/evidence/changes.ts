@@ -111,7 +111,7 @@ export async function dueAfter(
 }
 
 /** Everybody who is known to have employed one of some persons. */
-export async function employersEver({ client }: Tx, persons: readonly number[]): Promise<readonly number[]> {
+async function employersEver({ client }: Tx, persons: readonly number[]): Promise<readonly number[]> {
   if (persons.length === 0) return [];
   const { rows } = await client.query<{ id: number }>(
     'select distinct partner_id as id from employment where person_id = any($1::bigint[]) and superseded_in is null',

@@ -33,13 +33,6 @@ const decide = (who: Asking, rows: readonly Row[], decision: 'verified' | 'rejec
       })),
     },
   });
-async function dueNow(): Promise<string[]> {
-  const rows = await office.sql<{ name: string }>(
-    'select n.name from standing_due d join partner_name n using (partner_id) order by 1',
-  );
-  await office.sql('delete from standing_due');
-  return rows.map(({ name }) => name);
-}
 /** Codes of a raw request with their places. */
 async function issuesOf(
   who: Asking,
@@ -60,7 +53,7 @@ async function issuesOf(
 
 describe('a claim', () => {
   test('is stored as it was said, with its proof, and makes standings due', async () => {
-    await dueNow();
+    await office.due();
     const { data, location } = await claim(office.lin, alder, {
       ...won,
       customer: 'Globex',
@@ -81,7 +74,7 @@ describe('a claim', () => {
       person: null,
       source: 'workspace',
     });
-    expect(await dueNow()).toEqual(['Alder']);
+    expect(await office.due()).toEqual(['Alder']);
     const { data: seen } = await get(data.id);
     expect(seen.versions).toEqual([
       expect.objectContaining({
@@ -187,10 +180,10 @@ describe('a claim', () => {
 describe('decisions', () => {
   test('supersede, never overwrite; the reason stays beside', async () => {
     const { data: row } = await claim(office.lin, alder);
-    await dueNow();
+    await office.due();
     const { data } = await decide(office.lin, [row], 'rejected', 'Not our order');
     expect(data.items).toMatchObject([{ id: row.id, status: 'rejected', amount: '1200.50' }]);
-    expect(await dueNow()).toEqual(['Alder']);
+    expect(await office.due()).toEqual(['Alder']);
     const { data: seen } = await get(row.id);
     expect(seen.versions.map((v) => [v.status, v.action, v.note?.text ?? null])).toEqual([
       ['rejected', 'decide evidence', 'Not our order'],
@@ -253,9 +246,9 @@ describe('decisions', () => {
     });
     expect((await get(one.id)).data).toMatchObject({ partner: { id: alder }, countsFor: { id: birch } });
     expect(await refusal(decide(office.lin, [one], 'verified'))).toBe('403 not-in-book');
-    await dueNow();
+    await office.due();
     await decide(office.kai, [one], 'verified');
-    expect(await dueNow()).toEqual(['Alder', 'Birch']);
+    expect(await office.due()).toEqual(['Alder', 'Birch']);
     const waiting = async (manager: string) =>
       (await office.auditor.client.listEvidence({ query: { status: 'claimed', manager } })).data.items.map(
         (r) => r.id,
@@ -316,10 +309,10 @@ describe('corrections and retractions', () => {
     expect(await refusal(correct(office.lin, row.id, first ?? ''))).toBe('403 not-allowed');
     await decide(office.lin, [row], 'verified');
     expect(await refusal(correct(office.operations, row.id, first ?? ''))).toBe('412 precondition-failed');
-    await dueNow();
+    await office.due();
     const { data } = await correct(office.operations, row.id, await etag(row.id));
     expect(data).toMatchObject({ id: row.id, status: 'verified', amount: '900' });
-    expect(await dueNow()).toEqual(['Alder']);
+    expect(await office.due()).toEqual(['Alder']);
     expect((await get(row.id)).data.versions.map((v) => [v.status, v.amount, v.note?.text ?? null])).toEqual([
       ['verified', '900', 'Discount'],
       ['verified', '1200.50', null],

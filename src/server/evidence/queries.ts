@@ -52,7 +52,7 @@ export interface EvidenceFilter {
 }
 
 /** Kinds of evidence that counts for the employer of a person. */
-export function personKinds(kinds: Kinds): readonly string[] {
+function personKinds(kinds: Kinds): readonly string[] {
   return Object.keys(kinds).filter((kind) => kinds[kind]?.owner === 'person');
 }
 

@@ -6,7 +6,6 @@ import { randomBytes } from 'node:crypto';
 import { Hono, type Context as HonoContext } from 'hono';
 import type { Day } from '../../core/calendar.ts';
 import { IssueError, fault, type Issue } from '../../core/issue.ts';
-import { fromZod } from '../../core/program/form-issues.ts';
 import type { EndpointDoc } from '../../api/endpoint.ts';
 import type { Ability } from '../../api/permissions.ts';
 import { problemOf, problemType } from '../../api/problem.ts';
@@ -14,17 +13,16 @@ import type { Portal } from '../db/portal.ts';
 import type { Store } from '../db/store.ts';
 import { clientHeader } from '../people/auth.ts';
 import { abilityOf, type Someone } from '../people/principal.ts';
-import { bodyBytes, jsonOf } from './body.ts';
-import { actorOf, type Context, type OpenContext, type Reply } from './context.ts';
+import { bodyBytes } from './body.ts';
+import { actorOf, type Context, type OpenContext } from './context.ts';
 import type { Cursors } from './cursors.ts';
-import { keep, land, requestDigest, takeOff, type Kept, type Sending } from './idempotency.ts';
+import { keep, land, requestDigest, takeOff, type Sending } from './idempotency.ts';
 import type { Ids } from './ids.ts';
+import { inputOf } from './input.ts';
+import { apiBase, keptOf, responseOf, responseOfKept, withCookies } from './output.ts';
 import { notAllowed, refuse, TooMany } from './refuse.ts';
 import type { Route } from './route.ts';
 import type { QueueName } from '../jobs/boss.ts';
-
-/** Where the interface lives. */
-export const apiBase = '/api/v1';
 
 /** What the pipeline stands on. */
 export interface Parts {
@@ -159,11 +157,11 @@ async function respond(
   const ability = permitted(endpoint.permission, who);
   if (!ability.allowed) throw notAllowed(ability);
   const ifMatch = endpoint.edits ? seenState(headers) : '';
-  const streamed = endpoint.body !== undefined && 'streamed' in endpoint.body;
-  const body = streamed ? new Uint8Array() : await bodyBytes(c.req.raw.body);
-  const input = inputOf(c, endpoint, streamed ? (c.req.raw.body ?? new Blob([]).stream()) : body);
+  const streams = endpoint.body !== undefined && 'streamed' in endpoint.body;
+  const body = streams ? new Uint8Array() : await bodyBytes(c.req.raw.body);
+  const input = inputOf(c, endpoint, streams ? (c.req.raw.body ?? new Blob([]).stream()) : body);
   // What streams by cannot be compared with what was sent before; sending a file twice stores it twice and changes nothing.
-  const sending = streamed ? undefined : sendingOf(c, who, body);
+  const sending = streams ? undefined : sendingOf(c, who, body);
   const context: Context = {
     ...open,
     who,
@@ -275,119 +273,10 @@ function sendingOf(c: HonoContext, who: Someone, body: Uint8Array): Sending | un
   };
 }
 
-/** What the endpoint declares of a request, each part checked by its schema; throws all faults of all parts at once. */
-function inputOf(
-  c: HonoContext,
-  endpoint: EndpointDoc,
-  sent: Uint8Array | ReadableStream<Uint8Array>,
-): unknown {
-  const issues: Issue[] = [];
-  const part = (
-    where: 'path' | 'query' | 'body',
-    schema: EndpointDoc['query'] | undefined,
-    value: unknown,
-  ): unknown => {
-    if (!schema) return undefined;
-    const parsed = schema.safeParse(value, { reportInput: true });
-    if (parsed.success) return parsed.data;
-    const positions = {
-      at: (path: readonly (string | number)[]) => ({ in: where, path }),
-      aliasAt: () => null,
-    };
-    issues.push(...parsed.error.issues.flatMap((i) => fromZod(i, [], positions, schema)));
-    return undefined;
-  };
-  const params = part('path', endpoint.params, c.req.param());
-  const query = part('query', endpoint.query, queryOf(c));
-  const { body: wanted } = endpoint;
-  let body: unknown;
-  if (wanted) {
-    const media = (c.req.header('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase();
-    const expected = 'json' in wanted ? 'application/json' : wanted.media;
-    if (media !== expected)
-      throw refuse(
-        'media-type',
-        `The body has to be ${expected}.`,
-        `Send it with \`Content-Type: ${expected}\`.`,
-        {
-          in: 'header',
-          path: ['Content-Type'],
-        },
-      );
-    body =
-      'json' in wanted
-        ? part('body', bodySchema(wanted.json), jsonOf(sent instanceof Uint8Array ? sent : new Uint8Array()))
-        : sent;
-  }
-  if (issues.length > 0) throw new IssueError(issues);
-  return { params, query, body };
-}
-
-function bodySchema(schema: unknown): EndpointDoc['query'] {
-  return schema as EndpointDoc['query']; // any schema is parsed in the same way
-}
-
-/** The query as an object; a name that comes twice is a list, which a schema that wants one value refuses. */
-function queryOf(c: HonoContext): Record<string, string | string[]> {
-  return Object.fromEntries(
-    Object.entries(c.req.queries()).map(([name, values]) => [
-      name,
-      values.length === 1 ? (values[0] ?? '') : values,
-    ]),
-  );
-}
-
 function problem(issues: readonly Issue[], request: string, headers: Record<string, string> = {}): Response {
   const document = problemOf(issues, request);
   return new Response(JSON.stringify(document), {
     status: document.status,
     headers: { 'content-type': problemType, ...headers },
   });
-}
-
-/** An answer as it is sent, and kept for those who send the same again. */
-function keptOf(endpoint: EndpointDoc, { body, etag, location }: Reply<unknown>): Kept {
-  const headers: Record<string, string> = {};
-  if (etag !== undefined) headers['etag'] = etag;
-  if (location !== undefined) headers['location'] = apiBase + location;
-  if (!('json' in endpoint.answer)) return { status: endpoint.answer.status, headers, body: null };
-  headers['content-type'] = 'application/json';
-  return { status: endpoint.answer.status, headers, body: JSON.stringify(endpoint.answer.json.encode(body)) };
-}
-
-function responseOfKept({ status, headers, body }: Kept): Response {
-  return new Response(body, { status, headers });
-}
-
-function responseOf(endpoint: EndpointDoc, reply: Reply<unknown>): Response {
-  const { answer: declared } = endpoint;
-  if (!('media' in declared))
-    return withCookies(responseOfKept(keptOf(endpoint, reply)), reply.cookies ?? []);
-  const { body, file } = reply;
-  const headers = {
-    'content-type': declared.media,
-    ...(file === undefined
-      ? {}
-      : { 'content-disposition': `attachment; filename="${file.replaceAll(/[^\w.-]/g, '_')}"` }),
-  };
-  return new Response(streamed(body), { headers });
-}
-
-/** Text and bytes as they are; what is made bit by bit as a stream that waits for its reader. */
-function streamed(body: unknown): string | Uint8Array<ArrayBuffer> | ReadableStream {
-  if (typeof body === 'string') return body;
-  if (body instanceof Uint8Array) return new Uint8Array(body);
-  return ReadableStream.from(body as AsyncIterable<Uint8Array | string>).pipeThrough(encoded());
-}
-
-function encoded(): TransformStream<Uint8Array | string, Uint8Array> {
-  const encoder = new TextEncoder();
-  return new TransformStream({
-    transform: (part, out) => out.enqueue(typeof part === 'string' ? encoder.encode(part) : part),
-  });
-}
-
-function withCookies(response: Response, cookies: readonly string[]): Response {
-  for (const cookie of cookies) response.headers.append('set-cookie', cookie);
-  return response;
 }

@@ -2,7 +2,7 @@
 import { refuse } from './refuse.ts';
 
 /** Bytes of a body that is held in memory. Uploads of files are not. */
-export const bodyLimit = 4_000_000;
+const bodyLimit = 4_000_000;
 
 /** Levels of JSON. Deeper ones are nobody's data and can exhaust the stack of what walks them. */
 const depthLimit = 64;

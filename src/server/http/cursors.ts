@@ -29,8 +29,10 @@ export class Cursors {
       const decipher = createDecipheriv('aes-256-gcm', this.#key, nonce)
         .setAAD(Buffer.from(canonicalJson(list)))
         .setAuthTag(tag);
-      const after: Keyset = JSON.parse(Buffer.concat([decipher.update(sealed), decipher.final()]).toString());
-      return after;
+      const after: unknown = JSON.parse(
+        Buffer.concat([decipher.update(sealed), decipher.final()]).toString(),
+      );
+      return after as Keyset; // sealed by `seal`, which takes nothing else
     } catch {
       throw refuse(
         'cursor-invalid',

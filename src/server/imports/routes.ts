@@ -11,7 +11,7 @@ import { notFound, refuse } from '../http/refuse.ts';
 import { route, type Route } from '../http/route.ts';
 import { chosenVersion } from '../programs/queries.ts';
 import { putTask, type TaskKind } from '../tasks/queries.ts';
-import { taskOf } from '../tasks/routes.ts';
+import { taskOf } from '../tasks/show.ts';
 import type { ImportTaskRequest } from '../tasks/runners.ts';
 import { dueOfRecording } from '../standings/due.ts';
 import type { What } from './mapping-schema.ts';

@@ -5,7 +5,7 @@ import { actorOf } from '../http/context.ts';
 import { readPage } from '../http/page.ts';
 import { route, type Route } from '../http/route.ts';
 import { putTask } from '../tasks/queries.ts';
-import { taskOf } from '../tasks/routes.ts';
+import { taskOf } from '../tasks/show.ts';
 import { eraseLogContent } from './erase.ts';
 
 export const logRoutes: readonly Route[] = [

@@ -67,8 +67,9 @@ export async function sendDue(
 /** What went wrong, by its code: the message of a server that refuses repeats the address. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
-  const { code, responseCode } = { code: undefined, responseCode: undefined, ...error };
-  return (
-    [code, responseCode].filter((c) => typeof c === 'string' || typeof c === 'number').join(' ') || error.name
-  );
+  const codes: unknown[] = [
+    'code' in error ? error.code : null,
+    'responseCode' in error ? error.responseCode : null,
+  ];
+  return codes.filter((c) => typeof c === 'string' || typeof c === 'number').join(' ') || error.name;
 }

@@ -1,9 +1,12 @@
 /** The few pages of the server itself: signing in, invitations, new passwords, and the interface to look at and try. */
 import { readFileSync } from 'node:fs';
 import type { Hono } from 'hono';
+import { z } from 'zod';
 import { html, type Content, type Html } from '../../core/report/html.ts';
 import { roles, whoMay } from '../../api/permissions.ts';
 import { tags, type EndpointDoc } from '../../api/endpoint.ts';
+import { statusOf } from '../../api/status.ts';
+import { issueCodes, type IssueCode } from '../../core/issue.ts';
 import { shippedPath } from '../programs/shipped-path.ts';
 
 /** What a page may load: what this server sends, and nothing else. */
@@ -23,6 +26,7 @@ export function mountPages(app: Hono, endpoints: readonly EndpointDoc[]): void {
     '/invitation': invitationPage(),
     '/new-password': newPasswordPage(),
     '/api': explorerPage(endpoints),
+    '/docs/issues': issuesPage(),
   };
   for (const [path, page] of Object.entries(pages))
     app.get(path, () => answer(`<!doctype html>${page.markup}`, 'text/html; charset=utf-8'));
@@ -156,6 +160,40 @@ function newPasswordPage(): Html {
   );
 }
 
+function issuesPage(): Html {
+  const rows = Object.entries(issueCodes).map(
+    ([code, meaning]) => [code, statusOf(code as IssueCode), meaning] as const,
+  ); // keys of the list
+  return frame(
+    'Issues',
+    'wide',
+    html`<h1>What can be wrong</h1>
+      <p>
+        Every refusal names its issues by these codes, which never change their meaning, each with a sentence,
+        a remedy and a place.
+      </p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Code</th>
+            <th scope="col">Status</th>
+            <th scope="col">Meaning</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ([code, status, meaning]) =>
+              html`<tr id="${code}">
+                <th scope="row"><code>${code}</code></th>
+                <td>${status}</td>
+                <td>${meaning}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>`,
+  );
+}
+
 function explorerPage(endpoints: readonly EndpointDoc[]): Html {
   const used = Object.entries(tags).filter(([tag]) => endpoints.some((e) => e.tag === tag));
   return frame(
@@ -197,7 +235,7 @@ function endpointPart(endpoint: EndpointDoc): Html {
   const inputs = [
     ...Object.keys(params?.shape ?? {}).map((name) => input(name, 'path', true)),
     ...Object.entries(query?.shape ?? {}).map(([name, schema]) =>
-      input(name, 'query', !schema.safeParse(undefined).success),
+      input(name, 'query', !z.safeParse(schema, undefined).success),
     ),
     ...(edits ? [input('If-Match', 'header', true)] : []),
   ];

@@ -17,29 +17,21 @@ async function make(name: string, card: object = {}): Promise<string> {
 const get = (partner: string, query: { on?: string } = {}) =>
   office.owner.client.getPartner({ params: { partner }, query });
 const state = async (partner: string): Promise<string> => (await get(partner)).etag ?? '';
-/** Partners whose standings are due, by name; and none are afterwards. */
-async function dueNow(): Promise<string[]> {
-  const rows = await office.sql<{ name: string }>(
-    'select n.name from standing_due d join partner_name n using (partner_id) where n.superseded_in is null order by 1',
-  );
-  await office.sql('delete from standing_due');
-  return rows.map(({ name }) => name);
-}
 
 describe('enrolments', () => {
   test('begin, end, go on and are taken back; standings are due each time', async () => {
     const partner = await make('Alder');
-    await dueNow();
+    await office.due();
     const enrol = (motion: string, from: string, to: string | null = null, who: Asking = office.owner) =>
       who.client.enrol({ params: { partner }, body: { motion, from, to } });
     const { data } = await enrol('resale', '2025-01-01');
     expect(data.enrolments).toEqual([{ motion: 'resale', from: '2025-01-01', to: null }]);
-    expect(await dueNow()).toEqual(['Alder']);
+    expect(await office.due()).toEqual(['Alder']);
     expect(await refusal(enrol('resale', '2025-06-01'))).toBe('422 span-overlap');
     expect(await refusal(enrol('resell', '2024-01-01'))).toBe('422 unknown-reference');
     expect(await refusal(enrol('services', '2026-02-01', '2026-01-01'))).toBe('422 value-invalid');
     expect(await refusal(enrol('services', '2026-01-01', null, office.kai))).toBe('403 not-in-book');
-    expect(await dueNow()).toEqual([]);
+    expect(await office.due()).toEqual([]);
     const end = async (to: string | null, motion = 'resale', from = '2025-01-01') =>
       office.owner.client.endEnrolment({
         params: { partner, motion, from },
@@ -87,7 +79,7 @@ describe('enrolments', () => {
 describe('attributes', () => {
   test('hold from a day on, are checked by the program, and are taken back', async () => {
     const partner = await make('Birch', { manager: office.ids.lin });
-    await dueNow();
+    await office.due();
     const set = async (since: string | null, values: Record<string, string | number | boolean | null>) =>
       office.lin.client.setAttributes({
         params: { partner },
@@ -99,7 +91,7 @@ describe('attributes', () => {
       { name: 'country', value: 'DE', since: null },
       { name: 'employees', value: '40', since: null },
     ]);
-    expect(await dueNow()).toEqual(['Birch']);
+    expect(await office.due()).toEqual(['Birch']);
     await set('2026-05-01', { employees: '1200.50' });
     await set('2026-09-01', { employees: 9000 });
     const employees = async (on: string) =>
@@ -127,7 +119,7 @@ describe('merges', () => {
       params: { partner: a },
       body: { motion: 'resale', from: '2025-01-01' },
     });
-    await dueNow();
+    await office.due();
     const merge = (from: string, into: string, who: Asking = office.operations) =>
       who.client.mergePartner({ params: { partner: into }, body: { partner: from, why: 'one company' } });
     const undo = (from: string, into: string) =>
@@ -137,7 +129,7 @@ describe('merges', () => {
     expect(await refusal(merge('par_AAAAAAAAAAAAAAAAAAAAAA', a))).toBe('404 not-found');
 
     expect((await merge(a, b)).data).toMatchObject({ id: b, merged: [{ id: a, name: 'Cedar one' }] });
-    expect(await dueNow()).toEqual(['Cedar two']);
+    expect(await office.due()).toEqual(['Cedar two']);
     expect((await get(a)).data).toMatchObject({ id: b, enrolments: [{ motion: 'resale' }] });
     expect(await refusal(merge(a, c))).toBe('409 state-conflict');
     expect(await refusal(merge(b, a))).toBe('422 cycle');
@@ -148,10 +140,10 @@ describe('merges', () => {
         (p) => p.name,
       );
     expect(await names()).toEqual(['Cedar three']);
-    await dueNow();
+    await office.due();
 
     expect((await undo(b, c)).data).toMatchObject({ id: b, merged: [{ id: a }] });
-    expect(await dueNow()).toEqual(['Cedar three', 'Cedar two']);
+    expect(await office.due()).toEqual(['Cedar three', 'Cedar two']);
     expect((await get(c)).data.merged).toEqual([]);
     expect(await refusal(undo(b, c))).toBe('409 state-conflict');
     expect((await undo(a, b)).data).toMatchObject({ id: a, enrolments: [{ motion: 'resale' }], merged: [] });

@@ -117,7 +117,8 @@ describe('sessions', () => {
       await server.signedIn('sam@vendor.example'),
     ];
     const { data } = await here.client.listSessions({});
-    expect(data.items.map((s) => s.current).toSorted()).toEqual([false, true]);
+    expect(data.items.filter((s) => s.current)).toHaveLength(1);
+    expect(data.items).toHaveLength(2);
     const other = data.items.find((s) => !s.current)?.id ?? '';
     await here.client.endSession({ params: { session: other } });
     expect((await there.send('GET', '/session')).status).toBe(401);

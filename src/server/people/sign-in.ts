@@ -1,4 +1,5 @@
 /** Asks better-auth, and tells what it says as everything else is told. */
+import { z } from 'zod';
 import { refuse, TooMany } from '../http/refuse.ts';
 import { clientHeader, type Auth } from './auth.ts';
 
@@ -39,14 +40,14 @@ export async function ask(
   if (response.status >= 500) throw new Error(`sign-in answered ${path} with ${response.status}`);
   if (!response.ok) throw refuse('sign-in-refused', refused.message, refused.remedy);
   const text = await response.text();
-  const data: unknown = text === '' ? null : JSON.parse(text);
+  const data = text === '' ? null : z.unknown().parse(JSON.parse(text));
   return { data, cookies: response.headers.getSetCookie() };
 }
 
 /** A text of an answer of better-auth. */
 export function textOf(data: unknown, key: string): string {
-  const value =
-    typeof data === 'object' && data !== null ? new Map(Object.entries(data)).get(key) : undefined;
+  const entries = typeof data === 'object' && data !== null ? Object.entries(data) : [];
+  const value = new Map<string, unknown>(entries).get(key);
   if (typeof value !== 'string') throw new Error(`sign-in gave no ${key}`);
   return value;
 }

@@ -36,17 +36,10 @@ const employ = (who: Asking, id: string, partner: string, from: string, more: ob
   who.client.employ({ params: { person: id }, body: { partner, from, ...more } });
 const spans = async (id: string): Promise<string[]> =>
   (await get(id)).data.employments.map((e) => `${e.partner.name} ${e.from} ${e.to ?? ''}`.trim());
-async function dueNow(): Promise<string[]> {
-  const rows = await office.sql<{ name: string }>(
-    'select n.name from standing_due d join partner_name n using (partner_id) order by 1',
-  );
-  await office.sql('delete from standing_due');
-  return rows.map(({ name }) => name);
-}
 
 describe('a person', () => {
   test('is made with key, name and employer, found, and renamed', async () => {
-    await dueNow();
+    await office.due();
     const { data, location } = await office.lin.client.createPerson({
       body: {
         name: 'Mo Haddad',
@@ -61,7 +54,7 @@ describe('a person', () => {
       keys: [{ source: 'academy', key: 'MO-1' }],
       employments: [{ partner: { id: alder, name: 'Alder' }, from: '2025-03-01', to: null }],
     });
-    expect(await dueNow()).toEqual(['Alder']);
+    expect(await office.due()).toEqual(['Alder']);
     const find = async (query: object) =>
       (await office.auditor.client.listPersons({ query })).data.items.map((p) => p.name);
     expect(await find({ search: 'mo-1' })).toEqual(['Mo Haddad']);
@@ -145,10 +138,10 @@ describe('employment', () => {
       detail: `The person works for 'Alder' from 2025-01-01 on.`,
       issues: [{ code: 'person-overlap' }],
     });
-    await dueNow();
+    await office.due();
     await employ(office.owner, id, birch, '2026-02-01', { endFormer: true });
     expect(await spans(id)).toEqual(['Birch 2026-02-01', 'Alder 2025-01-01 2026-01-31']);
-    expect(await dueNow()).toEqual(['Alder', 'Birch']);
+    expect(await office.due()).toEqual(['Alder', 'Birch']);
     const earlier = employ(office.owner, id, alder, '2025-12-01', { endFormer: true });
     expect(await refusal(earlier)).toBe('422 person-overlap');
   });
@@ -166,9 +159,9 @@ describe('employment', () => {
     const remove = async (who: Asking) =>
       who.client.removeEmployment({ params: { person: id, from: '2025-01-01' }, ifMatch: await state(id) });
     expect(await refusal(remove(office.lin))).toBe('403 not-in-book');
-    await dueNow();
+    await office.due();
     await end(office.kai, '2026-01-31');
-    expect(await dueNow()).toEqual(['Birch']);
+    expect(await office.due()).toEqual(['Birch']);
     expect(await refusal(end(office.kai, '2024-01-31'))).toBe('422 value-invalid');
     expect(await refusal(end(office.kai, null, '2025-01-02'))).toBe('404 not-found');
     expect(await refusal(end(office.kai, null, 'never'))).toBe('404 not-found');

@@ -6,7 +6,7 @@ import type { Tx } from '../db/store.ts';
 import { notFound, refuse } from '../http/refuse.ts';
 import { route, type Route } from '../http/route.ts';
 import { putTask } from '../tasks/queries.ts';
-import { taskOf } from '../tasks/routes.ts';
+import { taskOf } from '../tasks/show.ts';
 import { checkProgram, findVersion, loadVersion, saveVersion, sourceOf } from './queries.ts';
 import { errorsOf, reviewed, reviewOf } from './reviewing.ts';
 import { listChoices, listVersions, storeChoice, versionRow, type VersionRow } from './versions.ts';

@@ -19,7 +19,7 @@ export const standingRoutes: readonly Route[] = [
   route(api.listStandings, async (ctx, { query: { cursor, limit, manager, ...filter } }) => {
     const book = manager === undefined ? undefined : ctx.ids.open('account', manager);
     const { page, tiers } = await ctx.read(async (tx) => {
-      const page = await readPage(
+      const found = await readPage(
         ctx,
         ['standings', filter, book ?? null],
         { cursor, limit },
@@ -32,7 +32,7 @@ export const standingRoutes: readonly Route[] = [
           ),
         (row) => [row.name, row.partner, row.ladder],
       );
-      return { page, tiers: await tiersOf(tx, page.rows) };
+      return { page: found, tiers: await tiersOf(tx, found.rows) };
     });
     return { body: { items: page.rows.map((row) => standingOf(row, tiers, ctx.ids)), next: page.next } };
   }),

@@ -62,6 +62,7 @@ export class TaskForce {
     }, lookMilliseconds);
     await new Promise<void>((resolve) => {
       this.#hear = (word) => (word && 'fault' in word ? failed(task.id, word.fault) : resolve());
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       worker.postMessage(this.#order(task));
     });
     clearInterval(watch);

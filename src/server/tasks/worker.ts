@@ -33,6 +33,7 @@ if (!isMainThread)
   });
 
 function say(word: WorkerWord): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort?.postMessage(word);
 }
 

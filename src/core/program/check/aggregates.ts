@@ -1,7 +1,7 @@
 /** Checks of aggregates: kinds, windows and values of rows. */
 import { typeOf } from '../../metrics/rows.ts';
-import { isRunPart, windowParts } from '../../metrics/window.ts';
-import type { AggregateDoc, FactorDoc, WindowDoc } from '../evidence-schema.ts';
+import { isOwnPart, isRunPart, rowsSince, windowParts } from '../../metrics/window.ts';
+import type { AggregateDoc, FactorDoc, WindowDoc, WindowRowsDoc } from '../evidence-schema.ts';
 import type { ByDoc } from '../each-schema.ts';
 import type { Checker, Path } from './checker.ts';
 import { checkColumn } from './cells.ts';
@@ -19,7 +19,7 @@ export function checkAggregate(
     c.known([...path, 'kinds', i], 'kind of evidence', k, Object.keys(c.kinds)),
   );
   checkWindow(c, [...path, 'window'], aggregate.window);
-  checkOver(c, [...path, 'window'], aggregate.window);
+  checkWindowRows(c, [...path, 'window'], aggregate.window);
   if (known.length < aggregate.kinds.length) return;
   if (!keys.includes('person')) checkOwners(c, path, known);
   if (aggregate.where) checkCondition(c, [...path, 'where'], aggregate.where, known);
@@ -42,17 +42,21 @@ function checkOwners(c: Checker, path: Path, kinds: readonly string[]): void {
     );
 }
 
-/** Reports what is wrong with the rows whose pauses a window looks for. */
-function checkOver(c: Checker, path: Path, window: WindowDoc): void {
+/** Reports what is wrong with the rows whose pauses a window looks for, and with those that it begins with. */
+function checkWindowRows(c: Checker, path: Path, window: WindowDoc): void {
   windowParts(window).forEach((part, i) => {
-    if (!isRunPart(part) || part.over === undefined) return;
-    const at: Path = [...path, ...(Array.isArray(window) ? [i] : []), 'over'];
-    const { kinds, where } = part.over;
-    const known = kinds.filter((k, n) =>
-      c.known([...at, 'kinds', n], 'kind of evidence', k, Object.keys(c.kinds)),
-    );
-    if (where && known.length === kinds.length) checkCondition(c, [...at, 'where'], where, known);
+    const at: Path = [...path, ...(Array.isArray(window) ? [i] : [])];
+    if (isRunPart(part)) return part.over && checkRows(c, [...at, 'over'], part.over);
+    if (!isOwnPart(part) || typeof part.since === 'string') return;
+    checkRows(c, [...at, 'since', 'first' in part.since ? 'first' : 'latest'], rowsSince(part.since));
   });
+}
+
+function checkRows(c: Checker, path: Path, { kinds, where }: WindowRowsDoc): void {
+  const known = kinds.filter((k, n) =>
+    c.known([...path, 'kinds', n], 'kind of evidence', k, Object.keys(c.kinds)),
+  );
+  if (where && known.length === kinds.length) checkCondition(c, [...path, 'where'], where, known);
 }
 
 function checkValue(c: Checker, path: Path, aggregate: AggregateDoc, kinds: readonly string[]): void {

@@ -92,6 +92,12 @@ const share = { label: 'x', unit: 'percent', measure: 'share', part: 'deals', re
 const sampled = { ...formula, measure: 'sampled', of: 'deals', every: 'month-end', window: { last: 6, of: 'months' }, having: { atLeast: 1 }, reduce: 'count' }; // prettier-ignore
 const byArea = { by: 'area', values: { emea: 'Europe', amer: 'Americas' }, fold: 'best' };
 const another = { motion: 'resale', label: 'M', tiers: [{ key: 'a', label: 'A', enter: { all: [] } }] };
+/** A cell found by a constant or a scope. */
+const found = (area: Value) => ({ ...lookup, table: 'points', key: { area } });
+const byScope: Value = { metric: 'deals', atLeast: { table: 'points', key: { area: { scope: 'area' } }, column: 'each' } }; // prettier-ignore
+/** A ladder beside the others that is looked at by areas. */
+const scopedAsking = (enter: Value): Change => ['ladders.sights', { ...another, scope: byArea, tiers: [{ key: 'a', label: 'A', enter }] }]; // prettier-ignore
+const scopedLadder = scopedAsking({ metric: 'deals', atLeast: 1 });
 const criterion = (more: Value): Change => [`${tier1}.enter`, { metric: 'sales', ...(more as object) }];
 const big = { metric: 'sales', atLeast: 100 };
 const extraMoney: Change = [metric, { ...rows, unit: 'money', value: 'amount', reduce: 'max' }];
@@ -229,6 +235,10 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['unknown-reference', [[metric, { ...rows, window: { since: 'join' } }]], [[metric, { ...rows, window: { since: 'joined' } }]]],
   ['missing-key', [[metric, { ...rows, window: { since: 'joined', for: 3 } }]], [[metric, { ...rows, window: { since: 'joined', for: 3, of: 'months' } }]]],
   ['missing-key', [[metric, { ...rows, window: { since: 'joined', of: 'days' } }]], [[metric, { ...rows, window: { since: 'joined' } }]]],
+  ['unknown-reference', [[metric, { ...rows, window: { since: { first: { kinds: ['del'] } } } }]], [[metric, { ...rows, window: { since: { first: { kinds: ['deal', 'badge'] } } } }]]],
+  ['field-unknown', [[metric, { ...rows, window: ['lifetime', { since: { latest: { kinds: ['badge'], where: { open: true } } } }] }]], [[metric, { ...rows, window: ['lifetime', { since: { latest: { kinds: ['deal'], where: { open: true } } } }] }]]],
+  ['missing-key', [[metric, { ...rows, window: { since: { first: { kinds: ['deal'] } }, for: 3 } }]], [[metric, { ...rows, window: { since: { first: { kinds: ['deal'] } }, for: 3, of: 'months' } }]]],
+  ['sample-days', [[metric, { ...sampled, window: { since: { first: { kinds: ['deal'] } } } }]], [[metric, sampled]]],
   ['wrong-type', [['calendar.yearStarts', '02-30']], [['calendar.yearStarts', '02-29']]],
   ['wrong-type', [[metric, { ...rows, window: { unbroken: 0, of: 'months' } }]], [[metric, { ...rows, window: { unbroken: 1, of: 'months' } }]]],
   ['unknown-reference', [[metric, { ...rows, window: { unbroken: 1, of: 'months', over: { kinds: ['deals'] } } }]], [[metric, { ...rows, window: { unbroken: 1, of: 'months', over: { kinds: ['deal', 'badge'] } } }]]],
@@ -274,6 +284,17 @@ const cases: readonly (readonly [IssueCode, wrong: readonly Change[], mended: re
   ['field-type', [[metric, { ...lookup, table: 'points', key: { area: 'size' }, column: 'name' }]], [[metric, { ...lookup, table: 'points', key: { area: 'size' } }]]],
   ['field-type', [[metric, { ...lookup, unit: 'day' }]], [[metric, { ...lookup, unit: 'money' }]]],
   ['threshold-precision', [[metric, { ...lookup, otherwise: 0.5 }]], [[metric, { ...lookup, otherwise: 1 }]]],
+  ['field-type', [[metric, { ...lookup, key: { qty: { is: '5' } } }]], [[metric, { ...lookup, key: { qty: { is: 5 } } }]]],
+  ['field-type', [[metric, found({ is: 5 })]], [[metric, found({ is: 'emea' })]]],
+  ['unknown-reference', [[metric, found({ scope: 'area' })]], [scopedLadder, [metric, found({ scope: 'area' })]]],
+  ['unknown-reference', [scopedLadder, [metric, found({ scope: 'aera' })]], [scopedLadder, [metric, found({ scope: 'area' })]]],
+  ['field-type', [scopedLadder, [metric, { ...lookup, key: { qty: { scope: 'area' } } }]], [scopedLadder, [metric, { ...lookup, key: { qty: { is: 1 } } }]]],
+  ['scope-missing', [scopedLadder, [`${tier1}.enter`, byScope]], [scopedLadder, ['ladders.resale.scope', byArea], [`${tier1}.enter`, byScope]]],
+  ['scope-missing', [scopedLadder, [`${tier1}.enter`, byScope], ['ladders.resale.scope', { ...byArea, by: 'customer' }]], [scopedLadder, ['ladders.resale.scope', { ...byArea, by: 'customer' }]]],
+  ['scope-missing', [scopedLadder, [metric, found({ scope: 'area' })], ['metrics.twice', { ...formula, measure: 'scale', of: 'extra', by: 2 }], [`${tier1}.enter`, { any: [{ metric: 'deals', atLeast: 1 }, { metric: 'twice', atLeast: 1 }] }]], [scopedAsking({ metric: 'twice', atLeast: 1 }), [metric, found({ scope: 'area' })], ['metrics.twice', { ...formula, measure: 'scale', of: 'extra', by: 2 }]]],
+  ['scope-missing', [scopedLadder, ['gate.checks.0.ask', byScope]], [scopedLadder, ['ladders.resale.scope', byArea], ['gate.checks.0.ask', byScope]]],
+  ['scope-missing', [scopedLadder, [metric, found({ scope: 'area' })], ipp([{ metric: 'extra', weight: 100, steps: [[1, 100]] }])], [scopedLadder, ['ladders.resale.scope', byArea], [metric, found({ scope: 'area' })], ipp([{ metric: 'extra', weight: 100, steps: [[1, 100]] }])]],
+  ['scope-missing', [scopedLadder, [metric, { ...formula, measure: 'choose', when: byScope, then: 1, else: 0 }], [`${tier1}.enter`, { metric: 'extra', atLeast: 1 }]], [scopedLadder, ['ladders.resale.scope', byArea], [metric, { ...formula, measure: 'choose', when: byScope, then: 1, else: 0 }], [`${tier1}.enter`, { metric: 'extra', atLeast: 1 }]]],
   ['unknown-reference', [[metric, { ...placement, ladder: 'sale' }]], [[metric, placement]]],
   ['unknown-reference', [[metric, { ...placement, unit: 'day', read: 'since', tier: 'silver' }]], [[metric, { ...placement, unit: 'day', read: 'since', tier: 'gold' }]]],
   ['field-type', [[metric, { ...placement, read: 'first' }]], [[metric, { ...placement, unit: 'day', read: 'first' }]]],

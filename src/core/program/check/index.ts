@@ -15,6 +15,7 @@ import { checkCircles } from './circles.ts';
 import { checkLadders } from './ladders.ts';
 import { checkLooks } from './looks.ts';
 import { checkMetrics } from './metrics.ts';
+import { checkScopes } from './scopes.ts';
 import { checkTables } from './tables.ts';
 
 export interface CheckedProgram {
@@ -56,6 +57,7 @@ export function checkDocument(
   if (faulty()) return { program: null, issues: sortIssues(c.issues) };
   const program = buildProgram(doc, kinds);
   checkLooks(c, program);
+  checkScopes(c, program);
   if (faulty()) return { program: null, issues: sortIssues(c.issues) };
   return { program, issues: [] };
 }

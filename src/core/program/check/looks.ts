@@ -8,9 +8,8 @@ import { fieldType } from '../kinds.ts';
 import type { LookFormulaDoc } from '../metric-refs.ts';
 import type { WindowPartDoc } from '../evidence-schema.ts';
 import type { MetricDoc, SamplesDoc } from '../metric-schema.ts';
-import { ladderReads, type Program } from '../program.ts';
+import type { Program } from '../program.ts';
 import type { AfterDoc, FoldDoc, LadderDoc } from '../schema.ts';
-import { kindsOf } from '../scope.ts';
 import type { Checker, Path } from './checker.ts';
 import { checkComparisonOf } from './criteria.ts';
 import { checkLast, furthest } from './windows.ts';
@@ -258,54 +257,12 @@ function checkFold(c: Checker, path: Path, fold: FoldDoc, among: number, what: s
 /** The last day of a leap year, and a Sunday: about as many sample days end there as on any day. */
 const fullYear: Day | undefined = parseDay('2028-12-31');
 
-/** Reports what shows once the program is put together: scopes that change nothing, and too many sample days in all. */
+/** Reports what shows once the program is put together: too many sample days in all. */
 export function checkLooks(c: Checker, program: Program): void {
-  for (const ladder of program.ladders) {
-    const { scope } = ladder.doc;
-    if (!scope) continue;
-    const path: Path = ['ladders', ladder.key, 'scope', 'by'];
-    const scoped = program.scoped.get(scope.by) ?? new Set();
-    if (![...ladderReads(ladder)].some((name) => scoped.has(name))) {
-      c.fault(
-        'field-unknown',
-        path,
-        `Nothing that the ladder asks is counted from kinds that all have '${scope.by}', so every scope would be the same.`,
-        'Name a field that all kinds of such a metric have, or leave the scope out.',
-      );
-      continue;
-    }
-    checkScopeTypes(c, path, program, scope.by, scoped);
-  }
   if (fullYear === undefined) return;
   const moment = { ...seenFrom(fullYear), yearStarts: c.doc.calendar.yearStarts };
   for (const { code, message, remedy } of walkLooks(program, moment).issues)
     if (code === 'sample-days') c.fault(code, firstSample(c), message, remedy);
-}
-
-/** Scopes have names, so the field has to be a text or a key, and one of them in all kinds. */
-function checkScopeTypes(
-  c: Checker,
-  path: Path,
-  program: Program,
-  by: string,
-  scoped: ReadonlySet<string>,
-): void {
-  const kinds = program.atoms.flatMap(({ name, atom }) =>
-    scoped.has(name) && (atom.measure === 'rows' || atom.measure === 'each') ? kindsOf(atom) : [],
-  );
-  const types = new Set(
-    kinds.flatMap((kind) => {
-      const declared = c.kinds[kind];
-      return (declared && fieldType(declared, by)) ?? [];
-    }),
-  );
-  if (by !== 'person' && types.size === 1 && (types.has('text') || types.has('key'))) return;
-  c.fault(
-    'field-type',
-    path,
-    `'${by}' is ${[...types].toSorted().join(' and ')}; a scope goes by a text or a key that is the same in all kinds.`,
-    'Name a field of type text, or the product or thing that evidence is about.',
-  );
 }
 
 function firstSample(c: Checker): Path {

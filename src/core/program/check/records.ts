@@ -1,11 +1,11 @@
-/** Checks of metrics that read what is on record: cells of tables by attributes, and tiers held. */
+/** Checks of metrics that read what is on record: cells of tables, and tiers held. */
 import { day, plus } from '../../calendar.ts';
 import type { MetricOf } from '../metric-schema.ts';
 import { checkCell } from './cells.ts';
 import type { Checker, Path } from './checker.ts';
 import { checkThreshold } from './threshold.ts';
 
-/** Reports every fault of a lookup: its table, the attribute of each key column, the column that it takes, and what it takes otherwise. */
+/** Reports every fault of a lookup: its table, by what it is found, the column that it takes, and what it takes otherwise. */
 export function checkLookup(c: Checker, path: Path, metric: MetricOf<'lookup'>): void {
   if (metric.otherwise !== undefined)
     checkThreshold(c, [...path, 'otherwise'], metric.otherwise, metric, 'otherwise');

@@ -1,3 +1,4 @@
+import { kindsRead } from '../../metrics/coverage.ts';
 import { employmentFeed } from '../../program/kinds.ts';
 import { criteriaOn } from '../counting.ts';
 import { aggregatesRead } from '../evidence-read.ts';
@@ -5,13 +6,14 @@ import { rule } from '../rule.ts';
 import type { Path, Subject } from '../subject.ts';
 
 /** Kinds that the vendor supplies and tiers read, each with the first place that reads it. */
-function kindsRead(subject: Subject): ReadonlyMap<string, Path> {
+function kindsAsked(subject: Subject): ReadonlyMap<string, Path> {
   const { kinds } = subject.program;
-  const read = aggregatesRead(subject).flatMap(({ aggregate, path }) => [
-    ...aggregate.kinds.map((kind) => ({ kind, path })),
+  const read = aggregatesRead(subject).flatMap(({ aggregate, path }) => {
+    const all = kindsRead(aggregate);
     // Rows of persons count for their employer, so it has to be known who works where.
-    ...(aggregate.kinds.some((k) => kinds[k]?.owner === 'person') ? [{ kind: employmentFeed, path }] : []),
-  ]);
+    const people = all.some((k) => kinds[k]?.owner === 'person') ? [employmentFeed] : [];
+    return [...all, ...people].map((kind) => ({ kind, path }));
+  });
   const excused = subject.rungs.flatMap(({ tier, path }) =>
     criteriaOn(tier.doc.enter, [...path, 'enter'], subject.today).flatMap(({ criterion, path: at }) =>
       criterion.exempt ? [{ kind: criterion.exempt.kind, path: [...at, 'exempt'] }] : [],
@@ -37,7 +39,7 @@ export const kindWithoutFeed = rule({
     const { base, program } = subject;
     // Before anything was imported there is nothing to single out.
     if (!base || base.outside?.side === 'nowhere') return;
-    for (const [kind, at] of kindsRead(subject)) {
+    for (const [kind, at] of kindsAsked(subject)) {
       const { feed = false, rows = 0 } = base.kinds.get(kind) ?? {};
       if (feed) continue;
       const what = kind === employmentFeed ? 'who works where' : `'${program.kinds[kind]?.label ?? kind}'`;

@@ -15,7 +15,7 @@ import {
   word,
 } from './wire.ts';
 
-const statusSchema = z
+export const statusSchema = z
   .enum(['claimed', 'verified', 'rejected', 'retracted'])
   .describe('claimed: waits for a decision; verified: counts; rejected and retracted: do not')
   .meta({ id: 'EvidenceStatus' });

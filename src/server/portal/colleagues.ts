@@ -38,11 +38,11 @@ export function colleagueRoutes(url: string): readonly Route[] {
     }),
     route(portal.inviteColleague, async (ctx, { params, body: { email, name, role, person: sealed } }) => {
       const { company, named } = await ctx.portal(async (tx) => {
-        const { id: company } = await requireCompany(ctx, tx, params.partner);
-        if (sealed === null) return { company, named: undefined };
-        const named = await queries.findColleague(tx, company, ctx.today, ctx.ids.open('person', sealed));
-        if (!named) throw notFound('person');
-        return { company, named };
+        const { id } = await requireCompany(ctx, tx, params.partner);
+        if (sealed === null) return { company: id, named: undefined };
+        const colleague = await queries.findColleague(tx, id, ctx.today, ctx.ids.open('person', sealed));
+        if (!colleague) throw notFound('person');
+        return { company: id, named: colleague };
       });
       if (named && named.account !== null)
         throw refuse(

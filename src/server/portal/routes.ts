@@ -111,11 +111,11 @@ export function portalRoutes(url: string): readonly Route[] {
     route(evidence.getOwnEvidence, async (ctx, { params }) => {
       const { row, versions, kinds } = await ctx.portal(async (tx) => {
         const { id } = await requireCompany(ctx, tx, params.partner);
-        const kinds = await kindsOn(tx, ctx.today);
+        const known = await kindsOn(tx, ctx.today);
         const number = ctx.ids.open('evidence', params.evidence);
-        const row = await queries.findOwnEvidence(tx, id, insideKinds(kinds), number);
-        if (!row) throw notFound('piece of evidence');
-        return { row, versions: await queries.ownVersions(tx, id, row.current), kinds };
+        const found = await queries.findOwnEvidence(tx, id, insideKinds(known), number);
+        if (!found) throw notFound('piece of evidence');
+        return { row: found, versions: await queries.ownVersions(tx, id, found.current), kinds: known };
       });
       const instants = await ctx.read((tx) =>
         queries.instantsOf(
@@ -136,15 +136,14 @@ export function portalRoutes(url: string): readonly Route[] {
     }),
     route(evidence.handIn, async (ctx, { params, body }) => {
       const { company, request } = await ctx.portal(async (tx) => {
-        const { id: company } = await requireCompany(ctx, tx, params.partner);
-        const handedIn = {
-          ...body,
-          person: body.person === null ? null : ctx.ids.open('person', body.person),
-        };
-        await requireClaimable(tx, company, handedIn, ctx.today);
-        const request = requestNumber(ctx.who.account, ctx.headers.get('idempotency-key'), company, handedIn);
-        await storeRequest(tx, request, company, ctx.who.account, handedIn);
-        return { company, request };
+        const { id } = await requireCompany(ctx, tx, params.partner);
+        const person = body.person === null ? null : ctx.ids.open('person', body.person);
+        const handedIn = { ...body, person };
+        await requireClaimable(tx, id, handedIn, ctx.today);
+        const key = ctx.headers.get('idempotency-key');
+        const number = requestNumber(ctx.who.account, key, id, handedIn);
+        await storeRequest(tx, number, id, ctx.who.account, handedIn);
+        return { company: id, request: number };
       });
       return ctx.change('hand in evidence', async (tx) => {
         const log = await takeOver(tx, request, ctx.today);

@@ -13,6 +13,9 @@ import { logEndpoints } from './log.ts';
 import { partnerMoveEndpoints } from './partner-moves.ts';
 import { partnerEndpoints } from './partners.ts';
 import { personEndpoints } from './persons.ts';
+import { portalEvidenceEndpoints } from './portal-evidence.ts';
+import { portalStandingEndpoints } from './portal-standing.ts';
+import { portalEndpoints } from './portal.ts';
 import { serverEndpoints } from './server.ts';
 import { sessionEndpoints } from './session.ts';
 import { standingEndpoints } from './standings.ts';
@@ -35,6 +38,9 @@ export const endpoints = {
   ...attestationEndpoints,
   ...accountEndpoints,
   ...keyEndpoints,
+  ...portalEndpoints,
+  ...portalStandingEndpoints,
+  ...portalEvidenceEndpoints,
   ...serverEndpoints,
 } satisfies Record<string, EndpointDoc>;
 

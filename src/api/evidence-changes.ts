@@ -6,7 +6,8 @@ import { partnerParams } from './partners.ts';
 import { dayText, ids, inPath, line, lines, word } from './wire.ts';
 
 const text = line(500).nullable().default(null);
-const wish = {
+/** What a row says besides its kind, as it is sent. */
+export const wish = {
   day: dayText,
   validUntil: dayText.nullable().default(null),
   amount: line(60).nullable().default(null).describe('Decimal text, such as 1200.00'),
@@ -24,7 +25,7 @@ const wish = {
     .describe('The kind’s own fields; numbers also as decimal text'),
 };
 /** Faults of what a row says, as the checks of imports tell them. */
-const valueFaults = [
+export const valueFaults = [
   'field-unknown',
   'value-missing',
   'value-invalid',
@@ -32,6 +33,18 @@ const valueFaults = [
   'currency-unknown',
   'employment-missing',
 ] as const;
+
+/** What shows that a claim is true. */
+export const proofSchema = z
+  .strictObject({
+    text: lines(2000).nullable().default(null),
+    link: z
+      .url({ protocol: /^https?$/ })
+      .max(2000)
+      .nullable()
+      .default(null),
+  })
+  .prefault({});
 
 const claimEvidence = endpoint({
   id: 'claimEvidence',
@@ -48,16 +61,7 @@ const claimEvidence = endpoint({
     json: z.strictObject({
       kind: word,
       ...wish,
-      proof: z
-        .strictObject({
-          text: lines(2000).nullable().default(null),
-          link: z
-            .url({ protocol: /^https?$/ })
-            .max(2000)
-            .nullable()
-            .default(null),
-        })
-        .prefault({}),
+      proof: proofSchema,
     }),
     example: {
       kind: 'certification',
@@ -133,7 +137,7 @@ const correctEvidence = endpoint({
   summary: 'Correct what a row says',
   description:
     'Everything besides kind and partner, all of it: what is left out is empty afterwards. A new version; the old one stays to be seen, and audits of before replay with it. ' +
-    'What was verified stays verified; what was rejected or retracted is a claim again. Of a row that a file brought, correct the source too: ' +
+    'What was verified stays verified; what was rejected or retracted is a claim again. The partner can read the reason. Of a row that a file brought, correct the source too: ' +
     'the next import takes over what the file says.',
   params: evidenceParams,
   edits: true,
@@ -159,7 +163,7 @@ const retractEvidence = endpoint({
   permission: 'evidence.correct',
   summary: 'Retract a row',
   description:
-    'It counts no more from this recording on, and stays to be seen. A file that brings the row again brings it back.',
+    'It counts no more from this recording on, and stays to be seen; the partner can read the reason. A file that brings the row again brings it back.',
   params: evidenceParams,
   edits: true,
   body: { json: z.strictObject({ reason }), example: { reason: 'Entered twice' } },

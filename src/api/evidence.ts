@@ -15,13 +15,13 @@ import {
   word,
 } from './wire.ts';
 
-const statusSchema = z
+export const statusSchema = z
   .enum(['claimed', 'verified', 'rejected', 'retracted'])
   .describe('claimed: waits for a decision; verified: counts; rejected and retracted: do not')
   .meta({ id: 'EvidenceStatus' });
 
 /** What a row says besides its kind. */
-const content = {
+export const content = {
   day: dayText.describe('When it happened'),
   validUntil: dayText.nullable().describe('Last valid day, of kinds that have one'),
   amount: z.string().nullable().describe('Decimal text'),
@@ -50,7 +50,7 @@ const rowFields = {
 };
 export const evidenceSchema = z.strictObject(rowFields).meta({ id: 'Evidence' });
 
-const noteSchema = z
+export const noteSchema = z
   .strictObject({ text: z.string().nullable(), link: z.string().nullable() })
   .meta({ id: 'EvidenceNote', description: 'The proof of a claim, or the reason of what was done' });
 
@@ -73,7 +73,8 @@ const oneSchema = z
   .strictObject({ ...rowFields, versions: z.array(versionSchema).describe('All of them, the newest first') })
   .meta({ id: 'EvidenceSeen' });
 
-const exampleContent = {
+/** The same as an example. */
+export const exampleContent = {
   day: '2026-06-12',
   validUntil: '2028-06-11',
   amount: null,
@@ -174,7 +175,8 @@ const getEvidence = endpoint({
   errors: ['not-found'],
 });
 
-const kindSchema = z
+/** A kind of evidence with its fields. */
+export const kindSchema = z
   .strictObject({
     kind: z.string(),
     label: z.string(),

@@ -36,6 +36,7 @@ import { mountPages } from './pages/pages.ts';
 import { TaskForce } from './tasks/spawn.ts';
 import { partnerRoutes } from './partners/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
+import { portalRoutes } from './portal/routes.ts';
 import { sessionRoutes } from './people/session-routes.ts';
 import { Throttle } from './people/throttle.ts';
 import { personRoutes } from './persons/routes.ts';
@@ -136,6 +137,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...evidenceRoutes(),
     ...feedRoutes(),
     ...attestationRoutes(),
+    ...portalRoutes(settings.url),
     ...serverRoutes(ready, () => watch.metrics(), openApi(endpointList, settings.url, version)),
   ];
   const whole = createApp(routes, parts);

@@ -4,9 +4,9 @@ import type { Day } from '../../core/calendar.ts';
 import type { Database } from './database.ts';
 import { driverTypes, kyselyOn, transact, type Tx } from './store.ts';
 
-/** Through whose eyes a transaction sees: the companies that employ the person on the day. */
+/** Through whose eyes a transaction sees: the companies that employ the person on the day; without a person nothing. */
 export interface Eyes {
-  readonly person: number;
+  readonly person: number | null;
   readonly today: Day;
 }
 
@@ -34,7 +34,7 @@ export function openPortal(database: Database, onError: (error: Error) => void =
         // Local to the transaction: a connection of the pool keeps nothing of whom it served (I38).
         await client.query(
           `select set_config('tierwright.person', $1, true), set_config('tierwright.today', $2, true)`,
-          [String(person), today],
+          [String(person ?? ''), today],
         );
         return work({ client, db: kyselyOn(client), behindTheWall: true });
       }),

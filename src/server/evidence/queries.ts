@@ -56,8 +56,8 @@ function personKinds(kinds: Kinds): readonly string[] {
   return Object.keys(kinds).filter((kind) => kinds[kind]?.owner === 'person');
 }
 
-/** Numbers in the fields go out as the decimals that they are. */
-const content = `e.status, e.day, e.valid_until as "validUntil", e.amount, e.currency, e.customer, e.product, e.thing, e.origin,
+/** What a version `e` says; numbers in the fields go out as the decimals that they are. */
+export const content = `e.status, e.day, e.valid_until as "validUntil", e.amount, e.currency, e.customer, e.product, e.thing, e.origin,
   e.origin_day as "originDay",
   coalesce((select jsonb_object_agg(f.key, case jsonb_typeof(f.value) when 'number' then to_jsonb(f.value #>> '{}') else f.value end)
     from jsonb_each(e.fields) f), '{}') as fields,

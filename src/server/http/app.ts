@@ -178,10 +178,7 @@ async function respond(
       parts.changed();
       return reply;
     },
-    portal: (work) => {
-      if (who.person === null) throw new Error('somebody without a person asks for the portal');
-      return parts.portal.within({ person: who.person, today }, work);
-    },
+    portal: (work) => parts.portal.within({ person: who.person, today }, work),
   };
   if (!sending) return withCookies(responseOf(endpoint, await handle(context, input)), cookies);
   const kept = await takeOff(parts.store, sending, now);

@@ -15,6 +15,8 @@ const queues = {
   task: { retryLimit: 0, expireInHours: 12 },
   /** Partners whose live standing is due. */
   standings: { retryLimit: 3, retryBackoff: true },
+  /** What partners handed in and nobody took over. */
+  portal: { retryLimit: 0 },
   /** Everything once a day. */
   nightly: { retryLimit: 3, retryDelay: 300 },
   /** What is over: answers, sessions, links. */

@@ -8,6 +8,7 @@ import { forgetAnswers } from '../http/idempotency.ts';
 import type { Mail } from '../mail/outbox.ts';
 import { sendDue } from '../mail/outbox.ts';
 import type { Auth } from '../people/auth.ts';
+import { takeOverLeft } from '../portal/claims.ts';
 import type { QueueName } from './boss.ts';
 
 export interface JobParts {
@@ -61,6 +62,8 @@ export async function startJobs(parts: JobParts): Promise<void> {
     if (put) await wake(boss, 'task');
   };
   await work('standings', () => standings(false));
+  await work('portal', async () => takeOverLeft(store, await today(clock())));
+  await boss.schedule('portal', '* * * * *');
   // A new day is another day for every window.
   await work('nightly', () => standings(true));
   await boss.schedule('nightly', '7 0 * * *');

@@ -157,15 +157,18 @@ export async function openInvitations({ client }: Tx, now: Date): Promise<readon
   return rows;
 }
 
-/** Stores an invitation; an older open one to the same address ends with it. */
+/**
+ * Stores an invitation; an older open one of the same person to the same address ends with it. One of somebody else stays: nobody takes
+ * back what another company, or the vendor, has offered.
+ */
 export async function storeInvitation(
   tx: WriteTx,
   of: Omit<InvitationRow, 'id'> & { readonly digest: Buffer },
 ): Promise<InvitationRow> {
   const recording = await tx.recording();
   await tx.client.query(
-    'update invitation set superseded_in = $2, email = null, name = null where lower(email) = lower($1) and superseded_in is null',
-    [of.email, recording],
+    'update invitation set superseded_in = $2, email = null, name = null where lower(email) = lower($1) and person_id is not distinct from $3 and superseded_in is null',
+    [of.email, recording, of.person],
   );
   const { rows } = await tx.client.query<InvitationRow>(
     `insert into invitation (email, name, role, person_id, digest, expires_at, recorded_in) values ($1, $2, $3, $4, $5, $6, $7)

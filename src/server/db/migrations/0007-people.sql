@@ -306,35 +306,50 @@ begin
   grant select, delete on portal_request to tierwright_app;
   grant execute on function portal_partners() to tierwright_portal;
 
-  foreach walled in array array['partner_key', 'partner_name', 'partner_attribute', 'partner_card', 'partner_contact', 'enrolment',
-    'placement', 'employment', 'evidence', 'evidence_note']
+  -- What its endpoints read and no more; what is computed from other tables is computed by the application, for the partner found here.
+  foreach walled in array array['partner_key', 'partner_name', 'enrolment', 'placement', 'employment']
   loop
     execute format('grant select on %I to tierwright_portal', walled);
     execute format('create policy portal on %I for select to tierwright_portal
       using (partner_id = any ((select portal_partners())::bigint[]))', walled);
   end loop;
-  grant select on partner, partner_alias, person, person_name, person_key, program_choice, feed to tierwright_portal;
+  -- What reviewers of the vendor answer is not for the partner to read.
+  foreach walled in array array['evidence', 'evidence_note']
+  loop
+    execute format('grant select on %I to tierwright_portal', walled);
+    execute format('create policy portal on %I for select to tierwright_portal
+      using (partner_id = any ((select portal_partners())::bigint[]) and kind not in (''attestation'', ''scorecard''))', walled);
+  end loop;
+  -- Of the card neither state nor reason.
+  grant select (partner_id, manager_id, region, superseded_in) on partner_card to tierwright_portal;
+  create policy portal on partner_card for select to tierwright_portal
+    using (partner_id = any ((select portal_partners())::bigint[]));
+  grant select on partner, partner_alias, person, person_name, program_choice to tierwright_portal;
   grant select (id, person_id) on account to tierwright_portal;
   grant select (hash, key, name, canonical, kinds, published_on) on program_version to tierwright_portal;
   create policy portal on partner for select to tierwright_portal using (id = any ((select portal_partners())::bigint[]));
   create policy portal on partner_alias for select to tierwright_portal
     using (canonical_id = any ((select portal_partners())::bigint[]));
-  -- Through the employments that the role may see.
+  -- Through the employments that the role may see: names also of those who have left, since evidence names them.
   create policy portal on person for select to tierwright_portal
     using (id in (select e.person_id from employment e where e.superseded_in is null));
   create policy portal on person_name for select to tierwright_portal
     using (person_id in (select e.person_id from employment e where e.superseded_in is null));
-  create policy portal on person_key for select to tierwright_portal
-    using (person_id in (select e.person_id from employment e where e.superseded_in is null));
+  -- Who may sign in: those who work there today.
   alter table account enable row level security;
   create policy app on account to tierwright_app using (true) with check (true);
   create policy portal on account for select to tierwright_portal
-    using (person_id in (select e.person_id from employment e where e.superseded_in is null));
-  -- Programs as far as one was ever chosen: drafts are the vendor's own.
-  create policy portal on program_choice for select to tierwright_portal using (true);
+    using (person_id in (select e.person_id from employment e where e.superseded_in is null
+      and e.from_day <= nullif(current_setting('tierwright.today', true), '')::date
+      and (e.to_day is null or e.to_day >= nullif(current_setting('tierwright.today', true), '')::date)));
+  -- Programs as far as one was ever chosen, for whoever has a company: drafts are the vendor's own.
+  create policy portal on program_choice for select to tierwright_portal
+    using (cardinality((select portal_partners())) > 0);
   create policy portal on program_version for select to tierwright_portal
     using (hash in (select c.hash from program_choice c where c.superseded_in is null));
+  -- For the own company, under the own account.
   grant insert on portal_request to tierwright_portal;
   create policy portal on portal_request for insert to tierwright_portal
-    with check (partner_id = any ((select portal_partners())::bigint[]));
+    with check (partner_id = any ((select portal_partners())::bigint[]) and account_id in (select a.id from account a
+      where a.person_id = nullif(current_setting('tierwright.person', true), '')::bigint));
 end $$;

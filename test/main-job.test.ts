@@ -2,7 +2,8 @@
 import { tableFromIPC } from '@uwdata/flechette';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { templateText } from '../src/server/programs/shipped.ts';
-import { ProblemError, type Got } from '../src/api/client.ts';
+import { ProblemError } from '../src/api/client.ts';
+import { ended } from './support/api.ts';
 import { testServer, type Asking, type TestServer } from './support/server.ts';
 
 let server: TestServer;
@@ -20,16 +21,6 @@ afterAll(() => {
   if (process.env['SHOW']) console.log(server.log.filter((l) => /fail/.test(l)).join(''));
   return server.stop();
 });
-
-/** What a task came to, once it has ended. */
-async function ended(asking: Asking, asked: Promise<Got<{ readonly id: string }>>) {
-  const { data } = await asked;
-  const task = async () => (await asking.client.getTask({ params: { task: data.id } })).data;
-  await expect
-    .poll(async () => (await task()).state, { timeout: 60_000, interval: 100 })
-    .not.toMatch(/waiting|running/);
-  return task();
-}
 
 const uploaded = async (name: string, text: string): Promise<string> =>
   (await operations.client.sendUpload({ query: { name }, body: text })).data.id;

@@ -1,10 +1,11 @@
 /** What tests of the interface share: a vendor's people, a program in force, partners, and a short way to see a refusal. */
 import { Client } from 'pg';
+import { vi } from 'vitest';
 import { day } from '../../src/core/calendar.ts';
 import { IssueError } from '../../src/core/issue.ts';
 import { checkProgram, saveVersion } from '../../src/server/programs/queries.ts';
 import { templateText } from '../../src/server/programs/shipped.ts';
-import { ProblemError } from '../../src/api/client.ts';
+import { ProblemError, type Got } from '../../src/api/client.ts';
 import type { Role } from '../../src/api/permissions.ts';
 import { testServer, type Asking, type TestServer } from './server.ts';
 
@@ -91,6 +92,19 @@ async function choose(server: TestServer, text: string): Promise<void> {
     ]);
     return { result: undefined, log: { hash } };
   });
+}
+
+/** What a task came to, once it has ended. */
+export async function ended(asking: Asking, asked: Promise<Got<{ readonly id: string }>>) {
+  const { data } = await asked;
+  return vi.waitFor(
+    async () => {
+      const { data: task } = await asking.client.getTask({ params: { task: data.id } });
+      if (task.state === 'waiting' || task.state === 'running') throw new Error(`the task is ${task.state}`);
+      return task;
+    },
+    { timeout: 60_000, interval: 100 },
+  );
 }
 
 /** The codes of a refusal with its status; `done` where there was none. */

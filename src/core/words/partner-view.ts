@@ -11,7 +11,7 @@ import { looksOf, type Look, type Seen } from '../standing/fold.ts';
 import { criteriaJson, type CriterionJson, type Span, type Value } from '../standing/criteria-json.ts';
 import { traceCriteria } from '../standing/reasons.ts';
 import { contextOf, metricNamed, type CriterionTrace, type TraceContext } from '../standing/trace.ts';
-import { exemptInWords } from './asked.ts';
+import { askedInWords, exemptInWords } from './asked.ts';
 import { gapOutline } from './gap.ts';
 
 /** A criterion of a tier as the partner sees it. */
@@ -24,6 +24,8 @@ export interface ShownCriterion {
   readonly label: string;
   readonly unit: Metric['unit'];
   readonly window: CriterionJson['window'];
+  /** What it asks, in words. */
+  readonly asks: string;
   readonly op: CriterionJson['op'];
   /** Null where it is withheld. */
   readonly threshold: Span;
@@ -73,7 +75,7 @@ function shown(
   json: CriterionJson,
   withheld: ReadonlySet<string>,
 ): ShownCriterion {
-  const { metric, label, threshold } = trace;
+  const { metric, label, op, threshold, award, limit } = trace;
   const of = typeof threshold === 'object' ? threshold.metric : null;
   const hidden = withheld.has(metric);
   const hiddenThreshold = of !== null && withheld.has(of);
@@ -85,7 +87,8 @@ function shown(
     label,
     unit: metricNamed(program, metric).unit,
     window: json.window,
-    op: trace.op,
+    asks: askedInWords({ metric, op, threshold, award, ...(hiddenThreshold ? {} : { limit }) }, program),
+    op,
     threshold: hiddenThreshold ? null : json.threshold,
     thresholdOf: of,
     least: hidden ? null : json.least,

@@ -17,7 +17,25 @@ const person = { mo: '', tia: '', zoe: '', ada: '' };
 let [mo, tia, zoe, ada]: Asking[] = [];
 
 beforeAll(async () => {
-  office = await openOffice(templateText('motions').replace('grandfatherMonths: 3', 'grandfatherMonths: 4'));
+  office = await openOffice(
+    [
+      ['grandfatherMonths: 3', 'grandfatherMonths: 4'],
+      ['  country: { label', '  parent_company: { label: Parent company, type: text }\n  country: { label'],
+      [
+        'metrics:\n',
+        `metrics:
+  group_arr: { label: ARR of the group, unit: money, measure: rows, kinds: [deal_won], window: review-year, value: amount, reduce: sum, pool: parent_company }
+  twice_group: { label: twice the ARR of the group, unit: money, measure: scale, of: group_arr, by: 2 }
+  place: { label: place by ARR, unit: count, better: lower, measure: rank, of: sourced_arr }
+`,
+      ],
+      [
+        '{ metric: vertical_certifications, atLeast: 1 }] }',
+        `{ metric: vertical_certifications, atLeast: 1 }, { metric: twice_group, atLeast: 7 }, { metric: place, atMost: 9 }] }
+        after: [{ ladder: services, tier: trained }]`,
+      ],
+    ].reduce((text, [from = '', to = '']) => text.replace(from, to), templateText('motions')),
+  );
   const { owner, server } = office;
   const make = async (name: string, manager: string): Promise<string> =>
     (await owner.client.createPartner({ body: { name, key: name, card: { manager, region: 'EMEA' } } })).data
@@ -111,7 +129,7 @@ describe('where a company stands', () => {
       expect(tier.criteria.length).toBeGreaterThan(0);
       for (const criterion of tier.criteria)
         expect(Object.keys(criterion).toSorted()).toEqual(
-          ['part', 'scope', 'metric', 'label', 'unit', 'window', 'op', 'threshold', 'thresholdOf', 'least', 'most', 'withheld', 'missing', 'excused', 'until', 'within'].toSorted(), // prettier-ignore
+          ['part', 'scope', 'metric', 'label', 'unit', 'window', 'asks', 'op', 'threshold', 'thresholdOf', 'least', 'most', 'withheld', 'missing', 'excused', 'until', 'within'].toSorted(), // prettier-ignore
         );
     }
     const arr = resale?.tiers.flatMap((t) => t.criteria).find((c) => c.metric === 'sourced_arr');
@@ -132,6 +150,19 @@ describe('where a company stands', () => {
       least: 0,
       missing: expect.stringMatching(/^co-built solutions with a customer: 1 more, to 1$/),
     });
+  });
+
+  test('withholds figures that tell a tier, an order, or what other companies have', async () => {
+    const { ladders } = await standing();
+    const specialist = ladders[0]?.tiers.find((t) => t.tier === 'specialist')?.criteria ?? [];
+    const withheld = specialist.filter((c) => c.withheld);
+    expect(withheld.map((c) => c.label)).toEqual([
+      'tier on Services',
+      'twice the ARR of the group',
+      'place by ARR',
+    ]);
+    for (const c of withheld) expect(c).toMatchObject({ least: null, most: null, missing: null });
+    expect(withheld.map((c) => c.asks)).toEqual(['at least Trained', 'at least USD 7', 'at most 9']);
   });
 
   test('never tells what an evaluation concludes', async () => {

@@ -115,7 +115,7 @@ async function besideReport(
   headers: Readonly<Record<string, string>>,
   audit: string,
 ): Promise<{ worst: number; usual: number }> {
-  let over = false;
+  const over = new AbortController();
   const report = Promise.all([
     fetch(`${url}/api/v1/audits/${audit}/export?format=xlsx`, { headers }).then((r) => r.arrayBuffer()),
     fetch(`${url}/api/v1/audits`, {
@@ -130,9 +130,9 @@ async function besideReport(
         }),
       )
       .then((r) => r.text()),
-  ]).then(() => (over = true));
+  ]).then(() => over.abort());
   const times: number[] = [];
-  while (!over) {
+  while (!over.signal.aborted) {
     const begun = performance.now();
     await (await fetch(`${url}/api/v1/session`, { headers })).text();
     times.push(performance.now() - begun);

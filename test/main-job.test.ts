@@ -61,6 +61,19 @@ test('a program with faults is refused with all of them, at their places', async
   ]);
 });
 
+test('a version of which the review has errors is stored, and not chosen until they are mended or accepted', async () => {
+  const text = `${templateText('starter')}\nreview:\n  levels:\n    threshold-illustrative: { level: error }\n`;
+  const { data } = await owner.client.storeVersion({ body: text });
+  expect(data.review.findings.filter((f) => f.level === 'error').length).toBeGreaterThan(0);
+  const body = { version: data.version.version, why: 'Too early' };
+  const refused: unknown = await owner.client.chooseVersion({ body }).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(ProblemError);
+  const { problem } = refused as ProblemError; // just seen
+  expect(problem.issues.length).toBeGreaterThan(1);
+  expect(problem.issues.every(({ code }) => code === 'review-errors')).toBe(true);
+  expect((await owner.client.listChoices({})).data.items.map((c) => c.version)).toEqual([version]);
+});
+
 test('files are looked into, checked and taken over, and a repeat changes nothing', async () => {
   const partners = 'id,name,motion,since\nP-1,Northwind,resale,2024-01-01\nP-2,=cmd|calc,resale,2024-01-01\n';
   const mapping =

@@ -40,7 +40,7 @@ const listAccounts = endpoint({
   query: z.strictObject({
     ...paging,
     role: roleSchema.optional().describe('Only those who have it'),
-    search: z.string().max(100).optional().describe('Part of a name or address'),
+    search: line(100).optional().describe('Part of a name or address'),
   }),
   answer: { status: 200, json: pageOf(accountSchema), example: { items: [exampleAccount], next: null } },
   errors: ['cursor-invalid'],

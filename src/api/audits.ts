@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { exampleTask, taskSchema } from './tasks.ts';
-import { dayText, ids, inPath, instant, pageOf, paging } from './wire.ts';
+import { dayText, ids, inPath, instant, pageOf, paging, line } from './wire.ts';
 
 const audit = z.object({ audit: inPath });
 const version = z
@@ -119,7 +119,7 @@ const rowFilter = {
   mark: z.enum(['gem', 'misfit', 'paper', 'open']).optional().describe('Only rows that stand out so'),
   fit: z.enum(['match', 'near', 'no-match', 'unknown', 'not-asked']).optional(),
   gate: z.enum(['met', 'unmet', 'unknown', 'not-asked']).optional(),
-  search: z.string().max(100).optional().describe('Part of a partner’s name or key'),
+  search: line(100).optional().describe('Part of a partner’s name or key'),
 };
 
 const runAudit = endpoint({

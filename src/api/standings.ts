@@ -1,7 +1,7 @@
 /** Where partners stand by what is known now, and why. */
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { dayText, ids, inPath, pageOf, paging } from './wire.ts';
+import { dayText, ids, inPath, pageOf, paging, line } from './wire.ts';
 
 const standingSchema = z
   .strictObject({
@@ -55,7 +55,7 @@ const listStandings = endpoint({
     ladder: z.string().max(40).optional(),
     decision: z.enum(['enter', 'promote', 'demote', 'hold', 'pending', 'propose-exit']).optional(),
     manager: z.string().max(40).optional().describe('Id of an account: only partners in its book'),
-    search: z.string().max(100).optional().describe('Part of a partner’s name or key'),
+    search: line(100).optional().describe('Part of a partner’s name or key'),
   }),
   answer: { status: 200, json: pageOf(standingSchema), example: { items: [exampleStanding], next: null } },
   errors: ['cursor-invalid', 'not-found'],

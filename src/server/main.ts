@@ -96,6 +96,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     note: (level, text) => watch.log[level](text),
   });
   const zone = new HomeZone(store);
+  const changed = soon(boss, (error) => watch.failed('jobs', error));
   let state: 'ready' | 'stopping' = 'ready';
   const ready = async (): Promise<void> => {
     const reached = await pool.query('select 1').then(
@@ -121,7 +122,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     told: (what) => watch.told(what),
     failed: (request, error) => watch.failed(request, error),
     wake: (queue) => wake(boss, queue),
-    changed: soon(boss, (error) => watch.failed('jobs', error)),
+    changed,
   };
   const routes: readonly Route[] = [
     ...sessionRoutes(auth, settings.url, new Throttle(store, secret)),
@@ -148,6 +149,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     store,
     clock,
     failed: (task, fault) => watch.log.error({ task, fault }, 'a task failed'),
+    ended: changed,
     workerArguments: options.workerArguments ?? [],
   });
   const tasks = (): Promise<void> => force.work();

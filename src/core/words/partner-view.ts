@@ -124,7 +124,7 @@ function newestLooks(seen: Seen): readonly Look[] {
  * Metrics whose figure a partner is not shown: those that say what an evaluation found on a ladder, that put partners in order, or that add up
  * companies of a group, since in a group of two the sum tells what the other has; and whatever is computed from one of them.
  */
-export function withheldMetrics({ metrics }: Pick<Program, 'metrics'>): ReadonlySet<string> {
+function withheldMetrics({ metrics }: Pick<Program, 'metrics'>): ReadonlySet<string> {
   const withheld = new Set<string>();
   // What a metric reads comes before it.
   for (const { name, source } of metrics) {

@@ -3,6 +3,8 @@ import type pg from 'pg';
 import type { Day } from '../../core/calendar.ts';
 import type { Tx } from '../db/store.ts';
 import type { Standing } from '../db/tables.ts';
+import { pageByName } from '../partners/by-name.ts';
+import { keyOf } from '../partners/words.ts';
 import type { Mark, StoredSummary } from './queries.ts';
 
 /** What a query is asked through: a transaction's, or a connection of its own. */
@@ -74,12 +76,14 @@ export interface RowFilter {
 export type RowKey = readonly [name: string, partner: number, ladder: string];
 
 /** Partners as they are called today; an audit pins what is known of them, not what they are called. */
-const called = `lateral (
-    select k.key, coalesce((select n.name from partner_name n where n.partner_id = k.partner_id and n.superseded_in is null), k.key) as name
-    from partner_key k where k.partner_id = r.partner_id order by k.superseded_in is not null, k.recorded_in, k.source, k.key limit 1
-  ) p`;
-const rowColumns = `r.partner_id as partner, p.key, p.name, r.ladder, r.current, r.earned, r.possible, r.holdable, r.eligible, r.fit_least as "fitLeast",
-  r.fit_most as "fitMost", r.fit_verdict as "fitVerdict", r.gate, r.decision, r.next_tier as next, r.marks`;
+const called = `lateral (select coalesce(${keyOf('r.partner_id')},
+    (select x.key from partner_key x where x.partner_id = r.partner_id order by x.recorded_in, x.source, x.key limit 1)) as key) k,
+  lateral (select coalesce((select n.name from partner_name n where n.partner_id = r.partner_id and n.superseded_in is null), k.key) as name) p`;
+const columnsOf = (
+  name: string,
+  key: string,
+): string => `r.partner_id as partner, ${key} as key, ${name} as name, r.ladder, r.current, r.earned, r.possible, r.holdable,
+  r.eligible, r.fit_least as "fitLeast", r.fit_most as "fitMost", r.fit_verdict as "fitVerdict", r.gate, r.decision, r.next_tier as next, r.marks`;
 
 /** Rows of an audit by the partners' names, after the last one of the page before. */
 export async function auditRows(
@@ -89,15 +93,29 @@ export async function auditRows(
   after: RowKey | undefined,
   limit: number,
 ): Promise<readonly StoredRow[]> {
-  const { rows } = await client.query<StoredRow>(
-    `select ${rowColumns} from audit_result r, ${called}
-     where r.audit_id = $1 and ($2::text is null or r.ladder = $2) and ($3::text is null or r.decision = $3)
-       and ($4::text is null or $4 = any (r.marks)) and ($5::text is null or r.fit_verdict = $5) and ($6::text is null or r.gate = $6)
-       and ($7::text is null or strpos(lower(p.name), lower($7)) > 0 or strpos(lower(p.key), lower($7)) > 0)
-       and ($8::text is null or (p.name collate "C", r.partner_id, r.ladder) > ($8, $9::bigint, $10::text))
-     order by p.name collate "C", r.partner_id, r.ladder limit $11`,
-    [audit, ladder, decision, mark, fit, gate, search, after?.[0], after?.[1], after?.[2], limit],
-  );
+  const page = pageByName({
+    table: 'audit_result',
+    wanted: (
+      name,
+      key,
+    ) => `r.audit_id = $1 and ($2::text is null or r.ladder = $2) and ($3::text is null or r.decision = $3)
+      and ($4::text is null or $4 = any (r.marks)) and ($5::text is null or r.fit_verdict = $5) and ($6::text is null or r.gate = $6)
+      and ($7::text is null or strpos(lower(${name}), lower($7)) > 0 or strpos(lower(${key}), lower($7)) > 0)`,
+    first: 8,
+  });
+  const { rows } = await client.query<StoredRow>(`select ${columnsOf('r.name', 'r.key')} from (${page}) r`, [
+    audit,
+    ladder,
+    decision,
+    mark,
+    fit,
+    gate,
+    search,
+    after?.[0],
+    after?.[1],
+    after?.[2],
+    limit,
+  ]);
   return rows;
 }
 
@@ -121,7 +139,7 @@ export async function auditDifferences(
         $${n + 1}::jsonb -> r.ladder ->> r.next_tier::int as next_key) t
       where r.audit_id = $${n})`;
   const { rows } = await client.query<{ partner: number; key: string; name: string; ladder: string }>(
-    `select p.key, p.name, r.partner_id as partner, r.ladder from (
+    `select k.key, p.name, r.partner_id as partner, r.ladder from (
        select coalesce(h.partner_id, t.partner_id) as partner_id, coalesce(h.ladder, t.ladder) as ladder
        from ${rowsOf(1)} h full join ${rowsOf(3)} t using (partner_id, ladder)
        where (h.earned_key, h.possible_key, h.decision, h.next_key, h.current) is distinct from
@@ -160,7 +178,7 @@ async function rowsNamed(
   named: readonly { readonly partner: number; readonly ladder: string }[],
 ): Promise<ReadonlyMap<string, StoredRow>> {
   const { rows } = await client.query<StoredRow>(
-    `select ${rowColumns} from unnest($2::bigint[], $3::text[]) w (partner_id, ladder)
+    `select ${columnsOf('p.name', 'k.key')} from unnest($2::bigint[], $3::text[]) w (partner_id, ladder)
      join audit_result r on r.audit_id = $1 and r.partner_id = w.partner_id and r.ladder = w.ladder, ${called}`,
     [audit, named.map((n) => n.partner), named.map((n) => n.ladder)],
   );

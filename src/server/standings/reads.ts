@@ -2,6 +2,8 @@
 import type { Day } from '../../core/calendar.ts';
 import type { Tx } from '../db/store.ts';
 import type { Standing } from '../db/tables.ts';
+import { pageByName } from '../partners/by-name.ts';
+import { keyOf, nameOf } from '../partners/words.ts';
 
 export interface StandingRow extends Omit<Standing, 'next_tier' | 'fit_least' | 'fit_most' | 'fit_verdict'> {
   readonly partner: number;
@@ -16,12 +18,9 @@ export interface StandingRow extends Omit<Standing, 'next_tier' | 'fit_least' | 
   readonly due: boolean;
 }
 
-const columns = `s.partner_id as partner, k.key, coalesce(n.name, k.key) as name, s.ladder, s.as_of as "asOf", s.program_hash as version, s.current, s.earned,
-  s.possible, s.holdable, s.eligible, s.decision, s.next_tier as next, s.fit_least as "fitLeast", s.fit_most as "fitMost",
-  s.fit_verdict as "fitVerdict", s.gate, exists (select from standing_due d where d.partner_id = s.partner_id) as due`;
-const tables = `standing s
-  join lateral (select key from partner_key x where x.partner_id = s.partner_id and x.superseded_in is null order by x.recorded_in, x.source, x.key limit 1) k on true
-  left join partner_name n on n.partner_id = s.partner_id and n.superseded_in is null`;
+const columns = `r.partner_id as partner, r.key, r.name, r.ladder, r.as_of as "asOf", r.program_hash as version, r.current, r.earned,
+  r.possible, r.holdable, r.eligible, r.decision, r.next_tier as next, r.fit_least as "fitLeast", r.fit_most as "fitMost",
+  r.fit_verdict as "fitVerdict", r.gate, exists (select from standing_due d where d.partner_id = r.partner_id) as due`;
 
 export interface StandingFilter {
   readonly ladder?: string | undefined;
@@ -40,22 +39,31 @@ export async function listStandings(
   after: StandingKey | undefined,
   limit: number,
 ): Promise<readonly StandingRow[]> {
-  const { rows } = await client.query<StandingRow>(
-    `select ${columns} from ${tables}
-     where ($1::text is null or s.ladder = $1) and ($2::text is null or s.decision = $2)
-       and ($3::bigint is null or exists (select from partner_card c where c.partner_id = s.partner_id and c.manager_id = $3 and c.superseded_in is null))
-       and ($4::text is null or strpos(lower(coalesce(n.name, k.key)), lower($4)) > 0 or strpos(lower(k.key), lower($4)) > 0)
-       and ($5::text is null or (coalesce(n.name, k.key) collate "C", s.partner_id, s.ladder) > ($5, $6::bigint, $7::text))
-     order by coalesce(n.name, k.key) collate "C", s.partner_id, s.ladder limit $8`,
-    [ladder, decision, manager, search, after?.[0], after?.[1], after?.[2], limit],
-  );
+  const page = pageByName({
+    table: 'standing',
+    wanted: (name, key) => `($1::text is null or r.ladder = $1) and ($2::text is null or r.decision = $2)
+      and ($3::bigint is null or exists (select from partner_card c where c.partner_id = r.partner_id and c.manager_id = $3 and c.superseded_in is null))
+      and ($4::text is null or strpos(lower(${name}), lower($4)) > 0 or strpos(lower(${key}), lower($4)) > 0)`,
+    first: 5,
+  });
+  const { rows } = await client.query<StandingRow>(`select ${columns} from (${page}) r`, [
+    ladder,
+    decision,
+    manager,
+    search,
+    after?.[0],
+    after?.[1],
+    after?.[2],
+    limit,
+  ]);
   return rows;
 }
 
 /** Live standings of one partner, by ladder. */
 export async function standingsOfPartner({ client }: Tx, partner: number): Promise<readonly StandingRow[]> {
   const { rows } = await client.query<StandingRow>(
-    `select ${columns} from ${tables} where s.partner_id = $1 order by s.ladder`,
+    `select ${columns} from (select s.*, ${nameOf('s.partner_id')} as name, ${keyOf('s.partner_id')} as key from standing s where s.partner_id = $1) r
+     order by r.ladder`,
     [partner],
   );
   return rows;

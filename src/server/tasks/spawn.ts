@@ -10,6 +10,8 @@ export interface TaskParts {
   readonly store: Store;
   readonly clock: () => Date;
   readonly failed: (task: number, fault: unknown) => void;
+  /** Hears that a task has ended, so that what it made due is done soon. */
+  readonly ended: () => void;
   /** Arguments of Node for the thread; tests compile as they go. */
   readonly workerArguments: readonly string[];
 }
@@ -66,6 +68,7 @@ export class TaskForce {
       worker.postMessage(this.#order(task));
     });
     clearInterval(watch);
+    this.#parts.ended();
     this.#idle = setTimeout(() => void this.#worker?.terminate(), idleMilliseconds).unref();
   }
 

@@ -277,9 +277,11 @@ describe('the compiler holds the floors too, where a path is written so that no 
     ['core', 'cli'],
     ['core', 'demo'],
     ['demo', 'server'],
+    ['api', 'server'],
+    ['api', 'cli'],
     ['server', 'cli'],
   ])('%s cannot reach %s', (from, to) => {
-    for (const floor of ['core', 'demo', 'server', 'cli']) {
+    for (const floor of ['core', 'demo', 'api', 'server', 'cli']) {
       const folder = `src/${floor}`;
       cpSync(join(root, folder, 'tsconfig.json'), join(overlay, 'floors', folder, 'tsconfig.json'));
       write(`floors/${folder}/x.ts`, 'export const x = 1;');

@@ -31,7 +31,7 @@ export function dataWords({ data }: { readonly data?: string | undefined }): str
 }
 
 const command =
-  /(?<![\w./-])tierwright (?=(?:audit|db|demo|diff|erase|explain|import|init|review|test|verify)\b)/g;
+  /(?<![\w./-])tierwright (?=(?:audit|db|demo|diff|erase|explain|import|init|invite|review|serve|test|verify)\b)/g;
 
 /** Lines with the commands in them as they can be typed here. */
 export function typed(lines: readonly string[], as = called()): string[] {

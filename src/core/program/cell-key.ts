@@ -50,7 +50,9 @@ export function foundByInWords(
   keys: CellKeysDoc,
   attributes: Readonly<Record<string, { readonly label: string }>>,
 ): string {
-  const named = Object.values(keys).map((by) => {
+  // By column: the order of keys in a document has no meaning.
+  const columns = Object.entries(keys).toSorted(([x], [y]) => (x < y ? -1 : 1));
+  const named = columns.map(([, by]) => {
     if (typeof by === 'string') return `its ${attributes[by]?.label ?? by}`;
     return 'is' in by ? String(by.is) : `the ${by.scope.replaceAll('_', ' ')} looked at`;
   });
